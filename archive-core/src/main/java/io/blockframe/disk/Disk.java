@@ -1,0 +1,91 @@
+package io.blockframe.disk;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * The one door to the disk: all file I/O of the archive goes through it.
+ *
+ * <p>Nothing survives power loss until it was forced: bytes by {@link DiskFile#force}, names by
+ * {@link #forceDirectory}, both for a whole file system by {@link #barrier}. Links are never
+ * followed. Implementations are thread-safe.
+ */
+public interface Disk {
+
+    /**
+     * Opens a file for reading.
+     *
+     * @throws java.nio.file.NoSuchFileException when there is none
+     * @throws IOException when it is not a regular file, or cannot be opened
+     */
+    DiskFile openForReading(Path file) throws IOException;
+
+    /** Opens an existing file for reading and for writing in place. */
+    DiskFile openForWriting(Path file) throws IOException;
+
+    /**
+     * Creates a file, open for reading and writing.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException when something has that name
+     */
+    DiskFile create(Path file) throws IOException;
+
+    /**
+     * Creates one directory; its parent must exist.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException when something has that name
+     */
+    void createDirectory(Path directory) throws IOException;
+
+    /**
+     * Renames a file or directory on one file system, atomically, and never over something.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException when {@code to} exists
+     */
+    void rename(Path from, Path to) throws IOException;
+
+    /** Renames a file on one file system, atomically; a file named {@code to} is replaced. */
+    void replace(Path from, Path to) throws IOException;
+
+    /** Deletes a file, a link or an empty directory. */
+    void delete(Path path) throws IOException;
+
+    /**
+     * What has the name {@code path}; a link is described, not followed.
+     *
+     * @throws java.nio.file.NoSuchFileException when nothing has
+     */
+    FileStatus status(Path path) throws IOException;
+
+    /** The target of a symbolic link, its bytes as they are. */
+    byte[] readLink(Path link) throws IOException;
+
+    /** The children of a directory in no order; names that do not decode included. Close it. */
+    Stream<Path> list(Path directory) throws IOException;
+
+    /** Makes the names in a directory durable. */
+    void forceDirectory(Path directory) throws IOException;
+
+    /**
+     * Makes everything written so far on the file system of {@code path} durable, bytes and names.
+     *
+     * @return false when this disk cannot: the caller forces one by one
+     */
+    boolean barrier(Path path) throws IOException;
+
+    /** Free space for an ordinary user on the file system of {@code path}, in bytes. */
+    long usableBytes(Path path) throws IOException;
+
+    /** Whether something can be created in {@code directory}. */
+    boolean isWritable(Path directory) throws IOException;
+
+    /**
+     * Takes the exclusive lock that {@code file} (created when missing) stands for; waits for it.
+     * It holds against other threads and other processes, and a process that dies releases it.
+     */
+    DiskLock lock(Path file) throws IOException;
+
+    /** Like {@link #lock}, but returns null at once when somebody else holds it. */
+    DiskLock tryLock(Path file) throws IOException;
+}

@@ -1,0 +1,22 @@
+# What the scripts in this folder share. Sourced, never run.
+
+blockframe_home="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+
+# Prints the home of a JDK 25: JAVA_HOME when it is one, else the first found in the usual places.
+find_jdk() {
+  local candidate
+  for candidate in "${BLOCKFRAME_JAVA_HOME:-}" "${JAVA_HOME:-}" /usr/lib/jvm/*25* /opt/*jdk*25* \
+    "$HOME"/.sdkman/candidates/java/25* /Library/Java/JavaVirtualMachines/*25*/Contents/Home; do
+    if [ -n "$candidate" ] && [ -x "$candidate/bin/javac" ] &&
+      grep -qs '^JAVA_VERSION="25' "$candidate/release"; then
+      printf '%s\n' "$candidate"
+      return 0
+    fi
+  done
+  return 1
+}
+
+fail() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
