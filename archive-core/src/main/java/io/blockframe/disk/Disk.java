@@ -8,8 +8,10 @@ import java.util.stream.Stream;
  * The one door to the disk: all file I/O of the archive goes through it.
  *
  * <p>Nothing survives power loss until it was forced: bytes by {@link DiskFile#force}, names by
- * {@link #forceDirectory}, both for a whole file system by {@link #barrier}. Links are never
- * followed. Implementations are thread-safe.
+ * {@link #forceDirectory}, both for a whole file system by {@link #barrier}. A link that a path
+ * ends in is never followed, those on the way to it are. Implementations are thread-safe. What an
+ * error means for the bytes is said by {@link DiskErrors}; every call that needs room can throw
+ * {@link DiskFullException}.
  */
 public interface Disk {
 
@@ -45,7 +47,9 @@ public interface Disk {
      */
     void rename(Path from, Path to) throws IOException;
 
-    /** Renames a file on one file system, atomically; a file named {@code to} is replaced. */
+    /**
+     * Renames a file on one file system, atomically; a file or link named {@code to} is replaced.
+     */
     void replace(Path from, Path to) throws IOException;
 
     /** Deletes a file, a link or an empty directory. */
@@ -61,7 +65,10 @@ public interface Disk {
     /** The target of a symbolic link, its bytes as they are. */
     byte[] readLink(Path link) throws IOException;
 
-    /** The children of a directory in no order; names that do not decode included. Close it. */
+    /**
+     * The children of a directory, as they are at the call, in no order; names that do not decode
+     * included. Close it.
+     */
     Stream<Path> list(Path directory) throws IOException;
 
     /** Makes the names in a directory durable. */
@@ -69,6 +76,8 @@ public interface Disk {
 
     /**
      * Makes everything written so far on the file system of {@code path} durable, bytes and names.
+     * Unlike a force it need not report a write that failed in the background earlier: what matters
+     * is read back from the medium.
      *
      * @return false when this disk cannot: the caller forces one by one
      */
@@ -82,7 +91,11 @@ public interface Disk {
 
     /**
      * Takes the exclusive lock that {@code file} (created when missing) stands for; waits for it.
-     * It holds against other threads and other processes, and a process that dies releases it.
+     * It holds against other threads and other processes, and a process that dies releases it. Not
+     * reentrant; any thread may close it.
+     *
+     * @throws java.nio.channels.FileLockInterruptionException when the thread is interrupted while
+     *     it waits; it stays interrupted
      */
     DiskLock lock(Path file) throws IOException;
 

@@ -28,7 +28,7 @@ public interface DiskFile extends AutoCloseable {
 
     /**
      * Makes the bytes and the length durable. A failure is final: what was written since the last
-     * success may be gone, and a second force would not say so.
+     * success may be gone and a second force would not say so; therefore every later call throws.
      */
     void force() throws IOException;
 
@@ -38,7 +38,11 @@ public interface DiskFile extends AutoCloseable {
      */
     void dropCache() throws IOException;
 
-    /** The open file itself, whatever its name is now. */
+    /**
+     * The open file itself.
+     *
+     * @throws java.nio.file.NoSuchFileException when it no longer has the name it was opened by
+     */
     FileStatus status() throws IOException;
 
     @Override

@@ -28,10 +28,21 @@ public record FileStatus(
 
     /** What a name can stand for. */
     public enum Kind {
-        FILE,
-        DIRECTORY,
-        LINK,
-        OTHER
+        FILE("a regular file"),
+        DIRECTORY("a directory"),
+        LINK("a symbolic link"),
+        OTHER("a device, a pipe or a socket");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        /** What a person calls it. */
+        public String words() {
+            return words;
+        }
     }
 
     public boolean isFile() {
@@ -40,5 +51,10 @@ public record FileStatus(
 
     public boolean isDirectory() {
         return kind == Kind.DIRECTORY;
+    }
+
+    /** Whether both are the same file, under whatever names; its content may have changed. */
+    public boolean isSameFile(FileStatus other) {
+        return device == other.device && inode == other.inode;
     }
 }

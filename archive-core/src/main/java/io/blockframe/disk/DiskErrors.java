@@ -1,0 +1,94 @@
+package io.blockframe.disk;
+
+import static io.blockframe.disk.Libc.EBADMSG;
+import static io.blockframe.disk.Libc.EDQUOT;
+import static io.blockframe.disk.Libc.EILSEQ;
+import static io.blockframe.disk.Libc.EIO;
+import static io.blockframe.disk.Libc.ENODATA;
+import static io.blockframe.disk.Libc.ENOSPC;
+import static io.blockframe.disk.Libc.ENOTDIR;
+import static io.blockframe.disk.Libc.EROFS;
+import static io.blockframe.disk.Libc.EUCLEAN;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** What an error of the disk means for the bytes. */
+public final class DiskErrors {
+
+    private DiskErrors() {}
+
+    /**
+     * Whether the error says that bytes are gone, so that they must be rebuilt: nothing has that
+     * name, something else has it, or the medium cannot read. An error of the medium should be
+     * tried once more before it is believed.
+     *
+     * <p>Everything else is not damage and must never be repaired as such: no permission, too many
+     * open files, no memory, a stale handle, a closed channel, lost power.
+     */
+    public static boolean isDamage(IOException error) {
+        return error instanceof NoSuchFileException
+                || error instanceof NotAFileException
+                || says(error, ENOTDIR)
+                || isMediumError(error);
+    }
+
+    /** Whether the medium could not read what lies on it. */
+    public static boolean isMediumError(IOException error) {
+        // EIO is what file systems say of a bad sector; the others are what some of them say when
+        // the block layer or their own check sums have found one.
+        return says(error, EIO)
+                || says(error, ENODATA)
+                || says(error, EILSEQ)
+                || says(error, EBADMSG)
+                || says(error, EUCLEAN);
+    }
+
+    /** Whether the file system cannot be written at all. */
+    public static boolean isReadOnly(IOException error) {
+        return says(error, EROFS);
+    }
+
+    /** {@code error} with the name of {@code path}, and as the type that says most. */
+    static IOException about(Path path, IOException error) {
+        if (says(error, ENOSPC) || says(error, EDQUOT)) {
+            return new DiskFullException(path, error);
+        }
+        if (error.getClass() != IOException.class) {
+            return error;
+        }
+        var named = new FileSystemException(path.toString(), null, error.getMessage());
+        named.initCause(error);
+        return named;
+    }
+
+    /** The exception the JDK would throw for an error number of Linux. */
+    static IOException ofErrno(int errno, Path path, Path other) {
+        String name = path.toString();
+        String otherName = other == null ? null : other.toString();
+        return switch (errno) {
+            case Libc.ENOENT -> new NoSuchFileException(name, otherName, null);
+            case Libc.EEXIST ->
+                    new FileAlreadyExistsException(otherName == null ? name : otherName);
+            case Libc.EACCES -> new AccessDeniedException(name, otherName, null);
+            case Libc.EXDEV ->
+                    new AtomicMoveNotSupportedException(name, otherName, Libc.message(errno));
+            case Libc.ENOSPC, Libc.EDQUOT -> new DiskFullException(path, null);
+            default -> new FileSystemException(name, otherName, Libc.message(errno));
+        };
+    }
+
+    private static boolean says(IOException error, int errno) {
+        String reason =
+                error instanceof FileSystemException named ? named.getReason() : error.getMessage();
+        // The JDK has the system's text and nothing else; outside the C locale it is translated.
+        return reason != null
+                && (reason.contains(Libc.plainMessage(errno))
+                        || reason.contains(Libc.message(errno)));
+    }
+}

@@ -1,0 +1,220 @@
+package io.blockframe.disk;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The disk of a Unix operating system.
+ *
+ * <p>On Linux three calls go past the JDK, where the JVM lets them (<code>--enable-native-access
+ * </code>): {@code syncfs}, {@code renameat2} and {@code posix_fadvise}. Without them {@link
+ * #barrier} answers false, {@link #rename} looks and then renames, so that two processes could
+ * collide, and {@link DiskFile#dropCache} does nothing.
+ */
+public final class OsDisk implements Disk {
+
+    private static final OsDisk INSTANCE = new OsDisk();
+    private static final Set<OpenOption> READING = Set.of(READ, NOFOLLOW_LINKS);
+    private static final Set<OpenOption> WRITING = Set.of(READ, WRITE, NOFOLLOW_LINKS);
+    private static final Set<OpenOption> CREATING = Set.of(READ, WRITE, CREATE_NEW, NOFOLLOW_LINKS);
+
+    private final OsLocks locks = new OsLocks();
+
+    private OsDisk() {}
+
+    /** The one disk of this process: its locks are between all threads. */
+    public static OsDisk instance() {
+        return INSTANCE;
+    }
+
+    @Override
+    public DiskFile openForReading(Path file) throws IOException {
+        return open(file, READING);
+    }
+
+    @Override
+    public DiskFile openForWriting(Path file) throws IOException {
+        return open(file, WRITING);
+    }
+
+    private DiskFile open(Path file, Set<OpenOption> options) throws IOException {
+        while (true) {
+            // Before it is opened: to open a pipe would wait until somebody writes into it.
+            var before = OsStatus.require(FileStatus.Kind.FILE, file);
+            var channel = openChannel(file, options);
+            try {
+                if (OsStatus.of(file).isSameFile(before)) {
+                    var opened = channel;
+                    channel = null;
+                    return new OsFile(file, before, opened, options);
+                }
+            } finally {
+                if (channel != null) {
+                    channel.close();
+                }
+            }
+        }
+    }
+
+    @Override
+    public DiskFile create(Path file) throws IOException {
+        var channel = openChannel(file, CREATING);
+        try {
+            return new OsFile(file, OsStatus.of(file), channel, WRITING);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static FileChannel openChannel(Path file, Set<OpenOption> options) throws IOException {
+        try {
+            return FileChannel.open(file, options);
+        } catch (IOException e) {
+            throw DiskErrors.about(file, e);
+        }
+    }
+
+    @Override
+    public void createDirectory(Path directory) throws IOException {
+        try {
+            Files.createDirectory(directory);
+        } catch (IOException e) {
+            throw DiskErrors.about(directory, e);
+        }
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+        if (Libc.PRESENT) {
+            int errno = Libc.renameWithoutReplacing(from, to);
+            if (errno == 0) {
+                return;
+            }
+            // Old kernels and some file systems do not know the call or its flag.
+            if (errno != Libc.ENOSYS && errno != Libc.EINVAL) {
+                throw DiskErrors.ofErrno(errno, from, to);
+            }
+        }
+        if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(to.toString());
+        }
+        move(from, to);
+    }
+
+    @Override
+    public void replace(Path from, Path to) throws IOException {
+        OsStatus.require(FileStatus.Kind.FILE, from);
+        move(from, to);
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw DiskErrors.about(to, e);
+        }
+    }
+
+    @Override
+    public void delete(Path path) throws IOException {
+        try {
+            Files.delete(path);
+        } catch (IOException e) {
+            throw DiskErrors.about(path, e);
+        }
+    }
+
+    @Override
+    public FileStatus status(Path path) throws IOException {
+        return OsStatus.of(path);
+    }
+
+    @Override
+    public byte[] readLink(Path link) throws IOException {
+        OsStatus.require(FileStatus.Kind.LINK, link);
+        byte[] target = Libc.PRESENT ? Libc.readLink(link) : null;
+        if (target == null) {
+            target = Files.readSymbolicLink(link).toString().getBytes(StandardCharsets.UTF_8);
+        }
+        return target;
+    }
+
+    @Override
+    public Stream<Path> list(Path directory) throws IOException {
+        OsStatus.require(FileStatus.Kind.DIRECTORY, directory);
+        // Read at once: an error comes here, as an IOException, and no descriptor stays open.
+        var children = new ArrayList<Path>();
+        try (var stream = Files.newDirectoryStream(directory)) {
+            stream.forEach(children::add);
+        } catch (DirectoryIteratorException e) {
+            throw DiskErrors.about(directory, e.getCause());
+        }
+        return children.stream();
+    }
+
+    @Override
+    public void forceDirectory(Path directory) throws IOException {
+        OsStatus.require(FileStatus.Kind.DIRECTORY, directory);
+        boolean interrupted = Thread.interrupted(); // it would close the channel
+        try (var channel = FileChannel.open(directory, READING)) {
+            channel.force(true);
+        } catch (IOException e) {
+            throw DiskErrors.about(directory, e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean barrier(Path path) throws IOException {
+        OsStatus.of(path);
+        if (!Libc.PRESENT) {
+            return false;
+        }
+        int errno = Libc.syncFileSystem(path);
+        if (errno != 0 && errno != Libc.ENOSYS) {
+            throw DiskErrors.ofErrno(errno, path, null);
+        }
+        return errno == 0;
+    }
+
+    @Override
+    public long usableBytes(Path path) throws IOException {
+        return Files.getFileStore(path).getUsableSpace();
+    }
+
+    @Override
+    public boolean isWritable(Path directory) throws IOException {
+        OsStatus.require(FileStatus.Kind.DIRECTORY, directory);
+        return Files.isWritable(directory);
+    }
+
+    @Override
+    public DiskLock lock(Path file) throws IOException {
+        return locks.lock(file);
+    }
+
+    @Override
+    public DiskLock tryLock(Path file) throws IOException {
+        return locks.tryLock(file);
+    }
+}
