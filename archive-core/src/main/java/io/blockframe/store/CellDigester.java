@@ -1,0 +1,84 @@
+package io.blockframe.store;
+
+import io.blockframe.format.CellRecords;
+import io.blockframe.format.Geometry;
+import io.blockframe.hash.Blake3;
+import io.blockframe.hash.Digest;
+import io.blockframe.store.EntryFolder.TreePlace;
+import java.lang.foreign.MemorySegment;
+import java.util.BitSet;
+import java.util.zip.CRC32;
+
+/** Computes the records of cells, folds them to a shard's digest, and compares. Thread-safe. */
+public final class CellDigester {
+
+    private static final Blake3 BLAKE3 = Blake3.fastest();
+
+    private CellDigester() {}
+
+    /**
+     * Writes the records of the cells in {@code data}.
+     *
+     * @param data whole cells from a cell's start on, off-heap; only the shard's last may be short
+     * @param place of the shard in its tree
+     * @param shardOffset where {@code data} begins in the shard, a multiple of a cell
+     * @param records receives one record per cell from {@code at} on
+     */
+    public static void digest(
+            MemorySegment data, TreePlace place, long shardOffset, MemorySegment records, long at) {
+        boolean root = place.treeBytes() <= Geometry.CELL_BYTES;
+        long recordAt = at;
+        for (long i = 0; i < data.byteSize(); i += Geometry.CELL_BYTES) {
+            var cell = data.asSlice(i, Math.min(Geometry.CELL_BYTES, data.byteSize() - i));
+            BLAKE3.subtree(cell, place.firstByte() + shardOffset + i, root, records, recordAt);
+            CellRecords.putCrc(records, recordAt, crc(cell));
+            recordAt += CellRecords.BYTES;
+        }
+    }
+
+    /**
+     * Compares cells with their records.
+     *
+     * @param records the expected records, the first at {@code at}
+     * @return the cells, counted from the start of {@code data}, that are not what was committed
+     */
+    public static BitSet mismatches(
+            MemorySegment data,
+            TreePlace place,
+            long shardOffset,
+            MemorySegment records,
+            long at,
+            MemorySegment scratch) {
+        digest(data, place, shardOffset, scratch, 0);
+        var bad = new BitSet();
+        int cells = Geometry.cellCount(data.byteSize());
+        for (int cell = 0; cell < cells; cell++) {
+            if (!CellRecords.sameValue(scratch, cell * (long) CellRecords.BYTES, records, at)) {
+                bad.set(cell);
+            }
+            at += CellRecords.BYTES;
+        }
+        return bad;
+    }
+
+    /** Folds the values of a shard's records, from {@code at} on, to the shard's digest. */
+    public static Digest fold(
+            MemorySegment records, long at, int cells, TreePlace place, MemorySegment scratch) {
+        for (int cell = 0; cell < cells; cell++) {
+            MemorySegment.copy(
+                    records,
+                    at + cell * (long) CellRecords.BYTES,
+                    scratch,
+                    cell * (long) Digest.BYTES,
+                    Digest.BYTES);
+        }
+        boolean root = place.treeBytes() <= (long) cells * Geometry.CELL_BYTES;
+        return BLAKE3.fold(scratch, cells, root);
+    }
+
+    static int crc(MemorySegment cell) {
+        var crc = new CRC32();
+        crc.update(cell.asByteBuffer());
+        return (int) crc.getValue();
+    }
+}

@@ -1,0 +1,102 @@
+package io.blockframe.store;
+
+import io.blockframe.disk.Disk;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Whole small files: manifests, identities, records of publications. */
+public final class SmallFiles {
+
+    private SmallFiles() {}
+
+    /** Reads a file that fits into memory. */
+    public static byte[] read(Disk disk, Path path) throws IOException {
+        try (var file = disk.openForReading(path);
+                var arena = Arena.ofConfined()) {
+            var buffer = arena.allocate(Math.max(1, file.size()));
+            int read = file.read(buffer, 0);
+            return buffer.asSlice(0, read).toArray(ValueLayout.JAVA_BYTE);
+        }
+    }
+
+    /** Creates a file with {@code bytes}; the caller forces it and its directory. */
+    public static void create(Disk disk, Path path, byte[] bytes) throws IOException {
+        try (var file = disk.create(path)) {
+            write(file, bytes);
+        }
+    }
+
+    /** Creates a file with {@code bytes} and forces it; the caller forces its directory. */
+    public static void createForced(Disk disk, Path path, byte[] bytes) throws IOException {
+        try (var file = disk.create(path)) {
+            write(file, bytes);
+            file.force();
+        }
+    }
+
+    /**
+     * Replaces a file. After return the bytes survive power loss; before, readers see the old file,
+     * whole.
+     */
+    public static void replace(Disk disk, Path target, byte[] bytes) throws IOException {
+        var temp = temporaryBeside(target);
+        try {
+            createForced(disk, temp, bytes);
+            disk.replace(temp, target);
+        } catch (IOException e) {
+            deleteQuietly(disk, temp, e);
+            throw e;
+        }
+        disk.forceDirectory(target.getParent());
+    }
+
+    /** A name in the same directory that nobody else uses. */
+    public static Path temporaryBeside(Path target) {
+        return target.resolveSibling(
+                ".blockframe-%016x.tmp".formatted(ThreadLocalRandom.current().nextLong()));
+    }
+
+    /** Deletes what is left of a failed operation; a failure of that is added to the first. */
+    public static void deleteQuietly(Disk disk, Path path, IOException cause) {
+        try {
+            disk.delete(path);
+        } catch (IOException e) {
+            if (!(e instanceof java.nio.file.NoSuchFileException)) {
+                cause.addSuppressed(e);
+            }
+        }
+    }
+
+    /** Creates a directory and its missing ancestors, forcing the parent of each new one. */
+    public static void createDirectories(Disk disk, Path directory) throws IOException {
+        try {
+            if (disk.status(directory).isDirectory()) {
+                return;
+            }
+        } catch (java.nio.file.NoSuchFileException e) {
+            // Created below.
+        }
+        createDirectories(disk, directory.getParent());
+        try {
+            disk.createDirectory(directory);
+        } catch (FileAlreadyExistsException e) {
+            if (!disk.status(directory).isDirectory()) {
+                throw e;
+            }
+        }
+        disk.forceDirectory(directory.getParent());
+    }
+
+    private static void write(io.blockframe.disk.DiskFile file, byte[] bytes) throws IOException {
+        try (var arena = Arena.ofConfined()) {
+            var buffer = arena.allocate(Math.max(1, bytes.length));
+            MemorySegment.copy(bytes, 0, buffer, ValueLayout.JAVA_BYTE, 0, bytes.length);
+            file.write(buffer.asSlice(0, bytes.length), 0);
+        }
+    }
+}

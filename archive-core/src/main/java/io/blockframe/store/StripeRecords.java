@@ -1,0 +1,101 @@
+package io.blockframe.store;
+
+import io.blockframe.format.CellRecords;
+import io.blockframe.format.EntryLayout;
+import io.blockframe.format.Geometry;
+import io.blockframe.hash.Digest;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.BitSet;
+
+/**
+ * The cell records of one stripe, verified against the digests in the manifest.
+ *
+ * <p>A shard whose records verify in no copy is tried once more with the record that most copies
+ * agree on, cell by cell. Where that fails too its records are <em>unknown</em>, and only the whole
+ * shard can be verified. Immutable after loading; its memory lives as long as it is referenced.
+ */
+public final class StripeRecords {
+
+    private final EntryFolder folder;
+    private final int stripe;
+    private final MemorySegment records;
+    private final BitSet unknown = new BitSet();
+    private final boolean[] damagedCopies;
+
+    private StripeRecords(EntryFolder folder, int stripe) {
+        this.folder = folder;
+        this.stripe = stripe;
+        this.damagedCopies = new boolean[EntryLayout.metadataCopies(folder.geometry())];
+        int shards = folder.geometry().totalShards();
+        records = Arena.ofAuto().allocate(shards * stride(), 8);
+    }
+
+    /**
+     * Loads the records of a stripe from the first copies that verify.
+     *
+     * @param allCopies whether to read every copy, so that {@link #damagedCopies} is complete
+     * @throws IOException for an error that is not damage
+     */
+    public static StripeRecords load(EntryFolder folder, int stripe, boolean allCopies)
+            throws IOException {
+        var loaded = new StripeRecords(folder, stripe);
+        try (var copies = new RecordCopies(folder, stripe)) {
+            for (int index = 0; index < folder.geometry().totalShards(); index++) {
+                if (folder.hasFile(stripe, index)) {
+                    loaded.loadShard(index, copies, allCopies);
+                }
+            }
+        }
+        return loaded;
+    }
+
+    private void loadShard(int index, RecordCopies copies, boolean allCopies) throws IOException {
+        int cells = Geometry.cellCount(folder.shardBytes(stripe, index));
+        var target = shardRecords(index);
+        if (!EntryLayout.hasCellRecords(folder.fileBytes())) {
+            folder.shard(stripe, index).digest().copyTo(target, 0);
+            return;
+        }
+        boolean verified = false;
+        for (int copy = 0; copy < damagedCopies.length && (allCopies || !verified); copy++) {
+            var candidate = verified ? copies.scratch() : target;
+            boolean good = copies.read(copy, index, candidate) && verifies(index, candidate, cells);
+            damagedCopies[copy] |= !good;
+            verified |= good;
+        }
+        if (!verified) {
+            copies.vote(index, target);
+            unknown.set(index, !verifies(index, target, cells));
+        }
+    }
+
+    private boolean verifies(int index, MemorySegment candidate, int cells) {
+        try (var arena = Arena.ofConfined()) {
+            var scratch = arena.allocate((long) cells * Digest.BYTES, 8);
+            var place = folder.treePlace(stripe, index);
+            return CellDigester.fold(candidate, 0, cells, place, scratch)
+                    .equals(folder.shard(stripe, index).digest());
+        }
+    }
+
+    /** The records of a shard, the first cell's at 0. Do not write. */
+    public MemorySegment shardRecords(int index) {
+        return records.asSlice(index * stride(), stride());
+    }
+
+    /** Whether the records of a shard verify; if not, nothing can be said of its single cells. */
+    public boolean known(int index) {
+        return !unknown.get(index);
+    }
+
+    /** Whether copy {@code copy} of the records has damage in this stripe, as far as it was read. */
+    public boolean damagedCopy(int copy) {
+        return damagedCopies[copy];
+    }
+
+    private long stride() {
+        return (long) folder.rowCount(stripe) * CellRecords.BYTES;
+    }
+}
