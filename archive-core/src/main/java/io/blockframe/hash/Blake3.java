@@ -1,6 +1,8 @@
 package io.blockframe.hash;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * BLAKE3's tree, cut where the archive needs it: the values of subtrees, and how they fold.
@@ -26,24 +28,46 @@ public interface Blake3 {
     /**
      * Computes the value of the subtree over {@code input}.
      *
-     * @param input its bytes, off-heap; 1 byte to 2^31-1024 bytes, or 0 when {@code root}. Only the last
-     *     subtree of a tree may have a length that is not a power of two of chunks.
+     * @param input its bytes, off-heap; 1 byte to 2^31-1024 bytes, or 0 when {@code root}. Only the
+     *     last subtree of a tree may have a length that is not a power of two of chunks.
      * @param firstByte where the subtree begins in the whole input, in bytes: a multiple of its
      *     length rounded up to a power of two of chunks
      * @param root whether {@code input} is all there is, so that the value is the root
      * @param output receives 32 bytes at {@code outputOffset}
      */
     void subtree(
-            MemorySegment input, long firstByte, boolean root, MemorySegment output, long outputOffset);
+            MemorySegment input,
+            long firstByte,
+            boolean root,
+            MemorySegment output,
+            long outputOffset);
 
     /**
      * Folds the values of equal neighbouring subtrees into the value of their common tree.
      *
-     * @param values {@code count} × 32 bytes: the values of the subtrees in order, all over the same power
-     *     of two of chunks except for the last, which may be shorter
+     * @param values {@code count} × 32 bytes: the values of the subtrees in order, all over the
+     *     same power of two of chunks except for the last, which may be shorter
      * @param count at least 1; a single value is its own fold
      * @param root whether the fold is the root of the whole input (for a single value: it was
      *     computed as the root already)
      */
     Digest fold(MemorySegment values, int count, boolean root);
+
+    /**
+     * The root over {@code input}: what {@code b3sum} prints for it.
+     *
+     * @param input 0 to 2^31-1024 bytes, off-heap
+     */
+    default Digest hash(MemorySegment input) {
+        var root = new byte[Digest.BYTES];
+        subtree(input, 0, true, MemorySegment.ofArray(root), 0);
+        return Digest.of(root);
+    }
+
+    /** The root over {@code input}, which is copied off the heap first. */
+    default Digest hash(byte[] input) {
+        try (var arena = Arena.ofConfined()) {
+            return hash(arena.allocateFrom(ValueLayout.JAVA_BYTE, input));
+        }
+    }
 }

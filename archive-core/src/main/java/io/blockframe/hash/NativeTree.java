@@ -1,0 +1,164 @@
+package io.blockframe.hash;
+
+import static io.blockframe.hash.Blake3.CHUNK_BYTES;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * The scratch memory of one call into native BLAKE3, about 4 KiB, and the walk over the tree.
+ *
+ * <p>The tree is folded from below: 64 neighbours at a time, because native code hashes up to 16
+ * inputs at once and 64 chunks are one cell. A neighbour that is left over at the end of a level
+ * moves up unchanged; that gives the tree of the paper, whose left subtrees are the largest powers
+ * of two.
+ */
+final class NativeTree {
+
+    private static final int GROUP = 64;
+    private static final int GROUP_BYTES = GROUP * CHUNK_BYTES;
+
+    private static final MemorySegment KEY = Arena.global().allocate(Compression.BLOCK_BYTES, 64);
+
+    static {
+        MemorySegment.copy(Compression.IV, 0, KEY, Compression.WORD, 0, Compression.IV.length);
+    }
+
+    private final Arena arena;
+    private final MemorySegment pointers;
+    private final MemorySegment values;
+    private final MemorySegment parents;
+
+    NativeTree(Arena arena) {
+        this.arena = arena;
+        pointers = arena.allocate(GROUP * ValueLayout.ADDRESS.byteSize(), 64);
+        values = arena.allocate(GROUP * (long) Digest.BYTES, 64);
+        parents = arena.allocate(GROUP / 2 * (long) Digest.BYTES, 64);
+    }
+
+    /** The value of the subtree over {@code input}, valid until the next call. */
+    MemorySegment hash(MemorySegment input, long firstChunk, boolean root) {
+        long bytes = input.byteSize();
+        if (bytes <= GROUP_BYTES) {
+            return hashGroup(input, 0, (int) bytes, firstChunk, root);
+        }
+        long groups = Math.ceilDiv(bytes, (long) GROUP_BYTES);
+        var groupValues = arena.allocate(groups * Digest.BYTES, 64);
+        for (long g = 0; g < groups; g++) {
+            long offset = g * GROUP_BYTES;
+            int length = (int) Math.min(GROUP_BYTES, bytes - offset);
+            var value = hashGroup(input, offset, length, firstChunk + g * GROUP, false);
+            MemorySegment.copy(value, 0, groupValues, g * Digest.BYTES, Digest.BYTES);
+        }
+        return fold(groupValues, groups, root);
+    }
+
+    /** The fold of {@code count} values, valid until the next call. */
+    MemorySegment fold(MemorySegment source, long count, boolean root) {
+        while (count > GROUP) {
+            long groups = Math.ceilDiv(count, (long) GROUP);
+            var folded = arena.allocate(groups * Digest.BYTES, 64);
+            for (long g = 0; g < groups; g++) {
+                int members = (int) Math.min(GROUP, count - g * GROUP);
+                var value = foldGroup(source, g * GROUP, members, false);
+                MemorySegment.copy(value, 0, folded, g * Digest.BYTES, Digest.BYTES);
+            }
+            source = folded;
+            count = groups;
+        }
+        return foldGroup(source, 0, (int) count, root);
+    }
+
+    private MemorySegment hashGroup(
+            MemorySegment input, long offset, int bytes, long firstChunk, boolean root) {
+        int whole = bytes / CHUNK_BYTES;
+        int rest = bytes % CHUNK_BYTES;
+        int chunks = whole + (rest > 0 || bytes == 0 ? 1 : 0);
+        int rootFlag = root && chunks == 1 ? Compression.ROOT : 0;
+        if (whole > 0) {
+            point(input, offset, CHUNK_BYTES, whole);
+            hashChunks(input, whole, firstChunk, Compression.CHUNK_END | rootFlag);
+        }
+        if (whole < chunks) {
+            long tail = offset + bytes - rest;
+            int[] value = Compression.chunk(input, tail, rest, firstChunk + whole, rootFlag);
+            Compression.store(value, values, whole * (long) Digest.BYTES);
+        }
+        return foldValues(chunks, root);
+    }
+
+    private MemorySegment foldGroup(MemorySegment source, long first, int count, boolean root) {
+        MemorySegment.copy(source, first * Digest.BYTES, values, 0, count * (long) Digest.BYTES);
+        return foldValues(count, root);
+    }
+
+    /** Folds the first {@code count} of {@link #values}, level by level. */
+    private MemorySegment foldValues(int count, boolean root) {
+        var level = values;
+        var above = parents;
+        while (count > 1) {
+            int pairs = count / 2;
+            point(level, 0, 2 * Digest.BYTES, pairs);
+            hashParents(level, pairs, root && count == 2 ? Compression.ROOT : 0, above);
+            if (count % 2 == 1) {
+                long last = (count - 1) * (long) Digest.BYTES;
+                MemorySegment.copy(level, last, above, pairs * (long) Digest.BYTES, Digest.BYTES);
+            }
+            var free = level;
+            level = above;
+            above = free;
+            count -= pairs;
+        }
+        return level;
+    }
+
+    /** Sets the first {@code count} pointers to equal pieces of {@code segment}. */
+    private void point(MemorySegment segment, long offset, int stride, int count) {
+        long address = segment.address() + offset;
+        for (int i = 0; i < count; i++) {
+            pointers.setAtIndex(ValueLayout.JAVA_LONG, i, address + (long) i * stride);
+        }
+    }
+
+    private void hashChunks(MemorySegment input, int count, long firstChunk, int lastFlags) {
+        long blocks = CHUNK_BYTES / Compression.BLOCK_BYTES;
+        byte first = Compression.CHUNK_START;
+        call(input, count, blocks, firstChunk, true, (byte) 0, first, (byte) lastFlags, values);
+    }
+
+    private void hashParents(MemorySegment level, int pairs, int rootFlag, MemorySegment output) {
+        byte flags = (byte) (Compression.PARENT | rootFlag);
+        call(level, pairs, 1, 0, false, flags, (byte) 0, (byte) 0, output);
+    }
+
+    private void call(
+            MemorySegment input,
+            long count,
+            long blocks,
+            long counter,
+            boolean counting,
+            byte flags,
+            byte firstFlags,
+            byte lastFlags,
+            MemorySegment output) {
+        try {
+            Blake3Library.HASH_MANY.invokeExact(
+                    pointers,
+                    count,
+                    blocks,
+                    KEY,
+                    counter,
+                    counting,
+                    flags,
+                    firstFlags,
+                    lastFlags,
+                    output,
+                    input);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError("blake3_hash_many throws nothing", e);
+        }
+    }
+}
