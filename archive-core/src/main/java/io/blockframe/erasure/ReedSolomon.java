@@ -3,8 +3,8 @@ package io.blockframe.erasure;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Reed-Solomon coding of stripes over GF(2^8) with polynomial 29, its matrix and so its parity equal
- * to JavaReedSolomon's: any k of the k + m shards give back the others.
+ * Reed-Solomon coding of stripes over GF(2^8) with polynomial 29, its matrix and so its parity
+ * equal to JavaReedSolomon's: any k of the k + m shards give back the others.
  *
  * <p>Works on any range of the shards alone, because byte i of the parity depends on byte i of the
  * data shards only. Thread-safe; keeps no memory that it was lent.
@@ -21,9 +21,9 @@ public interface ReedSolomon {
     int parityShards();
 
     /**
-     * Adds what one data shard contributes to every parity shard: {@code parity[j] ^= c[j][dataIndex] * data}.
-     * Parity that starts as zeros is complete when every data shard was added, in any order; zeros
-     * add nothing.
+     * Adds what one data shard contributes to every parity shard: {@code parity[j] ^=
+     * c[j][dataIndex] * data}. Parity that starts as zeros is complete when every data shard was
+     * added, in any order; zeros add nothing.
      *
      * @param dataIndex 0 to k-1
      * @param data off-heap bytes of that shard
@@ -34,7 +34,8 @@ public interface ReedSolomon {
     /**
      * Prepares the rebuilding of shards.
      *
-     * @param intact k distinct shard indexes (data 0 to k-1, parity k to k+m-1), whose bytes will be the input
+     * @param intact k distinct shard indexes (data 0 to k-1, parity k to k+m-1), whose bytes will
+     *     be the input
      * @param wanted shard indexes to compute from them, at most k+m
      */
     Rebuild rebuild(int[] intact, int[] wanted);
@@ -42,7 +43,8 @@ public interface ReedSolomon {
     /** Computes wanted shards from k intact ones. */
     interface Rebuild {
         /**
-         * @param inputs k ranges of equal length in the order of {@code intact}; null stands for zeros
+         * @param inputs k ranges of equal length in the order of {@code intact}; null stands for
+         *     zeros
          * @param outputs receives the wanted shards in the order of {@code wanted}, same length;
          *     must not overlap the inputs
          */
