@@ -59,7 +59,7 @@ public record Geometry(int dataShards, int parityShards, int shardBytes) {
     public int shardBytes(long fileBytes, int stripeIndex, int shardIndex) {
         int dataIndex = shardIndex < dataShards ? shardIndex : 0;
         long first = stripeIndex * stripeBytes() + (long) dataIndex * shardBytes;
-        return (int) Math.clamp(fileBytes - first, 0, shardBytes);
+        return Math.clamp(fileBytes - first, 0, shardBytes);
     }
 
     /** Cells in {@code bytes}. */
