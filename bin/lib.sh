@@ -16,6 +16,15 @@ find_jdk() {
   return 1
 }
 
+# Runs Maven in the project, with a JDK 25 for the compiler to be found; Maven itself runs on any java.
+maven() (
+  cd "$blockframe_home"
+  JAVA25_HOME=$(find_jdk) || fail "BlockFrame needs a JDK 25; run bin/setup"
+  export JAVA25_HOME
+  command -v java >/dev/null || export JAVA_HOME="$JAVA25_HOME"
+  exec mvn -B "$@"
+)
+
 fail() {
   printf '%s\n' "$*" >&2
   exit 1
