@@ -42,16 +42,26 @@ public final class SettingsFile {
      * @throws SettingsException when there is none, it cannot be read, or is not TOML
      */
     public static SettingsFile read(Path file) throws IOException {
+        return read(file, file.toAbsolutePath().getParent());
+    }
+
+    /** Reads a file as {@link #read(Path)} does; its relative paths start at {@code directory}. */
+    public static SettingsFile read(Path file, Path directory) throws IOException {
         var result = Toml.parse(textOf(file));
         if (result.hasErrors()) {
-            var problems = new ArrayList<String>();
-            for (var error : result.errors()) {
-                problems.add(
-                        "%s:%d: %s".formatted(file, error.position().line(), error.getMessage()));
-            }
+            var problems =
+                    result.errors().stream()
+                            .map(
+                                    e ->
+                                            "%s:%d: %s"
+                                                    .formatted(
+                                                            file,
+                                                            e.position().line(),
+                                                            e.getMessage()))
+                            .toList();
             throw new SettingsException(problems);
         }
-        return new SettingsFile(file.toString(), file.toAbsolutePath().getParent(), result);
+        return new SettingsFile(file.toString(), directory.toAbsolutePath(), result);
     }
 
     /** A file without a key: all defaults, relative to {@code directory}. */
@@ -108,7 +118,7 @@ public final class SettingsFile {
      */
     public void finish() throws SettingsException {
         var known = new ArrayList<>(root.known());
-        tables.keySet().forEach(table -> known.add("[" + table + "]"));
+        tables.keySet().stream().sorted().forEach(table -> known.add("[" + table + "]"));
         for (var key : content.keySet()) {
             if (!root.known().contains(key) && !tables.containsKey(key)) {
                 var what =

@@ -59,6 +59,16 @@ class SettingsFileTest {
         file.finish();
     }
 
+    /** Goal: a file of jobs/ can have paths that start where config.toml lies. */
+    @Test
+    void pathsStartAtTheDirectoryTheCallerNames() throws IOException {
+        Files.writeString(path, "folder = \"ingest\"");
+        var file = SettingsFile.read(path, directory.resolve("../home"));
+        assertThat(file.root().path("folder", "x"))
+                .isEqualTo(directory.resolveSibling("home").resolve("ingest"));
+        file.finish();
+    }
+
     /** Goal: all mistakes of a file are named at once, each with its line, in the file's order. */
     @Test
     void namesEveryMistakeWithItsLine() throws IOException {
