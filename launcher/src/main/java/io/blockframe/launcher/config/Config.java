@@ -1,0 +1,56 @@
+package io.blockframe.launcher.config;
+
+import io.blockframe.format.TierPolicy;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+
+/**
+ * What config.toml says, with defaults for what it does not say. All paths are absolute.
+ *
+ * @param archive where archived files are kept
+ * @param mount how the archive is shown as a folder
+ * @param cacheBytes most verified data that a mount keeps in memory, in bytes
+ * @param serverPort port of the HTTP read API
+ * @param level what is logged
+ * @param daemon where jobs are declared, remembered and reported
+ * @param tiers how new files are protected
+ */
+public record Config(
+        Path archive,
+        Mount mount,
+        long cacheBytes,
+        int serverPort,
+        LogLevel level,
+        Daemon daemon,
+        TierPolicy tiers) {
+
+    /**
+     * How the archive is shown as a folder.
+     *
+     * @param mountpoint the folder
+     * @param remote URL of a server to read from, empty for the local archive
+     * @param allowOther whether other users may read
+     */
+    public record Mount(Path mountpoint, String remote, boolean allowOther) {}
+
+    /**
+     * Where jobs are declared, remembered and reported.
+     *
+     * @param address where job status is served
+     * @param port where job status is served; 0 takes a free one
+     * @param jobs folder of job files
+     * @param state folder of what is remembered between runs
+     * @param home where relative paths of job files start
+     */
+    public record Daemon(InetAddress address, int port, Path jobs, Path state, Path home) {}
+
+    /** What is logged: this and everything graver. */
+    public enum LogLevel {
+        TRACE,
+        DEBUG,
+        INFO,
+        WARN,
+        ERROR
+    }
+}
