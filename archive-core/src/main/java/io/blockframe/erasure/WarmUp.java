@@ -9,7 +9,6 @@ final class WarmUp implements Kernels {
 
     static final WarmUp INSTANCE = new WarmUp();
 
-    private final Kernel afterwards = hasVectors() ? new VectorKernel() : ScalarKernel.INSTANCE;
     private final LongAdder multiplied = new LongAdder();
     private volatile boolean warm;
 
@@ -18,16 +17,19 @@ final class WarmUp implements Kernels {
     @Override
     public Kernel forWork(long bytes) {
         if (warm) {
-            return afterwards;
+            return Afterwards.KERNEL;
         }
         multiplied.add(bytes);
         warm = multiplied.sum() > SCALAR_BYTES;
         return ScalarKernel.INSTANCE;
     }
 
-    /** The module is there only when the JVM was started with {@code --add-modules}. */
+    /** Looked for when it is needed: little work need not load the module. */
+    private static final class Afterwards {
+        static final Kernel KERNEL = hasVectors() ? new VectorKernel() : ScalarKernel.INSTANCE;
+    }
+
     private static boolean hasVectors() {
-        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-                && VectorWidth.species().vectorBitSize() >= 128;
+        return VectorModule.isPresent() && VectorWidth.species().vectorBitSize() >= 128;
     }
 }
