@@ -29,7 +29,7 @@ public final class RowRebuilder {
     /** Bytes of the cell of shard {@code index} in {@code row}; 0 past the shard's end. */
     public int cellBytes(int row, int index) {
         long left = folder.shardBytes(stripe, index) - (long) row * Geometry.CELL_BYTES;
-        return (int) Math.clamp(left, 0, Geometry.CELL_BYTES);
+        return Math.clamp(left, 0, Geometry.CELL_BYTES);
     }
 
     /**
