@@ -25,4 +25,19 @@ public final class DiskFullException extends FileSystemException {
             initCause(cause);
         }
     }
+
+    /**
+     * Nothing was written yet, because it would not fit.
+     *
+     * @param path where
+     * @param neededBytes what it takes
+     * @param usableBytes what is free
+     */
+    public DiskFullException(Path path, long neededBytes, long usableBytes) {
+        super(
+                path.toString(),
+                null,
+                "%,d bytes are needed, %,d are free: %s"
+                        .formatted(neededBytes, usableBytes, REASON));
+    }
 }

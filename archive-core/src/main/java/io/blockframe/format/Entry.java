@@ -1,6 +1,7 @@
 package io.blockframe.format;
 
 import io.blockframe.hash.Digest;
+
 import java.time.Instant;
 
 /**

@@ -5,6 +5,7 @@ import io.blockframe.format.Geometry;
 import io.blockframe.hash.Blake3;
 import io.blockframe.hash.Digest;
 import io.blockframe.store.EntryFolder.TreePlace;
+
 import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 import java.util.zip.CRC32;

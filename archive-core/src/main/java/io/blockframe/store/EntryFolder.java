@@ -5,11 +5,12 @@ import io.blockframe.format.EntryLayout;
 import io.blockframe.format.Geometry;
 import io.blockframe.format.Manifest;
 import io.blockframe.format.Shard;
+
 import java.nio.file.Path;
 
 /**
- * The files of one entry, in the archive or in staging: where its shards lie, and where each of them
- * belongs in BLAKE3's tree. Immutable; opens nothing.
+ * The files of one entry, in the archive or in staging: where its shards lie, and where each of
+ * them belongs in BLAKE3's tree. Immutable; opens nothing.
  *
  * @param disk the disk it lies on
  * @param directory the entry's folder
@@ -73,11 +74,7 @@ public record EntryFolder(Disk disk, Path directory, Manifest manifest) {
 
     /** The tree that a shard's cells belong to: the file for segments, the shard for parity. */
     public TreePlace treePlace(int stripe, int index) {
-        if (index >= geometry().dataShards()) {
-            return new TreePlace(0, shardBytes(stripe, index));
-        }
-        long segment = (long) stripe * geometry().dataShards() + index;
-        return new TreePlace(segment * geometry().shardBytes(), fileBytes());
+        return TreePlace.of(geometry(), fileBytes(), stripe, index);
     }
 
     /**
@@ -86,5 +83,14 @@ public record EntryFolder(Disk disk, Path directory, Manifest manifest) {
      * @param firstByte the place of its first byte
      * @param treeBytes the length of all the bytes the tree is over
      */
-    public record TreePlace(long firstByte, long treeBytes) {}
+    public record TreePlace(long firstByte, long treeBytes) {
+        /** The place of a shard of a file of {@code fileBytes}. */
+        public static TreePlace of(Geometry geometry, long fileBytes, int stripe, int index) {
+            if (index >= geometry.dataShards()) {
+                return new TreePlace(0, geometry.shardBytes(fileBytes, stripe, index));
+            }
+            long segment = (long) stripe * geometry.dataShards() + index;
+            return new TreePlace(segment * geometry.shardBytes(), fileBytes);
+        }
+    }
 }

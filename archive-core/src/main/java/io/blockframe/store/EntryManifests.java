@@ -7,6 +7,7 @@ import io.blockframe.format.DamagedException;
 import io.blockframe.format.EntryLayout;
 import io.blockframe.format.Manifest;
 import io.blockframe.format.ManifestCodec;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -123,8 +124,7 @@ public final class EntryManifests {
                 && !folder.equals(EntryLayout.alternateFolder(entry.path(), entry.root()))) {
             throw new DamagedException(
                     "%s: the manifest is of %s with root %s, which does not lie here"
-                            .formatted(
-                                    folder.printable(), entry.path().printable(), entry.root()));
+                            .formatted(folder.printable(), entry.path().printable(), entry.root()));
         }
         return manifest;
     }

@@ -3,6 +3,7 @@ package io.blockframe.store;
 import io.blockframe.format.CellRecords;
 import io.blockframe.format.EntryLayout;
 import io.blockframe.format.Geometry;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -39,8 +40,7 @@ final class RecordCopies implements AutoCloseable {
      */
     boolean read(int copy, int index, MemorySegment target) throws IOException {
         int cells = Geometry.cellCount(folder.shardBytes(stripe, index));
-        long offset =
-                CellRecords.offset(folder.geometry(), folder.fileBytes(), stripe, index);
+        long offset = CellRecords.offset(folder.geometry(), folder.fileBytes(), stripe, index);
         return files.get(copy)
                 .read(offset, target.asSlice(0, (long) cells * CellRecords.BYTES))
                 .isEmpty();

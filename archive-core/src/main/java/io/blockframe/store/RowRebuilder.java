@@ -3,13 +3,14 @@ package io.blockframe.store;
 import io.blockframe.erasure.ReedSolomon;
 import io.blockframe.format.CellRecords;
 import io.blockframe.format.Geometry;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
 
 /**
- * Rebuilds the damaged cells of a stripe's rows from the intact ones, and gives back nothing that does
- * not verify. Thread-safe.
+ * Rebuilds the damaged cells of a stripe's rows from the intact ones, and gives back nothing that
+ * does not verify. Thread-safe.
  */
 public final class RowRebuilder {
 
@@ -35,13 +36,13 @@ public final class RowRebuilder {
     /**
      * Rebuilds the wanted cells of a row.
      *
-     * @param cells k + m buffers of a cell each; null where the shard has no cell in this row. Intact ones are
-     *     only read, but for the bytes past a short cell's end, which become zeros; wanted ones are
-     *     overwritten
+     * @param cells k + m buffers of a cell each; null where the shard has no cell in this row.
+     *     Intact ones are only read, but for the bytes past a short cell's end, which become zeros;
+     *     wanted ones are overwritten
      * @param damaged the shards whose cells are not intact: they are not used
      * @param wanted those of them to rebuild
-     * @throws RowLostException when fewer than k cells are intact or a rebuilt cell does not verify;
-     *     the wanted buffers then hold nothing of use
+     * @throws RowLostException when fewer than k cells are intact or a rebuilt cell does not
+     *     verify; the wanted buffers then hold nothing of use
      */
     public void rebuild(int row, MemorySegment[] cells, BitSet damaged, BitSet wanted)
             throws RowLostException {

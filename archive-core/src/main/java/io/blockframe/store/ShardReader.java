@@ -4,15 +4,16 @@ import io.blockframe.disk.Disk;
 import io.blockframe.disk.DiskErrors;
 import io.blockframe.disk.DiskFile;
 import io.blockframe.format.Geometry;
+
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.BitSet;
 
 /**
- * Reads the cells of one shard and says which could not be read. A shard that is missing, short, too
- * long or on a bad sector is only a shard with damaged cells; an error that is not damage (permission,
- * descriptors, memory) is thrown. Opens the file when it is first read. Thread-safe.
+ * Reads the cells of one shard and says which could not be read. A shard that is missing, short,
+ * too long or on a bad sector is only a shard with damaged cells; an error that is not damage
+ * (permission, descriptors, memory) is thrown. Opens the file when it is first read. Thread-safe.
  */
 public final class ShardReader implements AutoCloseable {
 

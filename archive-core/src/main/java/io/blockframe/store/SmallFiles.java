@@ -1,6 +1,7 @@
 package io.blockframe.store;
 
 import io.blockframe.disk.Disk;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

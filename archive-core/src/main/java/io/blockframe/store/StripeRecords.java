@@ -4,6 +4,7 @@ import io.blockframe.format.CellRecords;
 import io.blockframe.format.EntryLayout;
 import io.blockframe.format.Geometry;
 import io.blockframe.hash.Digest;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -90,7 +91,9 @@ public final class StripeRecords {
         return !unknown.get(index);
     }
 
-    /** Whether copy {@code copy} of the records has damage in this stripe, as far as it was read. */
+    /**
+     * Whether copy {@code copy} of the records has damage in this stripe, as far as it was read.
+     */
     public boolean damagedCopy(int copy) {
         return damagedCopies[copy];
     }

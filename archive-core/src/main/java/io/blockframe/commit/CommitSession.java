@@ -1,0 +1,185 @@
+package io.blockframe.commit;
+
+import io.blockframe.format.ArchivePath;
+import io.blockframe.format.Geometry;
+import io.blockframe.format.Published;
+import io.blockframe.format.Shard;
+import io.blockframe.format.Tier;
+import io.blockframe.hash.Blake3;
+import io.blockframe.store.Archive;
+import io.blockframe.store.Publisher;
+import io.blockframe.store.StagedEntry;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The commit of one source, a stripe at a time; what an interrupted one had made durable is not
+ * done again. Used by one thread.
+ *
+ * <p>While a stripe is written, the one before is forced, read back from the medium and journalled.
+ */
+public final class CommitSession implements AutoCloseable {
+
+    private final Archive archive;
+    private final SourceFile source;
+    private final Tier tier;
+    private final Staging staging;
+    private final Optional<Published> known;
+    private final List<List<Shard>> done = new ArrayList<>();
+    private final StagedShards target;
+    private StripePipeline pipeline;
+
+    private CommitSession(
+            Archive archive,
+            SourceFile source,
+            Tier tier,
+            Staging staging,
+            Optional<Published> known) {
+        this.archive = archive;
+        this.source = source;
+        this.tier = tier;
+        this.staging = staging;
+        this.known = known;
+        this.target =
+                new StagedShards(
+                        archive.disk(),
+                        staging.directory().resolve("entry"),
+                        tier.geometry(),
+                        source.sizeBytes());
+    }
+
+    /** Takes the source's staging folder and finds out what is left to do. */
+    static CommitSession begin(Archive archive, Tier tier, SourceFile source) throws IOException {
+        var staging = Staging.take(archive, stagingId(source.source()), source.source());
+        CommitSession session = null;
+        try {
+            var known = Duplicates.find(archive, source);
+            session = new CommitSession(archive, source, tier, staging, known);
+            if (known.isEmpty()) {
+                session.resumeOrStart();
+            }
+            return session;
+        } catch (IOException | RuntimeException e) {
+            if (session == null) {
+                staging.close();
+            } else {
+                session.close();
+            }
+            throw e;
+        }
+    }
+
+    private static String stagingId(Source source) {
+        var key = source.file().toUri() + "\0" + source.path();
+        // UTF-16 keeps the lone surrogates of names that are not UTF-8 apart.
+        byte[] bytes = key.getBytes(StandardCharsets.UTF_16BE);
+        return Blake3.fastest().hash(bytes).toString().substring(0, 32);
+    }
+
+    private void resumeOrStart() throws IOException {
+        var journal = Journal.read(archive.disk(), staging.journal());
+        if (journal.isPresent()
+                && journal.get().identity().equals(source.identity())
+                && journal.get().geometry().equals(tier.geometry())) {
+            done.addAll(journal.get().shards());
+        } else {
+            staging.clear();
+            FreeSpace.check(archive, tier.geometry(), source.sizeBytes());
+        }
+        pipeline = StripePipeline.open(source, target, staging, done.size());
+    }
+
+    public int stripeCount() {
+        return known.isPresent() ? 0 : target.stripeCount();
+    }
+
+    /** Stripes that need not be done again, and those done since. */
+    public int stripesDone() {
+        return done.size();
+    }
+
+    public long sizeBytes() {
+        return source.sizeBytes();
+    }
+
+    /** File bytes in {@link #stripesDone}. */
+    public long bytesDone() {
+        return Math.min(sizeBytes(), done.size() * geometry().stripeBytes());
+    }
+
+    /** The path in the archive. */
+    public ArchivePath path() {
+        return source.source().path();
+    }
+
+    private Geometry geometry() {
+        return tier.geometry();
+    }
+
+    /**
+     * Commits the next stripe. It is durable, read back and journalled at the latest when the next
+     * but one begins, or when {@link #seal} returns.
+     *
+     * @throws SourceException when the source cannot be read or changed
+     * @throws IOException when the archive cannot be written; begin again to resume
+     */
+    public void commitStripe() throws IOException {
+        source.checkUnchanged();
+        done.add(pipeline.commit(done.size()));
+    }
+
+    /**
+     * Publishes the entry. When it returns, the entry is durable, was read back from the medium,
+     * and the source may go.
+     *
+     * @throws SourceException when the source changed since it was read; nothing was published
+     */
+    public CommitResult seal() throws IOException {
+        if (done.size() < stripeCount()) {
+            throw new IllegalStateException(
+                    "%d of %d stripes are committed".formatted(done.size(), stripeCount()));
+        }
+        var result = known.isPresent() ? acknowledge(known.get()) : publish();
+        staging.discard();
+        return result;
+    }
+
+    private CommitResult publish() throws IOException {
+        pipeline.finish();
+        source.checkUnchanged();
+        var shards = done.stream().flatMap(List::stream).toList();
+        var staged =
+                new StagedEntry(
+                        target.directory(),
+                        source.describe(tier.number(), Roots.of(geometry(), shards)),
+                        geometry(),
+                        shards);
+        var id = staging.directory().getFileName().toString();
+        // Shards and records were read back when their stripes settled.
+        var published = new Publisher(archive).publish(id, List.of(staged), _ -> {});
+        if (published.containsKey(staged)) {
+            return new CommitResult.Committed(source.source(), published.get(staged));
+        }
+        var entry = staged.entry();
+        return acknowledge(archive.catalogue().find(entry.path(), entry.root()).orElseThrow());
+    }
+
+    private CommitResult acknowledge(Published published) throws IOException {
+        return new Duplicates(archive).acknowledge(source, published);
+    }
+
+    /** Keeps what is durable for a resume, unless sealed. */
+    @Override
+    public void close() throws IOException {
+        try (staging;
+                source) {
+            if (pipeline != null) {
+                pipeline.close();
+            }
+        }
+    }
+}

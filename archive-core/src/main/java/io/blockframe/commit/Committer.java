@@ -1,0 +1,67 @@
+package io.blockframe.commit;
+
+import io.blockframe.format.TierPolicy;
+import io.blockframe.store.Archive;
+import io.blockframe.store.Publisher;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Commits sources to an archive: many small ones together, a large one stripe by stripe. */
+public final class Committer {
+
+    /** A source of up to this size goes with others into one group. */
+    public static final long GROUP_MAX_BYTES = 8 << 20;
+
+    private final Archive archive;
+    private final TierPolicy tiers;
+
+    /** Finishes what crashed commits had begun, and deletes what of them nobody can resume. */
+    public Committer(Archive archive, TierPolicy tiers) throws IOException {
+        this.archive = archive;
+        this.tiers = tiers;
+        new Publisher(archive).finishPending();
+        Staging.collect(archive);
+    }
+
+    /**
+     * Commits small sources together, sharing the forces.
+     *
+     * @param sources each of at most {@link #GROUP_MAX_BYTES}; together they should stay below a
+     *     few hundred files and megabytes
+     * @return a result for each source, in their order; a source that fails does not harm the
+     *     others
+     * @throws IOException when the archive itself cannot be written; nothing of the group is lost
+     */
+    public List<CommitResult> commitAll(List<Source> sources) throws IOException {
+        try (var group = new GroupCommit(archive, tiers)) {
+            return group.commit(sources);
+        }
+    }
+
+    /**
+     * Begins the commit of a source of any size, or goes on with an interrupted one.
+     *
+     * @throws SourceException when the source cannot be archived
+     * @throws io.blockframe.disk.DiskFullException when there is not enough room for it
+     */
+    public CommitSession begin(Source source) throws IOException {
+        var file = SourceFile.open(archive.disk(), source);
+        try {
+            return CommitSession.begin(archive, tiers.tierOf(file.sizeBytes()), file);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** Commits one source of any size from beginning to end. */
+    public CommitResult commit(Source source) throws IOException {
+        try (var session = begin(source)) {
+            while (session.stripesDone() < session.stripeCount()) {
+                session.commitStripe();
+            }
+            return session.seal();
+        }
+    }
+}

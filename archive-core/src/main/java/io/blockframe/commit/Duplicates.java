@@ -1,0 +1,81 @@
+package io.blockframe.commit;
+
+import io.blockframe.format.Entry;
+import io.blockframe.format.Manifest;
+import io.blockframe.format.Published;
+import io.blockframe.store.Archive;
+import io.blockframe.store.EntryInspector;
+import io.blockframe.store.EntryStatus;
+import io.blockframe.store.Publisher;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Content that the archive has already under that path. The source may be the only good copy of it,
+ * so it is acknowledged only after the entry was read from the medium and healed.
+ */
+final class Duplicates {
+
+    private final Archive archive;
+
+    Duplicates(Archive archive) {
+        this.archive = archive;
+    }
+
+    /**
+     * The version of the source's path with the source's content; reads it only if one has its
+     * size.
+     */
+    static Optional<Published> find(Archive archive, SourceFile source) throws IOException {
+        archive.catalogue().refresh();
+        var path = source.source().path();
+        boolean sameSize =
+                archive.catalogue().versions(path).stream()
+                        .anyMatch(version -> version.entry().sizeBytes() == source.sizeBytes());
+        if (!sameSize) {
+            return Optional.empty();
+        }
+        var root = SourceRoot.of(source);
+        source.checkUnchanged();
+        return archive.catalogue().find(path, root);
+    }
+
+    /**
+     * Makes sure that the entry is whole, healing it from the source if need be, and that it is the
+     * current version.
+     *
+     * @throws SourceException when the source is needed and cannot be read
+     */
+    CommitResult acknowledge(SourceFile source, Published published) throws IOException {
+        try (var inspector = EntryInspector.repairing()) {
+            var status = inspector.inspect(archive, published).status();
+            if (status != EntryStatus.HEALTHY && status != EntryStatus.REPAIRED) {
+                new Replacement(archive).replace(source, published);
+            }
+        }
+        source.checkUnchanged();
+        var folder = archive.manifests().loadBest(published.folder());
+        var described = source.describe(published.entry().tier(), published.entry().root());
+        if (isCurrent(published) && sameAttributes(published.entry(), described)) {
+            return new CommitResult.Duplicate(source.source(), published);
+        }
+        var old = folder.manifest();
+        var manifest =
+                new Manifest(
+                        old.archive(), old.generation(), described, old.geometry(), old.shards());
+        return new CommitResult.Committed(
+                source.source(), new Publisher(archive).reissue(published.folder(), manifest));
+    }
+
+    private boolean isCurrent(Published published) {
+        return archive.catalogue()
+                .find(published.entry().path())
+                .filter(current -> current.entry().root().equals(published.entry().root()))
+                .isPresent();
+    }
+
+    private static boolean sameAttributes(Entry one, Entry other) {
+        return one.kind() == other.kind() && one.mode() == other.mode();
+    }
+}

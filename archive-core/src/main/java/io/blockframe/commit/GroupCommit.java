@@ -1,0 +1,183 @@
+package io.blockframe.commit;
+
+import io.blockframe.format.Geometry;
+import io.blockframe.format.Published;
+import io.blockframe.format.Tier;
+import io.blockframe.format.TierPolicy;
+import io.blockframe.store.Archive;
+import io.blockframe.store.Publisher;
+import io.blockframe.store.StagedEntry;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Commits many small sources with the forces of one: writes all, one barrier, reads all back,
+ * renames all, one barrier.
+ */
+final class GroupCommit implements AutoCloseable {
+
+    private final Archive archive;
+    private final TierPolicy tiers;
+    private final MediumCheck medium = new MediumCheck();
+    private final Map<Geometry, StripeBuffers> buffers = new HashMap<>();
+    private final Map<StagedEntry, List<WrittenStripe>> written = new HashMap<>();
+
+    GroupCommit(Archive archive, TierPolicy tiers) {
+        this.archive = archive;
+        this.tiers = tiers;
+    }
+
+    /** What became of a source before anything was published. */
+    private sealed interface Step {
+        record Staged(SourceFile source, StagedEntry entry) implements Step {}
+
+        record Known(SourceFile source, Published published) implements Step {}
+
+        record Ended(CommitResult result) implements Step {}
+    }
+
+    List<CommitResult> commit(List<Source> sources) throws IOException {
+        var id = "group-" + UUID.randomUUID();
+        var steps = new ArrayList<Step>();
+        Staging staging = null;
+        try {
+            staging = Staging.take(archive, id, sources.getFirst());
+            for (int i = 0; i < sources.size(); i++) {
+                steps.add(stage(staging, i, sources.get(i)));
+            }
+            return publish(id, steps);
+        } finally {
+            steps.forEach(GroupCommit::close);
+            if (staging != null) {
+                staging.discard();
+            }
+        }
+    }
+
+    private Step stage(Staging staging, int number, Source source) throws IOException {
+        SourceFile file = null;
+        try {
+            file = SourceFile.open(archive.disk(), source);
+            var known = Duplicates.find(archive, file);
+            if (known.isPresent()) {
+                return new Step.Known(file, known.get());
+            }
+            var tier = tiers.tierOf(file.sizeBytes());
+            FreeSpace.check(archive, tier.geometry(), file.sizeBytes());
+            var staged = write(staging, number, file, tier);
+            file.checkUnchanged();
+            return new Step.Staged(file, staged);
+        } catch (SourceException e) {
+            if (file != null) {
+                file.close();
+            }
+            return new Step.Ended(new CommitResult.Failed(source, e));
+        }
+    }
+
+    private StagedEntry write(Staging staging, int number, SourceFile source, Tier tier)
+            throws IOException {
+        var geometry = tier.geometry();
+        var target =
+                new StagedShards(
+                        archive.disk(),
+                        staging.directory().resolve(Integer.toString(number)),
+                        geometry,
+                        source.sizeBytes());
+        archive.disk().createDirectory(target.directory());
+        var writer = new StripeWriter(target, source, buffers(geometry), Encoder.inline());
+        var stripes = new ArrayList<WrittenStripe>();
+        for (int stripe = 0; stripe < target.stripeCount(); stripe++) {
+            try (var done = writer.write(stripe)) {
+                target.writeRecords(done);
+                stripes.add(done);
+            }
+        }
+        var shards = stripes.stream().flatMap(stripe -> stripe.shards().stream()).toList();
+        var staged =
+                new StagedEntry(
+                        target.directory(),
+                        source.describe(tier.number(), Roots.of(geometry, shards)),
+                        geometry,
+                        shards);
+        written.put(staged, stripes);
+        return staged;
+    }
+
+    private StripeBuffers buffers(Geometry geometry) {
+        return buffers.computeIfAbsent(
+                geometry,
+                g -> new StripeBuffers(g, Math.min(g.shardBytes(), Committer.GROUP_MAX_BYTES)));
+    }
+
+    private List<CommitResult> publish(String id, List<Step> steps) throws IOException {
+        var staged =
+                steps.stream()
+                        .filter(Step.Staged.class::isInstance)
+                        .map(step -> ((Step.Staged) step).entry())
+                        .toList();
+        var published = new Publisher(archive).publish(id, staged, this::readBack);
+        var results = new ArrayList<CommitResult>();
+        for (var step : steps) {
+            results.add(result(step, published));
+        }
+        return results;
+    }
+
+    private CommitResult result(Step step, Map<StagedEntry, Published> published)
+            throws IOException {
+        return switch (step) {
+            case Step.Ended(var result) -> result;
+            case Step.Known(var source, var known) -> acknowledge(source, known);
+            case Step.Staged(var source, var entry) when published.containsKey(entry) ->
+                    new CommitResult.Committed(source.source(), published.get(entry));
+            case Step.Staged(var source, var entry) ->
+                    acknowledge(
+                            source,
+                            archive.catalogue()
+                                    .find(entry.entry().path(), entry.entry().root())
+                                    .orElseThrow());
+        };
+    }
+
+    private CommitResult acknowledge(SourceFile source, Published known) throws IOException {
+        try {
+            return new Duplicates(archive).acknowledge(source, known);
+        } catch (SourceException e) {
+            return new CommitResult.Failed(source.source(), e);
+        }
+    }
+
+    /** Reads shards and records of a staged entry from the medium. */
+    private void readBack(StagedEntry staged) throws IOException {
+        var target =
+                new StagedShards(
+                        archive.disk(),
+                        staged.directory(),
+                        staged.geometry(),
+                        staged.entry().sizeBytes());
+        for (var stripe : written.get(staged)) {
+            medium.checkShards(target, stripe);
+            medium.checkRecords(target, stripe);
+        }
+    }
+
+    private static void close(Step step) {
+        switch (step) {
+            case Step.Staged(var source, _) -> source.close();
+            case Step.Known(var source, _) -> source.close();
+            case Step.Ended _ -> {}
+        }
+    }
+
+    @Override
+    public void close() {
+        medium.close();
+        buffers.values().forEach(StripeBuffers::close);
+    }
+}

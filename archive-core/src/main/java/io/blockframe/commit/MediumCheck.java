@@ -1,0 +1,98 @@
+package io.blockframe.commit;
+
+import io.blockframe.disk.DiskFile;
+import io.blockframe.format.CellRecords;
+import io.blockframe.format.EntryLayout;
+import io.blockframe.format.Geometry;
+import io.blockframe.store.CellDigester;
+import io.blockframe.store.EntryFolder.TreePlace;
+import io.blockframe.store.ReadBacks;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** Reads what was written and forced back from the medium, and compares. Not thread-safe. */
+final class MediumCheck implements AutoCloseable {
+
+    private static final int CELLS_AT_ONCE = StripeBuffers.SLICE_BYTES / Geometry.CELL_BYTES;
+
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment slice = arena.allocate(StripeBuffers.SLICE_BYTES, 4096);
+    private final MemorySegment scratch =
+            arena.allocate((long) CELLS_AT_ONCE * CellRecords.BYTES, 8);
+
+    /**
+     * Reads the shards of a stripe; they must have been forced.
+     *
+     * @throws io.blockframe.format.DamagedException when one is not what was written
+     */
+    void checkShards(StagedShards target, WrittenStripe stripe) throws IOException {
+        long at = 0;
+        for (var shard : stripe.shards()) {
+            var path = shard.place().under(target.directory());
+            var place =
+                    TreePlace.of(
+                            target.geometry(), target.fileBytes(), shard.stripe(), shard.index());
+            try (var file = target.disk().openForReading(path)) {
+                if (!holdsCells(file, shard.bytes(), place, stripe.records(), at)) {
+                    throw ReadBacks.damaged(path);
+                }
+            }
+            at += (long) Geometry.cellCount(shard.bytes()) * CellRecords.BYTES;
+        }
+    }
+
+    /** Reads every copy of a stripe's records. Throws as {@link #checkShards}. */
+    void checkRecords(StagedShards target, WrittenStripe stripe) throws IOException {
+        if (!EntryLayout.hasCellRecords(target.fileBytes())) {
+            return;
+        }
+        for (int copy = 0; copy < target.copies(); copy++) {
+            var path = target.cells(copy);
+            try (var file = target.disk().openForReading(path)) {
+                if (!holds(file, target.recordsOffset(stripe), stripe.records())) {
+                    throw ReadBacks.damaged(path);
+                }
+            }
+        }
+    }
+
+    private boolean holdsCells(
+            DiskFile file, long bytes, TreePlace place, MemorySegment records, long recordsAt)
+            throws IOException {
+        file.dropCache();
+        long at = recordsAt;
+        for (long offset = 0; offset < bytes; offset += slice.byteSize()) {
+            var part = slice.asSlice(0, Math.min(slice.byteSize(), bytes - offset));
+            if (file.read(part, offset) < part.byteSize()) {
+                return false;
+            }
+            CellDigester.digest(part, place, offset, scratch, 0);
+            long length = (long) Geometry.cellCount(part.byteSize()) * CellRecords.BYTES;
+            if (MemorySegment.mismatch(scratch, 0, length, records, at, at + length) != -1) {
+                return false;
+            }
+            at += length;
+        }
+        return file.size() == bytes;
+    }
+
+    private boolean holds(DiskFile file, long position, MemorySegment expected) throws IOException {
+        file.dropCache();
+        for (long offset = 0; offset < expected.byteSize(); offset += slice.byteSize()) {
+            long length = Math.min(slice.byteSize(), expected.byteSize() - offset);
+            var part = slice.asSlice(0, length);
+            if (file.read(part, position + offset) < length
+                    || part.mismatch(expected.asSlice(offset, length)) != -1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

@@ -1,0 +1,123 @@
+package io.blockframe.commit;
+
+import io.blockframe.disk.Disk;
+import io.blockframe.format.ArchiveException;
+import io.blockframe.format.EntryLayout;
+import io.blockframe.format.Manifest;
+import io.blockframe.format.ManifestCodec;
+import io.blockframe.format.Published;
+import io.blockframe.format.Tier;
+import io.blockframe.format.TierPolicy;
+import io.blockframe.store.Archive;
+import io.blockframe.store.EntryInspector;
+import io.blockframe.store.EntryStatus;
+import io.blockframe.store.SmallFiles;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Heals an entry that cannot rebuild itself from its source: the entry is written anew in staging,
+ * and each of its files replaces the one in place. At no moment has the entry fewer good bytes than
+ * before.
+ */
+final class Replacement {
+
+    private final Archive archive;
+    private final Disk disk;
+
+    Replacement(Archive archive) {
+        this.archive = archive;
+        this.disk = archive.disk();
+    }
+
+    /** Rewrites every file of the entry from the source, which has its content. */
+    void replace(SourceFile source, Published published) throws IOException {
+        var place = published.folder().under(archive.directory());
+        var tier = tier(published);
+        FreeSpace.check(archive, tier.geometry(), source.sizeBytes());
+        var id = "heal-" + UUID.randomUUID();
+        var staging = Staging.take(archive, id, source.source());
+        try {
+            var target =
+                    new StagedShards(
+                            disk,
+                            staging.directory().resolve("entry"),
+                            tier.geometry(),
+                            source.sizeBytes());
+            write(source, published, target, staging);
+            for (var file : files(target.directory())) {
+                var destination = place.resolve(target.directory().relativize(file));
+                SmallFiles.createDirectories(disk, destination.getParent());
+                disk.replace(file, destination);
+                disk.forceDirectory(destination.getParent());
+            }
+        } finally {
+            staging.discard();
+        }
+        check(published);
+    }
+
+    /** The geometry it has; what is usual for its tier when no manifest can tell. */
+    private Tier tier(Published published) throws IOException {
+        var folder = archive.findFolder(published);
+        var entry = published.entry();
+        return folder.isPresent()
+                ? new Tier(entry.tier(), entry.sizeBytes(), folder.get().geometry())
+                : TierPolicy.DEFAULT.tierOf(entry.sizeBytes());
+    }
+
+    private void write(SourceFile source, Published published, StagedShards target, Staging staging)
+            throws IOException {
+        var shards = new ArrayList<io.blockframe.format.Shard>();
+        try (var pipeline = StripePipeline.open(source, target, staging, 0)) {
+            for (int stripe = 0; stripe < target.stripeCount(); stripe++) {
+                shards.addAll(pipeline.commit(stripe));
+            }
+            pipeline.finish();
+        }
+        source.checkUnchanged();
+        if (!Roots.of(target.geometry(), shards).equals(published.entry().root())) {
+            throw new SourceChangedException(source.source(), "changed");
+        }
+        var manifest =
+                new Manifest(
+                        archive.identity().id(), 1, published.entry(), target.geometry(), shards);
+        for (int copy = 0; copy < target.copies(); copy++) {
+            SmallFiles.createForced(
+                    disk,
+                    target.directory().resolve(EntryLayout.manifestName(copy)),
+                    ManifestCodec.encode(manifest));
+        }
+    }
+
+    private List<Path> files(Path directory) throws IOException {
+        var files = new ArrayList<Path>();
+        List<Path> children;
+        try (var listed = disk.list(directory)) {
+            children = listed.toList();
+        }
+        for (var child : children) {
+            if (disk.status(child).isDirectory()) {
+                files.addAll(files(child));
+            } else {
+                files.add(child);
+            }
+        }
+        return files;
+    }
+
+    private void check(Published published) throws IOException {
+        try (var inspector = EntryInspector.repairing()) {
+            var report = inspector.inspect(archive, published);
+            if (report.status() != EntryStatus.HEALTHY) {
+                throw new ArchiveException(
+                        "%s is damaged in the archive and could not be healed from its source: it is %s"
+                                .formatted(published.entry().path().printable(), report.status()));
+            }
+        }
+    }
+}

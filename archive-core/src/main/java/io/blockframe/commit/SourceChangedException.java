@@ -1,0 +1,15 @@
+package io.blockframe.commit;
+
+/** The source changed, shrank or went while it was read. Nothing was archived; try again later. */
+public final class SourceChangedException extends SourceException {
+    SourceChangedException(Source source, String found) {
+        this(source, found, null);
+    }
+
+    SourceChangedException(Source source, String found, Throwable cause) {
+        super(
+                "%s %s while it was read. Nothing was archived; commit it again when it is complete."
+                        .formatted(source.file(), found),
+                cause);
+    }
+}

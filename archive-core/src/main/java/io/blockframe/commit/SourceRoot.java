@@ -1,0 +1,31 @@
+package io.blockframe.commit;
+
+import io.blockframe.hash.Blake3;
+import io.blockframe.hash.Digest;
+
+import java.lang.foreign.Arena;
+
+/** Hashes a source without writing anything, to see whether the archive has it. */
+final class SourceRoot {
+
+    private static final int PART_BYTES = 1 << 20;
+
+    private SourceRoot() {}
+
+    /** The root of the source, what {@code b3sum} prints for it. */
+    static Digest of(SourceFile source) throws SourceException {
+        long size = source.sizeBytes();
+        int parts = Math.max(1, Math.toIntExact(Math.ceilDiv(size, (long) PART_BYTES)));
+        try (var arena = Arena.ofConfined()) {
+            var part = arena.allocate(PART_BYTES, 4096);
+            var values = arena.allocate((long) parts * Digest.BYTES, 8);
+            for (int i = 0; i < parts; i++) {
+                long start = (long) i * PART_BYTES;
+                var bytes = part.asSlice(0, Math.min(PART_BYTES, size - start));
+                source.read(bytes, start);
+                Blake3.fastest().subtree(bytes, start, parts == 1, values, (long) i * Digest.BYTES);
+            }
+            return Blake3.fastest().fold(values, parts, true);
+        }
+    }
+}

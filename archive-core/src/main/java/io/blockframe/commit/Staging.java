@@ -1,0 +1,138 @@
+package io.blockframe.commit;
+
+import io.blockframe.disk.Disk;
+import io.blockframe.disk.DiskLock;
+import io.blockframe.format.ArchiveException;
+import io.blockframe.format.EntryLayout;
+import io.blockframe.store.Archive;
+import io.blockframe.store.SmallFiles;
+import io.blockframe.store.Trees;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A folder of its own in the archive's staging, locked while its writer lives. */
+final class Staging implements AutoCloseable {
+
+    private static final String LOCK_SUFFIX = ".lock";
+
+    private final Disk disk;
+    private final Path directory;
+    private final Path lockFile;
+    private final DiskLock lock;
+
+    private Staging(Disk disk, Path directory, Path lockFile, DiskLock lock) {
+        this.disk = disk;
+        this.directory = directory;
+        this.lockFile = lockFile;
+        this.lock = lock;
+    }
+
+    /**
+     * Takes the staging folder {@code id}, as its last writer left it, or new.
+     *
+     * @throws ArchiveException when another writer has it
+     */
+    static Staging take(Archive archive, String id, Source source) throws IOException {
+        var staging = tryTake(archive.disk(), root(archive), id);
+        if (staging == null) {
+            throw new ArchiveException(
+                    "%s is being committed by another process; wait for it"
+                            .formatted(source.file()));
+        }
+        SmallFiles.createDirectories(archive.disk(), staging.directory);
+        return staging;
+    }
+
+    private static Staging tryTake(Disk disk, Path root, String id) throws IOException {
+        SmallFiles.createDirectories(disk, root);
+        var lockFile = root.resolve(id + LOCK_SUFFIX);
+        while (true) {
+            var lock = disk.tryLock(lockFile);
+            if (lock == null) {
+                return null;
+            }
+            try {
+                disk.status(lockFile);
+                return new Staging(disk, root.resolve(id), lockFile, lock);
+            } catch (NoSuchFileException e) {
+                // Its last holder deleted it between our opening and locking it.
+                lock.close();
+            }
+        }
+    }
+
+    /** Deletes what crashed commits left and nobody can resume. */
+    static void collect(Archive archive) throws IOException {
+        var disk = archive.disk();
+        for (var child : children(disk, root(archive))) {
+            var name = child.getFileName().toString();
+            if (name.endsWith(LOCK_SUFFIX)) {
+                name = name.substring(0, name.length() - LOCK_SUFFIX.length());
+            }
+            var orphan = tryTake(disk, root(archive), name);
+            if (orphan != null) {
+                orphan.endUnlessResumable();
+            }
+        }
+    }
+
+    private void endUnlessResumable() throws IOException {
+        var journal = Journal.read(disk, journal());
+        if (journal.isPresent() && stillThere(journal.get())) {
+            lock.close();
+        } else {
+            discard();
+        }
+    }
+
+    private boolean stillThere(Journal.Contents journal) {
+        try {
+            return SourceIdentity.of(disk.status(journal.source())).equals(journal.identity());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Path root(Archive archive) {
+        return archive.control().resolve(EntryLayout.STAGING);
+    }
+
+    private static List<Path> children(Disk disk, Path directory) throws IOException {
+        try (var children = disk.list(directory)) {
+            return children.toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Path journal() {
+        return directory.resolve(EntryLayout.JOURNAL);
+    }
+
+    /** Deletes everything in it, for a fresh start. */
+    void clear() throws IOException {
+        Trees.delete(disk, directory);
+        SmallFiles.createDirectories(disk, directory);
+    }
+
+    /** Deletes the folder and gives up the lock. */
+    void discard() throws IOException {
+        try (lock) {
+            Trees.delete(disk, directory);
+            Trees.delete(disk, lockFile);
+        }
+    }
+
+    /** Gives up the lock and keeps what is there for a resume. */
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+}

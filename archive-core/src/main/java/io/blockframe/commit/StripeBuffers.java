@@ -1,0 +1,92 @@
+package io.blockframe.commit;
+
+import io.blockframe.format.Geometry;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The memory a commit works in, allocated once: slices that are read, written and encoded, and the
+ * parity of one stripe. Off-heap; freed when closed.
+ */
+final class StripeBuffers implements AutoCloseable {
+
+    /** Bytes that are read, written and encoded at a time. */
+    static final int SLICE_BYTES = 1 << 20;
+
+    private static final int SLICES = 8;
+
+    private final Arena arena = Arena.ofShared();
+    private final BlockingQueue<MemorySegment> slices = new ArrayBlockingQueue<>(SLICES);
+    private final MemorySegment[] parity;
+
+    /**
+     * @param longestShardBytes the longest shard that will be written with these buffers
+     */
+    StripeBuffers(Geometry geometry, long longestShardBytes) {
+        long sliceBytes = Math.clamp(longestShardBytes, Geometry.CELL_BYTES, SLICE_BYTES);
+        for (int i = 0; i < SLICES; i++) {
+            slices.add(arena.allocate(sliceBytes, 4096));
+        }
+        parity = new MemorySegment[geometry.parityShards()];
+        for (int j = 0; j < parity.length; j++) {
+            parity[j] = arena.allocate(Math.max(1, longestShardBytes), 4096);
+        }
+    }
+
+    /** Waits for a slice that nobody uses; it comes back when {@code users} have released it. */
+    Slice takeSlice(int users) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return new Slice(slices.take(), users);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** A slice in use. */
+    final class Slice {
+        private final MemorySegment memory;
+        private final AtomicInteger users;
+
+        private Slice(MemorySegment memory, int users) {
+            this.memory = memory;
+            this.users = new AtomicInteger(users);
+        }
+
+        MemorySegment first(long bytes) {
+            return memory.asSlice(0, bytes);
+        }
+
+        void release() {
+            if (users.decrementAndGet() == 0) {
+                slices.add(memory);
+            }
+        }
+    }
+
+    /** Parity of one stripe: m ranges of {@code bytes}, all zeros. */
+    MemorySegment[] clearParity(long bytes) {
+        var ranges = new MemorySegment[parity.length];
+        for (int j = 0; j < ranges.length; j++) {
+            ranges[j] = parity[j].asSlice(0, bytes).fill((byte) 0);
+        }
+        return ranges;
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

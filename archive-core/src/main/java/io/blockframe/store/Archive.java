@@ -1,0 +1,193 @@
+package io.blockframe.store;
+
+import io.blockframe.disk.Disk;
+import io.blockframe.disk.DiskErrors;
+import io.blockframe.format.ArchiveException;
+import io.blockframe.format.ArchiveIdentity;
+import io.blockframe.format.ArchiveReadme;
+import io.blockframe.format.DamagedException;
+import io.blockframe.format.EntryLayout;
+import io.blockframe.format.Published;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** An archive directory: what it is, what was published in it, and where its own files lie. */
+public final class Archive {
+
+    private final Disk disk;
+    private final Path directory;
+    private final ArchiveIdentity identity;
+    private final Catalogue catalogue;
+    private final EntryManifests manifests;
+
+    private Archive(Disk disk, Path directory, ArchiveIdentity identity) throws IOException {
+        this.disk = disk;
+        this.directory = directory;
+        this.identity = identity;
+        this.catalogue = new Catalogue(disk, control());
+        this.manifests = new EntryManifests(disk, identity.id(), directory);
+    }
+
+    /**
+     * Opens an archive.
+     *
+     * @throws NoArchiveException when the directory is missing, empty or something else
+     * @throws DamagedException when no copy of its identity checks
+     * @throws io.blockframe.format.UnknownVersionException when a newer program wrote it
+     */
+    public static Archive open(Disk disk, Path directory) throws IOException {
+        var absolute = directory.toAbsolutePath().normalize();
+        return new Archive(disk, absolute, readIdentity(disk, absolute));
+    }
+
+    /**
+     * Makes a directory that is missing or empty an archive. A creation that was interrupted is
+     * finished.
+     *
+     * @throws ArchiveException when there is something else in it
+     */
+    public static Archive create(Disk disk, Path directory) throws IOException {
+        var absolute = directory.toAbsolutePath().normalize();
+        SmallFiles.createDirectories(disk, absolute);
+        refuseForeign(disk, absolute);
+        var control = absolute.resolve(EntryLayout.CONTROL);
+        SmallFiles.createDirectories(disk, control.resolve(EntryLayout.STAGING));
+        SmallFiles.createDirectories(disk, control.resolve(EntryLayout.PENDING));
+        createIfMissing(
+                disk,
+                absolute.resolve(EntryLayout.README),
+                ArchiveReadme.TEXT.getBytes(StandardCharsets.UTF_8));
+        for (int copy = 0; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
+            createIfMissing(disk, control.resolve(EntryLayout.catalogueName(copy)), new byte[0]);
+        }
+        // The identity comes last: a directory without one is not an archive yet.
+        var identity =
+                new ArchiveIdentity(
+                        UUID.randomUUID(), Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        for (int copy = 0; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
+            SmallFiles.replace(
+                    disk, control.resolve(EntryLayout.identityName(copy)), identity.encode());
+        }
+        disk.forceDirectory(absolute);
+        return new Archive(disk, absolute, identity);
+    }
+
+    private static void refuseForeign(Disk disk, Path directory) throws IOException {
+        try (var children = disk.list(directory)) {
+            var names = children.map(c -> c.getFileName().toString()).collect(Collectors.toSet());
+            names.removeAll(Set.of(EntryLayout.CONTROL, EntryLayout.README));
+            if (!names.isEmpty() || hasIdentity(disk, directory)) {
+                throw new ArchiveException(
+                        "%s is not empty: a new archive needs an empty directory"
+                                .formatted(directory));
+            }
+        }
+    }
+
+    private static boolean hasIdentity(Disk disk, Path directory) throws IOException {
+        try (var children = disk.list(directory.resolve(EntryLayout.CONTROL))) {
+            var first = EntryLayout.identityName(0);
+            return children.anyMatch(child -> child.getFileName().toString().equals(first));
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private static void createIfMissing(Disk disk, Path path, byte[] bytes) throws IOException {
+        try {
+            SmallFiles.createForced(disk, path, bytes);
+            disk.forceDirectory(path.getParent());
+        } catch (FileAlreadyExistsException e) {
+            // Left by a creation that was interrupted; health compares its bytes.
+        }
+    }
+
+    private static ArchiveIdentity readIdentity(Disk disk, Path directory) throws IOException {
+        DamagedException damage = null;
+        for (int copy = 0; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
+            var path =
+                    directory.resolve(EntryLayout.CONTROL).resolve(EntryLayout.identityName(copy));
+            try {
+                return ArchiveIdentity.decode(SmallFiles.read(disk, path), path.toString());
+            } catch (DamagedException e) {
+                damage = e;
+            } catch (IOException e) {
+                if (!DiskErrors.isDamage(e)) {
+                    throw e;
+                }
+            }
+        }
+        if (damage != null) {
+            throw damage;
+        }
+        throw new NoArchiveException(noArchive(disk, directory));
+    }
+
+    private static String noArchive(Disk disk, Path directory) throws IOException {
+        try (var children = disk.list(directory)) {
+            return children.findAny().isPresent()
+                    ? "%s is not a BlockFrame archive: it has no %s/archive.json"
+                            .formatted(directory, EntryLayout.CONTROL)
+                    : "%s is empty: there is no archive in it. Is its disk mounted?"
+                            .formatted(directory);
+        } catch (NoSuchFileException e) {
+            return "%s does not exist: there is no archive there. Is its disk mounted?"
+                    .formatted(directory);
+        } catch (java.nio.file.NotDirectoryException | io.blockframe.disk.NotAFileException e) {
+            return "%s is not a directory".formatted(directory);
+        }
+    }
+
+    public Disk disk() {
+        return disk;
+    }
+
+    /** Absolute. */
+    public Path directory() {
+        return directory;
+    }
+
+    public ArchiveIdentity identity() {
+        return identity;
+    }
+
+    public Catalogue catalogue() {
+        return catalogue;
+    }
+
+    public EntryManifests manifests() {
+        return manifests;
+    }
+
+    /** The folder of what is the archive's own. */
+    public Path control() {
+        return directory.resolve(EntryLayout.CONTROL);
+    }
+
+    /** The files of an entry. Throws as {@link EntryManifests#load}. */
+    public EntryFolder folder(Published published) throws IOException {
+        return manifests.load(published.folder());
+    }
+
+    /** The files of an entry; none when it is missing or none of its manifests can be used. */
+    public Optional<EntryFolder> findFolder(Published published) throws IOException {
+        try {
+            return Optional.of(folder(published));
+        } catch (IOException e) {
+            if (e instanceof DamagedException || DiskErrors.isDamage(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+}

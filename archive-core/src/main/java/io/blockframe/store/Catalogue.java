@@ -1,0 +1,166 @@
+package io.blockframe.store;
+
+import io.blockframe.disk.Disk;
+import io.blockframe.format.ArchivePath;
+import io.blockframe.format.CatalogueCodec;
+import io.blockframe.format.CatalogueLine;
+import io.blockframe.format.EntryLayout;
+import io.blockframe.format.Published;
+import io.blockframe.hash.Digest;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was published in an archive, read from the copies of its catalogue: the fast index for
+ * look-ups, and the feed by which a running process learns of news. Thread-safe.
+ *
+ * <p>Reads the first copy alone while it checks and its siblings have its length; otherwise it
+ * takes every line that checks in any copy.
+ */
+public final class Catalogue {
+
+    private final Disk disk;
+    private final Path control;
+    private VersionIndex index = new VersionIndex();
+    private CatalogueCopy.Position position;
+
+    Catalogue(Disk disk, Path control) throws IOException {
+        this.disk = disk;
+        this.control = control;
+        refresh();
+    }
+
+    /**
+     * Reads what was appended since.
+     *
+     * @return whether anything is new
+     */
+    public synchronized boolean refresh() throws IOException {
+        var first = copy(0);
+        if (position != null && position.equals(first.position())) {
+            return false;
+        }
+        if (position == null || !first.continues(position)) {
+            index = new VersionIndex();
+            position = null;
+        }
+        var from = position;
+        var read = first.read(from == null ? 0 : from.sizeBytes(), index::add);
+        position = read.position();
+        if (!read.whole() || copiesDiffer(position)) {
+            for (int copy = 1; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
+                copy(copy).read(0, index::add);
+            }
+        }
+        return true;
+    }
+
+    private boolean copiesDiffer(CatalogueCopy.Position first) throws IOException {
+        for (int copy = 1; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
+            var other = copy(copy).position();
+            if (other == null || first == null || other.sizeBytes() != first.sizeBytes()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private CatalogueCopy copy(int copy) {
+        return new CatalogueCopy(disk, control.resolve(EntryLayout.catalogueName(copy)));
+    }
+
+    /** The current version of every path, by path. */
+    public synchronized List<Published> current() {
+        return index.current();
+    }
+
+    /** Every version of every path, by path and newest first. */
+    public synchronized List<Published> all() {
+        return index.all();
+    }
+
+    /** The current version of a path. */
+    public synchronized Optional<Published> find(ArchivePath path) {
+        return index.versions(path).stream().findFirst();
+    }
+
+    /** The version of a path with that content. */
+    public synchronized Optional<Published> find(ArchivePath path, Digest root) {
+        return index.versions(path).stream()
+                .filter(version -> version.entry().root().equals(root))
+                .findFirst();
+    }
+
+    /** The versions of a path, newest first. */
+    public synchronized List<Published> versions(ArchivePath path) {
+        return index.versions(path);
+    }
+
+    /** One more than the highest sequence that was ever given. Hold the archive's lock. */
+    synchronized long nextSequence() {
+        return index.lastSequence() + 1;
+    }
+
+    /**
+     * Appends lines to every copy and forces them. Copies that are damaged are rewritten. Hold the
+     * archive's lock.
+     */
+    synchronized void append(List<? extends CatalogueLine> lines) throws IOException {
+        if (lines.isEmpty()) {
+            return;
+        }
+        refresh();
+        var bytes = new ByteArrayOutputStream();
+        for (var line : lines) {
+            bytes.writeBytes(CatalogueCodec.encode(line));
+        }
+        for (int copy = 0; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
+            copy(copy).append(bytes.toByteArray());
+        }
+        lines.forEach(index::add);
+        position = copy(0).position();
+    }
+
+    /**
+     * The copies that do not hold exactly the lines that the others hold, and those lines. Reads
+     * all of them; compares before it collects, so that equal copies cost no memory.
+     */
+    synchronized List<Integer> damagedCopies() throws IOException {
+        var lines = union();
+        var damaged = new ArrayList<Integer>();
+        for (int copy = 0; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
+            if (!copy(copy).holdsExactly(lines)) {
+                damaged.add(copy);
+            }
+        }
+        return damaged;
+    }
+
+    /** Rewrites the damaged copies. Hold the archive's lock. */
+    synchronized void heal(List<Integer> copies) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        for (var line : union()) {
+            bytes.writeBytes(CatalogueCodec.encode(line));
+        }
+        for (int copy : copies) {
+            SmallFiles.replace(
+                    disk, control.resolve(EntryLayout.catalogueName(copy)), bytes.toByteArray());
+        }
+        position = null;
+        refresh();
+    }
+
+    private LinkedHashSet<CatalogueLine> union() throws IOException {
+        var lines = new LinkedHashSet<CatalogueLine>();
+        for (int copy = 0; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
+            copy(copy).read(0, lines::add);
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,100 @@
+package io.blockframe.store;
+
+import io.blockframe.disk.Disk;
+import io.blockframe.disk.DiskErrors;
+import io.blockframe.format.CatalogueCodec;
+import io.blockframe.format.CatalogueLine;
+import io.blockframe.format.EntryLayout;
+import io.blockframe.format.Published;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The publications under way: each is recorded before its first rename and forgotten after its
+ * catalogue lines are forced. Hold the archive's lock.
+ */
+final class PendingRecords {
+
+    private final Archive archive;
+    private final Disk disk;
+    private final Path directory;
+
+    PendingRecords(Archive archive) {
+        this.archive = archive;
+        this.disk = archive.disk();
+        this.directory = archive.control().resolve(EntryLayout.PENDING);
+    }
+
+    /** Records a publication, durably. */
+    Path write(String id, List<? extends CatalogueLine> lines) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        for (var line : lines) {
+            bytes.writeBytes(CatalogueCodec.encode(line));
+        }
+        SmallFiles.createDirectories(disk, directory);
+        var record = directory.resolve(id);
+        SmallFiles.replace(disk, record, bytes.toByteArray());
+        return record;
+    }
+
+    /** Forgets a publication; if that is lost, finishing it again does nothing. */
+    void remove(Path record) throws IOException {
+        disk.delete(record);
+    }
+
+    /** Adds to the catalogue what the records of crashed publications name and what is in place. */
+    void finish() throws IOException {
+        List<Path> records;
+        try (var children = disk.list(directory)) {
+            records = children.toList();
+        } catch (IOException e) {
+            if (DiskErrors.isDamage(e)) {
+                return;
+            }
+            throw e;
+        }
+        for (var record : records) {
+            finish(record);
+            disk.delete(record);
+        }
+    }
+
+    private void finish(Path record) throws IOException {
+        var recorded = new ArrayList<Published>();
+        new CatalogueCopy(disk, record)
+                .read(
+                        0,
+                        line -> {
+                            if (line instanceof Published published) {
+                                recorded.add(published);
+                            }
+                        });
+        archive.catalogue().refresh();
+        var lines = new ArrayList<Published>();
+        for (var published : recorded) {
+            if (!known(published) && inPlace(published)) {
+                lines.add(published);
+            }
+        }
+        archive.catalogue().append(lines);
+    }
+
+    private boolean known(Published published) {
+        var entry = published.entry();
+        return archive.catalogue()
+                .find(entry.path(), entry.root())
+                .filter(version -> version.entry().sequence() >= entry.sequence())
+                .isPresent();
+    }
+
+    /** Whether the entry lies where it was to go, with the manifest that was to be published. */
+    private boolean inPlace(Published published) throws IOException {
+        return archive.findFolder(published)
+                .filter(folder -> folder.manifest().entry().equals(published.entry()))
+                .isPresent();
+    }
+}

@@ -1,0 +1,252 @@
+package io.blockframe.store;
+
+import io.blockframe.disk.Disk;
+import io.blockframe.disk.DiskLock;
+import io.blockframe.format.ArchivePath;
+import io.blockframe.format.DamagedException;
+import io.blockframe.format.EntryLayout;
+import io.blockframe.format.Manifest;
+import io.blockframe.format.ManifestCodec;
+import io.blockframe.format.Published;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Publishes staged entries by the steps of FORMAT §7: after power loss at any of them every entry
+ * is absent or whole, and whoever publishes next finishes what was begun.
+ */
+public final class Publisher {
+
+    private final Archive archive;
+    private final Disk disk;
+    private final PendingRecords pending;
+
+    public Publisher(Archive archive) {
+        this.archive = archive;
+        this.disk = archive.disk();
+        this.pending = new PendingRecords(archive);
+    }
+
+    /** What is checked between the first force and the first rename. */
+    public interface ReadBack {
+        /**
+         * Reads a staged entry from the medium.
+         *
+         * @throws IOException when anything is not as it was written; nothing is published then
+         */
+        void check(StagedEntry staged) throws IOException;
+    }
+
+    /**
+     * Publishes entries together. An entry that is in the archive already, with that path and root,
+     * is left out of the result and stays in staging.
+     *
+     * @param id names the record of this publication; the staging folder's name
+     * @param staged its shards were written, not necessarily forced
+     * @return what was published, by the staging folder it was in
+     */
+    public Map<StagedEntry, Published> publish(
+            String id, List<StagedEntry> staged, ReadBack readBack) throws IOException {
+        try (var _ = lock()) {
+            pending.finish();
+            archive.catalogue().refresh();
+            var fresh = withManifests(staged);
+            if (fresh.isEmpty()) {
+                return Map.of();
+            }
+            Trees.force(disk, fresh.keySet().stream().map(StagedEntry::directory).toList());
+            for (var entry : fresh.entrySet()) {
+                checkCopies(entry.getValue());
+                readBack.check(entry.getKey());
+            }
+            return place(id, fresh);
+        }
+    }
+
+    /** Adds to the catalogue what a crashed publication had renamed already. */
+    public void finishPending() throws IOException {
+        try (var _ = lock()) {
+            pending.finish();
+        }
+    }
+
+    /**
+     * Gives an entry that is in place a new manifest and makes it the current version of its path.
+     *
+     * @param folder the entry, verified
+     * @param manifest same shards, new attributes; its sequence and generation are set here
+     */
+    public Published reissue(ArchivePath folder, Manifest manifest) throws IOException {
+        try (var _ = lock()) {
+            pending.finish();
+            archive.catalogue().refresh();
+            var entry = manifest.entry().withSequence(archive.catalogue().nextSequence());
+            var published = new Published(entry, folder);
+            var record = pending.write("reissue-" + entry.sequence(), List.of(published));
+            writeReissued(folder.under(archive.directory()), manifest, published);
+            archive.catalogue().append(List.of(published));
+            pending.remove(record);
+            return published;
+        }
+    }
+
+    private void writeReissued(Path directory, Manifest old, Published published)
+            throws IOException {
+        byte[] bytes =
+                ManifestCodec.encode(
+                        new Manifest(
+                                old.archive(),
+                                old.generation() + 1,
+                                published.entry(),
+                                old.geometry(),
+                                old.shards()));
+        for (int copy = 0; copy < EntryLayout.metadataCopies(old.geometry()); copy++) {
+            SmallFiles.replace(disk, directory.resolve(EntryLayout.manifestName(copy)), bytes);
+        }
+    }
+
+    /** Adds an entry that lies in the archive and is not in the catalogue. */
+    public Published adopt(ArchivePath folder, Manifest manifest) throws IOException {
+        try (var _ = lock()) {
+            archive.catalogue().refresh();
+            var published = new Published(manifest.entry(), folder);
+            var known = archive.catalogue().find(manifest.entry().path(), manifest.entry().root());
+            if (known.isEmpty() || !known.get().equals(published)) {
+                archive.catalogue().append(List.of(published));
+            }
+            return published;
+        }
+    }
+
+    /** The lock of those who publish: held for moments. */
+    public DiskLock lock() throws IOException {
+        return disk.lock(archive.control().resolve(EntryLayout.LOCK));
+    }
+
+    private Map<StagedEntry, EntryFolder> withManifests(List<StagedEntry> staged)
+            throws IOException {
+        long sequence = archive.catalogue().nextSequence();
+        var fresh = new LinkedHashMap<StagedEntry, EntryFolder>();
+        var folders = new LinkedHashSet<ArchivePath>();
+        for (var candidate : staged) {
+            var entry = candidate.entry();
+            boolean known =
+                    archive.catalogue().find(entry.path(), entry.root()).isPresent()
+                            || !folders.add(EntryLayout.folder(entry.path(), entry.root()));
+            if (!known) {
+                fresh.put(candidate, writeManifests(candidate, sequence++));
+            }
+        }
+        return fresh;
+    }
+
+    private EntryFolder writeManifests(StagedEntry staged, long sequence) throws IOException {
+        var manifest =
+                new Manifest(
+                        archive.identity().id(),
+                        1,
+                        staged.entry().withSequence(sequence),
+                        staged.geometry(),
+                        staged.shards());
+        var folder = new EntryFolder(disk, staged.directory(), manifest);
+        byte[] bytes = ManifestCodec.encode(manifest);
+        for (int copy = 0; copy < EntryLayout.metadataCopies(staged.geometry()); copy++) {
+            var path = folder.manifestCopy(copy);
+            Trees.delete(disk, path);
+            SmallFiles.create(disk, path, bytes);
+        }
+        return folder;
+    }
+
+    private void checkCopies(EntryFolder folder) throws IOException {
+        byte[] expected = ManifestCodec.encode(folder.manifest());
+        for (int copy = 0; copy < EntryLayout.metadataCopies(folder.geometry()); copy++) {
+            ReadBacks.checkSame(disk, folder.manifestCopy(copy), expected);
+        }
+    }
+
+    private Map<StagedEntry, Published> place(String id, Map<StagedEntry, EntryFolder> fresh)
+            throws IOException {
+        var places = new LinkedHashMap<StagedEntry, Published>();
+        for (var entry : fresh.entrySet()) {
+            var manifest = entry.getValue().manifest();
+            places.put(entry.getKey(), new Published(manifest.entry(), freeFolder(manifest)));
+        }
+        var parents = new LinkedHashSet<Path>();
+        for (var published : places.values()) {
+            var parent = published.folder().under(archive.directory()).getParent();
+            SmallFiles.createDirectories(disk, parent);
+            addAncestors(parent, parents);
+        }
+        var record = pending.write(id, List.copyOf(places.values()));
+        var done = rename(places);
+        forceNames(parents, places.keySet());
+        archive.catalogue().append(List.copyOf(done.values()));
+        pending.remove(record);
+        return done;
+    }
+
+    /** An ancestor that a crashed process created may never have been forced. */
+    private void addAncestors(Path parent, Set<Path> parents) {
+        for (var path = parent; path.startsWith(archive.directory()); path = path.getParent()) {
+            parents.add(path);
+        }
+    }
+
+    private ArchivePath freeFolder(Manifest manifest) throws IOException {
+        var entry = manifest.entry();
+        var folder = EntryLayout.folder(entry.path(), entry.root());
+        try {
+            disk.status(folder.under(archive.directory()));
+        } catch (NoSuchFileException e) {
+            return folder;
+        }
+        try {
+            archive.manifests().load(folder);
+            return folder;
+        } catch (DamagedException | NoSuchFileException e) {
+            return EntryLayout.alternateFolder(entry.path(), entry.root());
+        }
+    }
+
+    private Map<StagedEntry, Published> rename(Map<StagedEntry, Published> places)
+            throws IOException {
+        var done = new LinkedHashMap<StagedEntry, Published>();
+        for (var place : places.entrySet()) {
+            var target = place.getValue().folder().under(archive.directory());
+            try {
+                disk.rename(place.getKey().directory(), target);
+                done.put(place.getKey(), place.getValue());
+            } catch (FileAlreadyExistsException e) {
+                adoptInPlace(place.getValue().folder());
+            }
+        }
+        return done;
+    }
+
+    /** The catalogue had lost an entry that is there: it is known again, and so a duplicate. */
+    private void adoptInPlace(ArchivePath folder) throws IOException {
+        var manifest = archive.manifests().load(folder).manifest();
+        archive.catalogue().append(List.of(new Published(manifest.entry(), folder)));
+    }
+
+    private void forceNames(Set<Path> parents, Set<StagedEntry> staged) throws IOException {
+        var all = new ArrayList<>(parents);
+        staged.stream().map(entry -> entry.directory().getParent()).distinct().forEach(all::add);
+        if (staged.size() > 1 && disk.barrier(archive.directory())) {
+            return;
+        }
+        for (var parent : all) {
+            disk.forceDirectory(parent);
+        }
+    }
+}
