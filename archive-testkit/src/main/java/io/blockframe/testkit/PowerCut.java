@@ -24,7 +24,10 @@ public interface PowerCut {
         return choices -> choices - 1;
     }
 
-    /** Some of it survives, the same for the same seed and the same operations. */
+    /**
+     * Some of it survives, the same for the same seed and the same operations. It remembers what it
+     * chose: every disk needs one of its own.
+     */
     static PowerCut seeded(long seed) {
         var random = new SplittableRandom(seed);
         return random::nextInt;

@@ -121,7 +121,7 @@ public interface Strike {
         }
     }
 
-    /** Two files have each other's names. */
+    /** Two files have each other's names; where they are equal, a bit of the first is flipped. */
     record Swap(Path one, Path other) implements Strike {
         @Override
         public List<Path> files() {
@@ -130,6 +130,10 @@ public interface Strike {
 
         @Override
         public void on(Disk disk) throws IOException {
+            if (Arrays.equals(DiskIo.read(disk, one), DiskIo.read(disk, other))) {
+                new Flip(one, 0, 0).on(disk);
+                return;
+            }
             var aside = one.resolveSibling("swapping");
             disk.rename(one, aside);
             disk.rename(other, one);

@@ -1,0 +1,43 @@
+package io.blockframe.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.blockframe.disk.DiskErrors;
+import io.blockframe.disk.OsDisk;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A process that may not call native code, and does with the disk what else would need it. */
+final class DiskWithoutNativeCalls {
+
+    private DiskWithoutNativeCalls() {}
+
+    public static void main(String[] arguments) throws IOException {
+        var disk = OsDisk.instance();
+        var home = Path.of(arguments[0]);
+        var file = home.resolve("file");
+        try (var open = disk.create(file)) {
+            DiskIo.write(open, new byte[] {1, 2, 3}, 0);
+            open.force();
+            open.dropCache();
+        }
+        assertThat(disk.barrier(home)).isFalse();
+        disk.rename(file, home.resolve("moved"));
+        assertThat(DiskIo.read(disk, home.resolve("moved"))).containsExactly(1, 2, 3);
+        disk.createDirectory(home.resolve("empty"));
+        assertThatThrownBy(() -> disk.rename(home.resolve("moved"), home.resolve("empty")))
+                .isInstanceOf(FileAlreadyExistsException.class);
+        Files.createSymbolicLink(home.resolve("link"), Path.of("to/ä"));
+        assertThat(disk.readLink(home.resolve("link"))).asString().isEqualTo("to/ä");
+        assertThat(DiskErrors.isDamage(new FileSystemException("f", null, "Input/output error")))
+                .isTrue();
+        assertThat(DiskErrors.isDamage(new FileSystemException("f", null, "Stale file handle")))
+                .isFalse();
+        System.out.println("worked");
+    }
+}
