@@ -142,8 +142,10 @@ final class SourceFile implements AutoCloseable {
             }
         } catch (SourceException e) {
             throw e;
-        } catch (IOException e) {
+        } catch (NoSuchFileException e) {
             throw new SourceChangedException(source, "went", e);
+        } catch (IOException e) {
+            throw new SourceChangedException(source, "could not be looked at again", e);
         }
     }
 
