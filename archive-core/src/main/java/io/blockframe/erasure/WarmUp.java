@@ -12,8 +12,6 @@ final class WarmUp implements Kernels {
     private final LongAdder multiplied = new LongAdder();
     private volatile boolean warm;
 
-    private WarmUp() {}
-
     @Override
     public Kernel forWork(long bytes) {
         if (warm) {

@@ -1,0 +1,79 @@
+package io.blockframe.erasure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Goal: vector code does what scalar code does, on this machine and on those with less. */
+class KernelTest {
+
+    private static final String VECTOR_MODULE = "--add-modules=jdk.incubator.vector";
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 20261122})
+    void vectorAndScalarAgree(long seed) {
+        new KernelComparison(seed).run(2000);
+    }
+
+    /** Goal: narrower vectors, as other machines have them, give the same bytes. */
+    @ParameterizedTest
+    @ValueSource(ints = {16, 32})
+    void narrowVectorsAgreeToo(int vectorBytes) throws Exception {
+        var output =
+                runWith(KernelComparison.class, VECTOR_MODULE, "-XX:MaxVectorSize=" + vectorBytes);
+
+        assertThat(Integer.parseInt(output)).isBetween(128, vectorBytes * 8);
+    }
+
+    @Test
+    void littleWorkIsLeftToTheScalarKernel() {
+        var kernels = new WarmUp();
+
+        assertThat(kernels.forWork(WarmUp.SCALAR_BYTES / 2)).isInstanceOf(ScalarKernel.class);
+        assertThat(kernels.forWork(WarmUp.SCALAR_BYTES / 2 + 1)).isInstanceOf(ScalarKernel.class);
+        assertThat(kernels.forWork(1)).isInstanceOf(VectorKernel.class);
+    }
+
+    @Test
+    void jvmsWithoutVectorsGetTheScalarKernel() throws Exception {
+        assertThat(runWith(ChosenKernel.class)).isEqualTo("ScalarKernel");
+        assertThat(runWith(ChosenKernel.class, VECTOR_MODULE, "-XX:MaxVectorSize=8"))
+                .isEqualTo("ScalarKernel");
+    }
+
+    /** A JVM whose kernel is chosen for much work, and then works. */
+    static final class ChosenKernel {
+        public static void main(String[] args) {
+            Kernels.adaptive().forWork(1L << 30);
+            var kernel = Kernels.adaptive().forWork(1);
+            try (var arena = Arena.ofConfined()) {
+                var targets = Shards.zeros(arena, 3, 100);
+                kernel.accumulate(arena.allocate(100), new byte[] {1, 2, 3}, targets);
+            }
+            System.out.println(kernel.getClass().getSimpleName());
+        }
+    }
+
+    /** The standard output of a JVM of its own. */
+    private static String runWith(Class<?> program, String... flags)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(flags));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+        var process =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as("exit status of %s", command).isZero();
+        return output.strip();
+    }
+}
