@@ -98,8 +98,7 @@ public final class CheckedLines {
         if (!Arrays.equals(found, digits(Blake3.fastest().hash(json)))) {
             return Optional.empty();
         }
-        String text = NameText.of(json.toArray(ValueLayout.JAVA_BYTE));
-        return NameText.isEscaped(text) ? Optional.empty() : Optional.of(text);
+        return NameText.utf8(json.toArray(ValueLayout.JAVA_BYTE));
     }
 
     private static byte[] digits(Digest digest) {
