@@ -27,20 +27,34 @@ public final class CellDigester {
      */
     public static void digest(
             MemorySegment data, TreePlace place, long shardOffset, MemorySegment records, long at) {
+        values(data, place, shardOffset, records, at);
+        long recordAt = at;
+        for (long i = 0; i < data.byteSize(); i += Geometry.CELL_BYTES) {
+            CellRecords.putCrc(records, recordAt, crc(cell(data, i)));
+            recordAt += CellRecords.BYTES;
+        }
+    }
+
+    private static void values(
+            MemorySegment data, TreePlace place, long shardOffset, MemorySegment records, long at) {
         boolean root = place.treeBytes() <= Geometry.CELL_BYTES;
         long recordAt = at;
         for (long i = 0; i < data.byteSize(); i += Geometry.CELL_BYTES) {
-            var cell = data.asSlice(i, Math.min(Geometry.CELL_BYTES, data.byteSize() - i));
-            BLAKE3.subtree(cell, place.firstByte() + shardOffset + i, root, records, recordAt);
-            CellRecords.putCrc(records, recordAt, crc(cell));
+            long firstByte = place.firstByte() + shardOffset + i;
+            BLAKE3.subtree(cell(data, i), firstByte, root, records, recordAt);
             recordAt += CellRecords.BYTES;
         }
+    }
+
+    private static MemorySegment cell(MemorySegment data, long offset) {
+        return data.asSlice(offset, Math.min(Geometry.CELL_BYTES, data.byteSize() - offset));
     }
 
     /**
      * Compares cells with their records.
      *
-     * @param records the expected records, the first at {@code at}
+     * @param records the expected records, the first at {@code at}; only their values are compared
+     * @param scratch memory for as many records
      * @return the cells, counted from the start of {@code data}, that are not what was committed
      */
     public static BitSet mismatches(
@@ -50,7 +64,7 @@ public final class CellDigester {
             MemorySegment records,
             long at,
             MemorySegment scratch) {
-        digest(data, place, shardOffset, scratch, 0);
+        values(data, place, shardOffset, scratch, 0);
         var bad = new BitSet();
         int cells = Geometry.cellCount(data.byteSize());
         for (int cell = 0; cell < cells; cell++) {

@@ -59,7 +59,7 @@ public final class RowRebuilder {
     }
 
     /** Like {@link #rebuild}, unverified: the caller verifies the shard as a whole. */
-    void decode(int row, MemorySegment[] cells, BitSet damaged, BitSet wanted)
+    public void decode(int row, MemorySegment[] cells, BitSet damaged, BitSet wanted)
             throws RowLostException {
         int k = code.dataShards();
         int length = cellBytes(row, k);

@@ -15,14 +15,15 @@ import java.util.BitSet;
  *
  * <p>A shard whose records verify in no copy is tried once more with the record that most copies
  * agree on, cell by cell. Where that fails too its records are <em>unknown</em>, and only the whole
- * shard can be verified. Immutable after loading; its memory lives as long as it is referenced.
+ * shard can be verified, until they are {@link #learn}t. Its memory lives as long as it is
+ * referenced. Thread-safe.
  */
 public final class StripeRecords {
 
     private final EntryFolder folder;
     private final int stripe;
     private final MemorySegment records;
-    private final BitSet unknown = new BitSet();
+    private volatile BitSet unknown = new BitSet();
     private final boolean[] damagedCopies;
 
     private StripeRecords(EntryFolder folder, int stripe) {
@@ -68,8 +69,31 @@ public final class StripeRecords {
         }
         if (!verified) {
             copies.vote(index, target);
-            unknown.set(index, !verifies(index, target, cells));
+            setKnown(index, verifies(index, target, cells));
         }
+    }
+
+    /**
+     * Takes the records of a shard that is unknown from elsewhere: computed from its own bytes, or
+     * from bytes that were rebuilt.
+     *
+     * @param computed a record for each cell of the shard
+     * @return whether they fold to the shard's digest, so that they are known now
+     */
+    public boolean learn(int index, MemorySegment computed) {
+        int cells = Geometry.cellCount(folder.shardBytes(stripe, index));
+        if (!verifies(index, computed, cells)) {
+            return false;
+        }
+        MemorySegment.copy(computed, 0, shardRecords(index), 0, (long) cells * CellRecords.BYTES);
+        setKnown(index, true);
+        return true;
+    }
+
+    private synchronized void setKnown(int index, boolean known) {
+        var changed = (BitSet) unknown.clone();
+        changed.set(index, !known);
+        unknown = changed;
     }
 
     private boolean verifies(int index, MemorySegment candidate, int cells) {
