@@ -98,7 +98,8 @@ public final class CheckedLines {
         if (!Arrays.equals(found, digits(Blake3.fastest().hash(json)))) {
             return Optional.empty();
         }
-        return NameText.utf8(json.toArray(ValueLayout.JAVA_BYTE));
+        String text = NameText.of(json.toArray(ValueLayout.JAVA_BYTE));
+        return NameText.isEscaped(text) ? Optional.empty() : Optional.of(text);
     }
 
     private static byte[] digits(Digest digest) {

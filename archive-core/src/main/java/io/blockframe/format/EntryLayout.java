@@ -162,11 +162,7 @@ public final class EntryLayout {
 
     /** The name a dropped folder has in the archive: never one of an entry or of ours. */
     private static String folderName(String name) {
-        int end = name.length();
-        while (end > 0 && name.charAt(end - 1) == '~') {
-            end--;
-        }
-        String untilded = name.substring(0, end);
+        String untilded = name.replaceFirst("~+$", "");
         if (!isEntryName(untilded) && !isReserved(untilded)) {
             return name;
         }

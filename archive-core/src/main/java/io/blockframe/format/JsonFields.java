@@ -91,7 +91,7 @@ final class JsonFields {
     }
 
     Instant instant(String name) {
-        return parse(name, "a date and time of RFC 3339", Timestamps::parse);
+        return parse(name, "a date and time of RFC 3339", Instant::parse);
     }
 
     ArchivePath path(String name) {
@@ -113,7 +113,7 @@ final class JsonFields {
         List<?> items = value(name, List.class, "an array");
         var fields = new ArrayList<JsonFields>(items.size());
         for (Object item : items) {
-            String itemName = name + "[" + fields.size() + "]";
+            String itemName = "%s[%d]".formatted(name, fields.size());
             if (!(item instanceof Map<?, ?> map)) {
                 throw fault(itemName, item, "an object");
             }

@@ -3,7 +3,6 @@ package io.blockframe.format;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * Names as text without loss: UTF-8 where the bytes are UTF-8, and each byte that is not as one
@@ -23,15 +22,6 @@ final class NameText {
         String text = new String(bytes, StandardCharsets.UTF_8);
         // Decoding puts U+FFFD where it failed; the character itself may also be in the name.
         return text.indexOf('\uFFFD') < 0 ? text : escape(bytes);
-    }
-
-    /** The text of bytes that are UTF-8; empty for others. */
-    static Optional<String> utf8(byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        boolean valid =
-                text.indexOf('\uFFFD') < 0
-                        || Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes);
-        return valid ? Optional.of(text) : Optional.empty();
     }
 
     /**

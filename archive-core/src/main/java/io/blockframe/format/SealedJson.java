@@ -65,12 +65,7 @@ final class SealedJson {
         if (digitsAt >= 0) {
             Arrays.fill(zeroed, digitsAt, digitsAt + ZEROS.length(), (byte) '0');
         }
-        String text =
-                NameText.utf8(zeroed)
-                        .orElseThrow(
-                                () ->
-                                        new DamagedException(
-                                                what + ": found bytes that are not UTF-8"));
+        String text = NameText.of(zeroed);
         if (!text.endsWith("\"%s\" : \"%s\"\n}\n".formatted(digestField, ZEROS))) {
             throw new DamagedException(
                     "%s: found no %s at the end of its %d bytes, expected it as the last field"
@@ -82,6 +77,9 @@ final class SealedJson {
             throw new DamagedException(
                     "%s: field %s: found %s, expected %s"
                             .formatted(what, digestField, Printable.of(found), expected));
+        }
+        if (NameText.isEscaped(text)) {
+            throw new DamagedException(what + ": found bytes that are not UTF-8");
         }
         return text;
     }

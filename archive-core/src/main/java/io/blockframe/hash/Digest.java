@@ -36,7 +36,7 @@ public final class Digest {
      * @throws IllegalArgumentException for anything else
      */
     public static Digest parse(String hex) {
-        if (!isLowerCaseHex(hex) || hex.length() != 2 * BYTES) {
+        if (!hex.matches("[0-9a-f]{64}")) {
             throw new IllegalArgumentException(
                     "a digest is 64 lower-case hex digits, was \"%s\"".formatted(hex));
         }
@@ -74,16 +74,5 @@ public final class Digest {
     @Override
     public String toString() {
         return HexFormat.of().formatHex(bytes);
-    }
-
-    /** Without a regular expression: a catalogue has one of these on every line. */
-    private static boolean isLowerCaseHex(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
-                return false;
-            }
-        }
-        return true;
     }
 }

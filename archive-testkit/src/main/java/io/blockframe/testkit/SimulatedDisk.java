@@ -8,12 +8,14 @@ import io.blockframe.disk.FileStatus;
 import io.blockframe.disk.FileStatus.Kind;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -48,6 +50,7 @@ public final class SimulatedDisk implements Disk {
     private boolean readOnly;
     private boolean barriers = true;
     private int mediumFlipsAt;
+    private final List<Read> reads = new ArrayList<>();
 
     public SimulatedDisk() {
         operations = new Operations();
@@ -189,6 +192,18 @@ public final class SimulatedDisk implements Disk {
     /** The operations made so far, in order, such as {@code rename /a /b}. */
     public synchronized List<String> log() {
         return operations.log();
+    }
+
+    /**
+     * A read of an open file.
+     *
+     * @param bytes that were read
+     */
+    public record Read(Path file, long position, int bytes) {}
+
+    /** The reads that succeeded so far, in order. */
+    public synchronized List<Read> reads() {
+        return List.copyOf(reads);
     }
 
     /** Cuts the power, now. */
@@ -361,6 +376,13 @@ public final class SimulatedDisk implements Disk {
 
     int starts() {
         return starts;
+    }
+
+    int read(Path path, Node file, MemorySegment target, long position) throws IOException {
+        operations.begin(Operation.READ, path);
+        int bytes = file.content.read(path, target, position);
+        reads.add(new Read(path, position, bytes));
+        return bytes;
     }
 
     void write(Path path, Node file, byte[] bytes, long position) throws IOException {

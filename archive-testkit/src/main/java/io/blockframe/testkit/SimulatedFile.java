@@ -37,8 +37,7 @@ final class SimulatedFile implements DiskFile {
     public int read(MemorySegment target, long position) throws IOException {
         synchronized (disk) {
             requireOpen();
-            disk.operations().begin(Operation.READ, path);
-            return node.content.read(path, target, position);
+            return disk.read(path, node, target, position);
         }
     }
 

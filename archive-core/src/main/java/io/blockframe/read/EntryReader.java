@@ -1,0 +1,164 @@
+package io.blockframe.read;
+
+import io.blockframe.format.ArchivePath;
+import io.blockframe.format.Geometry;
+import io.blockframe.format.Published;
+import io.blockframe.store.Archive;
+import io.blockframe.store.EntryFolder;
+import io.blockframe.store.RowLostException;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The content of one entry, verified. Any number of threads may read at once.
+ *
+ * <p>Every byte that it gives was verified by its cell's digest after it was read from the disk. A
+ * cell that does not verify is read once more from its path, since another process may have
+ * replaced the shard, and then rebuilt from any k cells of its row that do verify; the reader gets
+ * the right bytes at once, and the shard soon after, in the background, when the policy says so.
+ */
+public final class EntryReader implements AutoCloseable {
+
+    private final EntryFolder folder;
+    private final CellCache cache;
+    private final EntryRepairs repairs;
+    private volatile boolean closed;
+
+    private EntryReader(EntryFolder folder, CellCache cache, ReadPolicy policy) {
+        this.folder = folder;
+        this.cache = cache;
+        this.repairs = new EntryRepairs(folder, policy);
+    }
+
+    /**
+     * Opens an entry; only its manifest is read now.
+     *
+     * @param cache shared with other readers, and closed after them
+     * @throws IOException when no copy of its manifest can be used
+     */
+    public static EntryReader open(
+            Archive archive, Published entry, CellCache cache, ReadPolicy policy)
+            throws IOException {
+        return open(archive.folder(entry), cache, policy);
+    }
+
+    /** Opens an entry whose manifest was loaded. Reads nothing. */
+    public static EntryReader open(EntryFolder folder, CellCache cache, ReadPolicy policy) {
+        return new EntryReader(folder, cache, policy);
+    }
+
+    /** Where it lies and how it is cut. */
+    public EntryFolder folder() {
+        return folder;
+    }
+
+    /** Length of the content. */
+    public long sizeBytes() {
+        return folder.fileBytes();
+    }
+
+    /**
+     * Reads from {@code position} on.
+     *
+     * @param target off-heap memory, lent for the call; what it holds past the bytes that were read
+     *     is undefined
+     * @return bytes read, all of them verified: fewer than the target's only at the end of the file
+     *     or before a lost range; 0 at the end and past it
+     * @throws RowLostException when the byte at {@code position} is lost
+     * @throws IOException when something that is not damage keeps it from being read; a later try
+     *     may do
+     */
+    public int read(MemorySegment target, long position) throws IOException {
+        if (!target.isNative() || position < 0) {
+            throw new IllegalArgumentException(
+                    "needs off-heap memory and a position, was %s at %d"
+                            .formatted(target, position));
+        }
+        if (closed) {
+            throw new IllegalStateException(path().printable() + ": this reader was closed");
+        }
+        int wanted = Math.clamp(sizeBytes() - position, 0, readable(target));
+        int done = 0;
+        while (done < wanted) {
+            try {
+                done += readSome(target.asSlice(done, wanted - done), position + done);
+            } catch (RowLostException e) {
+                if (done == 0) {
+                    repairs.lost(position, e);
+                    throw e;
+                }
+                break;
+            }
+        }
+        return done;
+    }
+
+    private static int readable(MemorySegment target) {
+        return (int) Math.min(target.byteSize(), Integer.MAX_VALUE);
+    }
+
+    /** Reads at least a byte: whole cells straight into the target, else out of one cell. */
+    private int readSome(MemorySegment target, long position) throws IOException {
+        long end = position + target.byteSize();
+        long wholeEnd = end == sizeBytes() ? end : end - end % Geometry.CELL_BYTES;
+        if (position % Geometry.CELL_BYTES == 0 && position < wholeEnd) {
+            return readCells(target.asSlice(0, wholeEnd - position), position);
+        }
+        return readPart(target, position);
+    }
+
+    private int readCells(MemorySegment target, long position) throws IOException {
+        long segmentBytes = folder.geometry().shardBytes();
+        long bytes =
+                Math.min(
+                        Math.min(
+                                target.byteSize(),
+                                StripeReader.BAND_CELLS * (long) Geometry.CELL_BYTES),
+                        segmentBytes - position % segmentBytes);
+        return (int) load(target.asSlice(0, bytes), position);
+    }
+
+    private int readPart(MemorySegment target, long position) throws IOException {
+        long number = position / Geometry.CELL_BYTES;
+        long start = number * Geometry.CELL_BYTES;
+        long cellBytes = Math.min(Geometry.CELL_BYTES, sizeBytes() - start);
+        int bytes = (int) Math.min(target.byteSize(), start + cellBytes - position);
+        try (var cell =
+                cache.cell(
+                        folder.manifest().entry().root(),
+                        number,
+                        memory -> load(memory.asSlice(0, cellBytes), start))) {
+            MemorySegment.copy(cell.memory(), position - start, target, 0, bytes);
+        }
+        return bytes;
+    }
+
+    /** Reads whole cells of one segment. */
+    private long load(MemorySegment target, long position) throws IOException {
+        var geometry = folder.geometry();
+        int stripe = (int) (position / geometry.stripeBytes());
+        long inStripe = position % geometry.stripeBytes();
+        return new StripeReader(
+                        folder, stripe, cache.records().of(folder, stripe), cache.shards(), repairs)
+                .read(
+                        (int) (inStripe / geometry.shardBytes()),
+                        (int) (inStripe % geometry.shardBytes() / Geometry.CELL_BYTES),
+                        target);
+    }
+
+    /** Waits until nothing that its reads found is waiting to be written back. */
+    public void awaitRepairs() throws InterruptedException {
+        repairs.await();
+    }
+
+    private ArchivePath path() {
+        return folder.manifest().entry().path();
+    }
+
+    /** Ends reading. What was queued to be written back still is. */
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

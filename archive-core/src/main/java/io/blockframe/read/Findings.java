@@ -1,0 +1,29 @@
+package io.blockframe.read;
+
+import java.lang.foreign.MemorySegment;
+
+/** Is told by a {@link StripeReader} what is not as it should be. */
+interface Findings {
+
+    /** For who repairs already. */
+    Findings IGNORED =
+            new Findings() {
+                @Override
+                public void rebuilt(int stripe, int index, int firstRow, MemorySegment cells) {}
+
+                @Override
+                public void otherSize(int stripe, int index) {}
+            };
+
+    /**
+     * Cells had to be rebuilt.
+     *
+     * @param index of the shard in the stripe
+     * @param firstRow of the cells
+     * @param cells their verified bytes, lent for the call
+     */
+    void rebuilt(int stripe, int index, int firstRow, MemorySegment cells);
+
+    /** The file of a shard is missing, too short or too long. */
+    void otherSize(int stripe, int index);
+}

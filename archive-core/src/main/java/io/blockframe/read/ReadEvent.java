@@ -1,0 +1,41 @@
+package io.blockframe.read;
+
+import io.blockframe.format.ArchivePath;
+
+import java.io.IOException;
+
+/** Damage that a reader met, and what became of it. */
+public sealed interface ReadEvent {
+
+    /** The file that it happened to. */
+    ArchivePath path();
+
+    /** Where the shard lies, relative to the entry's folder. */
+    ArchivePath shard();
+
+    /**
+     * Bytes were rebuilt for a reader, who got the right ones.
+     *
+     * @param range of the file
+     */
+    record Rebuilt(ArchivePath path, ArchivePath shard, ByteRange range) implements ReadEvent {}
+
+    /**
+     * Bytes cannot be rebuilt; their reader got an error.
+     *
+     * @param range of the file
+     */
+    record Lost(ArchivePath path, ArchivePath shard, ByteRange range, IOException cause)
+            implements ReadEvent {}
+
+    /**
+     * Verified bytes were written to the shard and forced.
+     *
+     * @param range of the shard
+     */
+    record WrittenBack(ArchivePath path, ArchivePath shard, ByteRange range) implements ReadEvent {}
+
+    /** Rebuilt bytes could not be written back. Said once per entry, and again after a while. */
+    record NotWrittenBack(ArchivePath path, ArchivePath shard, IOException cause)
+            implements ReadEvent {}
+}
