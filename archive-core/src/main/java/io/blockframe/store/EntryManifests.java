@@ -11,6 +11,7 @@ import io.blockframe.format.ManifestCodec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -85,6 +86,18 @@ public final class EntryManifests {
         return new EntryFolder(disk, directory, best);
     }
 
+    /** Whether there is a directory for the entry, whatever is in it. */
+    boolean exists(ArchivePath folder) throws IOException {
+        try {
+            return disk.status(folder.under(archiveDirectory)).isDirectory();
+        } catch (IOException e) {
+            if (!DiskErrors.isDamage(e)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
     /** The numbers of the copies that have a name in {@code directory}, in order. */
     private List<Integer> copyNumbers(Path directory) throws IOException {
         var numbers = new ArrayList<Integer>();
@@ -103,6 +116,8 @@ public final class EntryManifests {
         try {
             return Optional.of(
                     SmallFiles.read(disk, directory.resolve(EntryLayout.manifestName(copy))));
+        } catch (DamagedException e) {
+            return Optional.empty(); // far too long
         } catch (IOException e) {
             if (!DiskErrors.isDamage(e)) {
                 throw e;
@@ -129,18 +144,23 @@ public final class EntryManifests {
         return manifest;
     }
 
+    /** Takes, for each byte, what most of the copies of the most frequent length have. */
     private static byte[] vote(List<byte[]> copies, DamagedException damage)
             throws DamagedException {
-        int length = copies.getFirst().length;
-        if (copies.size() < 3 || copies.stream().anyMatch(bytes -> bytes.length != length)) {
+        var alike =
+                copies.stream()
+                        .map(one -> copies.stream().filter(c -> c.length == one.length).toList())
+                        .max(Comparator.comparingInt(List::size))
+                        .orElseThrow();
+        if (alike.size() < 3) {
             throw damage;
         }
-        var voted = new byte[length];
-        for (int i = 0; i < length; i++) {
+        var voted = new byte[alike.getFirst().length];
+        for (int i = 0; i < voted.length; i++) {
             int at = i;
-            int most = 0;
-            for (byte[] copy : copies) {
-                int votes = (int) copies.stream().filter(c -> c[at] == copy[at]).count();
+            long most = 0;
+            for (byte[] copy : alike) {
+                long votes = alike.stream().filter(c -> c[at] == copy[at]).count();
                 if (votes > most) {
                     most = votes;
                     voted[i] = copy[i];

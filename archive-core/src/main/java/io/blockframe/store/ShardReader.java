@@ -103,14 +103,15 @@ public final class ShardReader implements AutoCloseable {
     }
 
     private synchronized DiskFile open() throws IOException {
-        if (file == null && !missing) {
+        for (int attempt = 0; file == null && !missing; attempt++) {
             try {
                 file = disk.openForReading(path);
             } catch (IOException e) {
                 if (!DiskErrors.isDamage(e)) {
                     throw e;
                 }
-                missing = true;
+                // A failing medium gets a second chance.
+                missing = attempt > 0 || !DiskErrors.isMediumError(e);
             }
         }
         return file;

@@ -1,6 +1,8 @@
 package io.blockframe.store;
 
 import io.blockframe.disk.Disk;
+import io.blockframe.disk.DiskErrors;
+import io.blockframe.format.DamagedException;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -15,11 +17,49 @@ public final class SmallFiles {
 
     private SmallFiles() {}
 
-    /** Reads a file that fits into memory. */
+    /** Longer than any file that is read at once, and short enough for memory. */
+    private static final long MAX_BYTES = 1 << 30;
+
+    /**
+     * Reads a file that fits into memory. A failing medium gets a second chance.
+     *
+     * @throws DamagedException when it is far longer than any that was written
+     */
     public static byte[] read(Disk disk, Path path) throws IOException {
+        try {
+            return read(disk, path, false);
+        } catch (IOException e) {
+            if (!DiskErrors.isMediumError(e)) {
+                throw e;
+            }
+            return read(disk, path, false);
+        }
+    }
+
+    /** Like {@link #read}, but never from the system's memory. */
+    public static byte[] readFromMedium(Disk disk, Path path) throws IOException {
+        try {
+            return read(disk, path, true);
+        } catch (IOException e) {
+            if (!DiskErrors.isMediumError(e)) {
+                throw e;
+            }
+            return read(disk, path, true);
+        }
+    }
+
+    private static byte[] read(Disk disk, Path path, boolean fromMedium) throws IOException {
         try (var file = disk.openForReading(path);
                 var arena = Arena.ofConfined()) {
-            var buffer = arena.allocate(Math.max(1, file.size()));
+            if (fromMedium) {
+                file.dropCache();
+            }
+            long size = file.size();
+            if (size > MAX_BYTES) {
+                throw new DamagedException(
+                        "%s has %d bytes, expected at most %d".formatted(path, size, MAX_BYTES));
+            }
+            var buffer = arena.allocate(Math.max(1, size));
             int read = file.read(buffer, 0);
             return buffer.asSlice(0, read).toArray(ValueLayout.JAVA_BYTE);
         }
