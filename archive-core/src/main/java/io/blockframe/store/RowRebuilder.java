@@ -83,7 +83,8 @@ public final class RowRebuilder {
         code.rebuild(intact, targets).run(inputs, outputs);
     }
 
-    private static MemorySegment padded(MemorySegment cell, int bytes, int length) {
+    /** The cell, as long as its row: zeros follow its end; null when the row has no bytes of it. */
+    static MemorySegment padded(MemorySegment cell, int bytes, int length) {
         if (bytes == 0) {
             return null;
         }

@@ -115,6 +115,11 @@ public final class StripeRecords {
         return !unknown.get(index);
     }
 
+    /** The shards whose records are unknown. */
+    BitSet unknown() {
+        return (BitSet) unknown.clone();
+    }
+
     /**
      * Whether copy {@code copy} of the records has damage in this stripe, as far as it was read.
      */

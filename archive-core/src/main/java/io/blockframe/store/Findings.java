@@ -1,0 +1,125 @@
+package io.blockframe.store;
+
+import io.blockframe.store.EntryReport.Damage;
+import io.blockframe.store.EntryReport.Range;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What an inspection has found so far. */
+final class Findings {
+
+    private static final int MAX_NOTES = 50;
+
+    final Tally dataCells = new Tally();
+    final Tally parityCells = new Tally();
+    final Tally shardFiles = new Tally();
+    final Tally recordCopies = new Tally();
+    final Tally manifestCopies = new Tally();
+    private final List<Range> lost = new ArrayList<>();
+    private final List<Integer> badSegments = new ArrayList<>();
+    private final List<Integer> repairedSegments = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private long lostBytes;
+    private long checkedBytes;
+    private int unnoted;
+    private boolean unchecked;
+    private boolean inconsistent;
+
+    /** Counts damage of one kind. */
+    static final class Tally {
+        private long bad;
+        private long repaired;
+
+        void add(long newBad, long newRepaired) {
+            bad += newBad;
+            repaired += newRepaired;
+        }
+
+        private Damage damage() {
+            return new Damage(bad, repaired);
+        }
+    }
+
+    void checked(long bytes) {
+        checkedBytes += bytes;
+    }
+
+    /** A range of the file cannot be served; call in the order of the file. */
+    void lost(long first, long bytes) {
+        lostBytes += bytes;
+        if (!lost.isEmpty() && lost.getLast().first() + lost.getLast().bytes() == first) {
+            var last = lost.removeLast();
+            lost.add(new Range(last.first(), last.bytes() + bytes));
+        } else if (lost.size() < EntryReport.MAX_LISTED) {
+            lost.add(new Range(first, bytes));
+        }
+    }
+
+    void badSegment(int number, boolean repaired) {
+        if (badSegments.size() < EntryReport.MAX_LISTED) {
+            badSegments.add(number);
+            if (repaired) {
+                repairedSegments.add(number);
+            }
+        }
+    }
+
+    void note(String note) {
+        if (notes.size() < MAX_NOTES) {
+            notes.add(note);
+        } else {
+            unnoted++;
+        }
+    }
+
+    /** Something could not be read for a reason that is not damage. */
+    void unchecked(String reason) {
+        unchecked = true;
+        note("not checked: " + reason);
+    }
+
+    /** What verifies, but is not what it should be. */
+    void inconsistent(String what) {
+        inconsistent = true;
+        note(what);
+    }
+
+    EntryReport report(EntryFolder folder) {
+        if (unnoted > 0) {
+            notes.add("%d more notes".formatted(unnoted));
+        }
+        var entry = folder.manifest().entry();
+        return new EntryReport(
+                entry.path(),
+                entry.root(),
+                status(),
+                dataCells.damage(),
+                parityCells.damage(),
+                shardFiles.damage(),
+                recordCopies.damage(),
+                manifestCopies.damage(),
+                lost,
+                lostBytes,
+                badSegments,
+                repairedSegments,
+                checkedBytes,
+                notes);
+    }
+
+    private EntryStatus status() {
+        var tallies = List.of(dataCells, parityCells, shardFiles, recordCopies, manifestCopies);
+        if (lostBytes > 0) {
+            return EntryStatus.LOST;
+        }
+        if (inconsistent || tallies.stream().anyMatch(tally -> tally.repaired < tally.bad)) {
+            return EntryStatus.DAMAGED;
+        }
+        if (unchecked) {
+            return EntryStatus.UNCHECKED;
+        }
+        return tallies.stream().anyMatch(tally -> tally.bad > 0)
+                ? EntryStatus.REPAIRED
+                : EntryStatus.HEALTHY;
+    }
+}

@@ -1,0 +1,116 @@
+package io.blockframe.store;
+
+import io.blockframe.disk.Disk;
+import io.blockframe.disk.DiskErrors;
+import io.blockframe.format.DamagedException;
+import io.blockframe.format.EntryLayout;
+import io.blockframe.format.Manifest;
+import io.blockframe.format.ManifestCodec;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Compares the copies of an entry's manifest with the best of them, and rewrites those that differ.
+ */
+final class ManifestMender {
+
+    private final EntryFolder folder;
+    private final Disk disk;
+    private final InspectorOptions options;
+    private final Findings findings;
+    private final byte[][] copies;
+
+    ManifestMender(EntryFolder folder, InspectorOptions options, Findings findings) {
+        this.folder = folder;
+        this.disk = folder.disk();
+        this.options = options;
+        this.findings = findings;
+        this.copies = new byte[EntryLayout.metadataCopies(folder.geometry())][];
+    }
+
+    /**
+     * Compares and rewrites.
+     *
+     * @throws IOException for an error that is not damage, and when a newer program wrote a copy
+     */
+    void mend() throws IOException {
+        for (int copy = 0; copy < copies.length; copy++) {
+            copies[copy] = read(copy);
+        }
+        byte[] right = best();
+        for (int copy = 0; copy < copies.length; copy++) {
+            if (!Arrays.equals(right, copies[copy])) {
+                boolean repaired = options.repair() && rewrite(copy, right);
+                findings.manifestCopies.add(1, repaired ? 1 : 0);
+            }
+        }
+    }
+
+    /** The bytes of a copy; null when they cannot be read. */
+    private byte[] read(int copy) throws IOException {
+        try {
+            return options.fromMedium()
+                    ? SmallFiles.readFromMedium(disk, folder.manifestCopy(copy))
+                    : SmallFiles.read(disk, folder.manifestCopy(copy));
+        } catch (DamagedException e) {
+            return null;
+        } catch (IOException e) {
+            if (!DiskErrors.isDamage(e)) {
+                throw e;
+            }
+            return null;
+        }
+    }
+
+    /** The bytes of the highest generation; a commit may have written one since it was loaded. */
+    private byte[] best() throws IOException {
+        var best = folder.manifest();
+        byte[] bytes = null;
+        for (byte[] copy : copies) {
+            var candidate = copy == null ? null : decode(copy);
+            if (candidate != null
+                    && (candidate.generation() > best.generation()
+                            || bytes == null && candidate.equals(best))) {
+                best = candidate;
+                bytes = copy;
+            }
+        }
+        return bytes == null ? ManifestCodec.encode(best) : bytes;
+    }
+
+    /** A manifest of this entry; null when the bytes are none. */
+    private Manifest decode(byte[] bytes) throws IOException {
+        try {
+            var known = folder.manifest();
+            var found = ManifestCodec.decode(bytes, "manifest");
+            boolean same =
+                    found.archive().equals(known.archive())
+                            && found.geometry().equals(known.geometry())
+                            && found.shards().equals(known.shards())
+                            && found.entry().path().equals(known.entry().path())
+                            && found.entry().root().equals(known.entry().root());
+            return same ? found : null;
+        } catch (DamagedException e) {
+            return null;
+        }
+    }
+
+    private boolean rewrite(int copy, byte[] right) {
+        Path path = folder.manifestCopy(copy);
+        try {
+            SmallFiles.replace(disk, path, right);
+            if (!Arrays.equals(right, SmallFiles.readFromMedium(disk, path))) {
+                throw new DamagedException(
+                        path + ": what was read back is not what was written; check the disk");
+            }
+            return true;
+        } catch (IOException e) {
+            findings.note(
+                    "%s not repaired: %s"
+                            .formatted(EntryLayout.manifestName(copy), e.getMessage()));
+            return false;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.blockframe.store;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** Off-heap memory that is used again and again, and grows when more is asked for. */
+final class ReusedMemory implements AutoCloseable {
+
+    private static final int ALIGNMENT = 64;
+
+    private Arena arena;
+    private MemorySegment memory = MemorySegment.NULL;
+
+    /** {@code bytes} of any content; what was taken before is gone. For any thread. */
+    MemorySegment take(long bytes) {
+        if (memory.byteSize() < bytes) {
+            close();
+            arena = Arena.ofShared();
+            memory = arena.allocate(bytes, ALIGNMENT);
+        }
+        return memory.asSlice(0, bytes);
+    }
+
+    @Override
+    public void close() {
+        if (arena != null) {
+            arena.close();
+            arena = null;
+            memory = MemorySegment.NULL;
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.blockframe.store;
+
+import io.blockframe.disk.Disk;
+import io.blockframe.disk.DiskFile;
+import io.blockframe.format.CellRecords;
+import io.blockframe.format.DamagedException;
+import io.blockframe.format.Geometry;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.BitSet;
+
+/**
+ * Writes verified cells back into one shard: in place, or into a new file that then replaces it.
+ * Nothing counts as written until it was forced and read back. Errors are kept, not thrown: a shard
+ * that cannot be written must not hide what is found elsewhere. For one thread at a time.
+ */
+final class ShardMender {
+
+    private static final int READ_BACK_CELLS = 16;
+
+    private final EntryFolder folder;
+    private final int stripe;
+    private final int index;
+    private final StripeRecords records;
+    private final boolean replacing;
+    private final Disk disk;
+    private final Path path;
+    private final BitSet written = new BitSet();
+    private Path temporary;
+    private DiskFile file;
+    private IOException failure;
+
+    /**
+     * @param replacing whether to write a new file: the whole shard is then handed over, as far as
+     *     it is known
+     */
+    ShardMender(
+            EntryFolder folder, int stripe, int index, StripeRecords records, boolean replacing) {
+        this.folder = folder;
+        this.stripe = stripe;
+        this.index = index;
+        this.records = records;
+        this.replacing = replacing;
+        this.disk = folder.disk();
+        this.path = folder.path(folder.shard(stripe, index));
+    }
+
+    boolean replacing() {
+        return replacing;
+    }
+
+    /** Writes cells that verify, from {@code row} on. */
+    void write(int row, MemorySegment cells) {
+        writeUnverified(row, cells);
+        written.set(row, row + Geometry.cellCount(cells.byteSize()));
+    }
+
+    /** Writes what is left of cells that are lost: a person may still make something of it. */
+    void writeUnverified(int row, MemorySegment cells) {
+        if (failure != null) {
+            return;
+        }
+        try {
+            open();
+            file.write(cells, (long) row * Geometry.CELL_BYTES);
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    private void open() throws IOException {
+        if (file == null) {
+            file = replacing ? createTemporary() : disk.openForWriting(path);
+        }
+    }
+
+    private DiskFile createTemporary() throws IOException {
+        temporary = SmallFiles.temporaryBeside(path);
+        try {
+            return disk.create(temporary);
+        } catch (NoSuchFileException e) {
+            SmallFiles.createDirectories(disk, path.getParent());
+            return disk.create(temporary);
+        }
+    }
+
+    /**
+     * Gives the shard its length, makes it durable, and reads back from the medium what was
+     * written.
+     *
+     * @param cut whether the file is longer than it should be
+     */
+    void finish(boolean cut) {
+        if (failure != null || file == null && !cut) {
+            return;
+        }
+        try {
+            open();
+            file.truncate(folder.shardBytes(stripe, index));
+            file.force();
+            file.dropCache();
+            readBack();
+            file.close();
+            if (replacing) {
+                disk.replace(temporary, path);
+                temporary = null;
+                disk.forceDirectory(path.getParent());
+            }
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    private void readBack() throws IOException {
+        try (var arena = Arena.ofConfined()) {
+            var cells = arena.allocate((long) READ_BACK_CELLS * Geometry.CELL_BYTES, 64);
+            var scratch = arena.allocate((long) READ_BACK_CELLS * CellRecords.BYTES, 8);
+            int row = written.nextSetBit(0);
+            while (row >= 0) {
+                int end = Math.min(written.nextClearBit(row), row + READ_BACK_CELLS);
+                readBack(row, end, cells, scratch);
+                row = written.nextSetBit(end);
+            }
+        }
+    }
+
+    private void readBack(int row, int end, MemorySegment cells, MemorySegment scratch)
+            throws IOException {
+        long start = (long) row * Geometry.CELL_BYTES;
+        long bytes =
+                Math.min((long) end * Geometry.CELL_BYTES, folder.shardBytes(stripe, index))
+                        - start;
+        var target = cells.asSlice(0, bytes);
+        boolean right =
+                file.read(target, start) == bytes
+                        && CellDigester.mismatches(
+                                        target,
+                                        folder.treePlace(stripe, index),
+                                        start,
+                                        records.shardRecords(index),
+                                        (long) row * CellRecords.BYTES,
+                                        scratch)
+                                .isEmpty();
+        if (!right) {
+            throw new DamagedException(
+                    path + ": what was read back is not what was written; check the disk");
+        }
+    }
+
+    private void fail(IOException e) {
+        failure = e;
+        closeQuietly();
+    }
+
+    private void closeQuietly() {
+        try {
+            if (file != null) {
+                file.close();
+            }
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        if (temporary != null) {
+            SmallFiles.deleteQuietly(disk, temporary, failure);
+            temporary = null;
+        }
+    }
+
+    /** Gives up what was not finished. */
+    void abandon(IOException cause) {
+        if (failure == null && file != null) {
+            fail(cause);
+        }
+    }
+
+    /** Why the shard could not be mended; null when it was, or nothing was to do. */
+    IOException failure() {
+        return failure;
+    }
+
+    /** The rows whose cells were written and are right on the medium. */
+    BitSet mended() {
+        return failure == null ? written : new BitSet();
+    }
+}

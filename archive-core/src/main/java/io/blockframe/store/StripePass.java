@@ -1,0 +1,212 @@
+package io.blockframe.store;
+
+import io.blockframe.format.CellRecords;
+import io.blockframe.format.Geometry;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * Goes through one stripe once, band by band: verifies every cell, rebuilds those that are bad, and
+ * hands what was rebuilt to the menders.
+ */
+final class StripePass {
+
+    private final EntryFolder folder;
+    private final int stripe;
+    private final StripeRecords records;
+    private final StripeBands bands;
+    private final BitSet[] evident;
+    private final ShardMender[] menders;
+    private final Workers workers;
+    private final RowRebuilder rebuilder;
+    private final ParityCheck parity;
+    private final BitSet[] bad;
+    private final BitSet[] lost;
+
+    /**
+     * @param evident by shard, the cells to rebuild from although the shard's records are unknown
+     * @param menders by shard; null where nothing is to be written
+     */
+    StripePass(
+            EntryFolder folder,
+            int stripe,
+            StripeRecords records,
+            StripeBands bands,
+            BitSet[] evident,
+            ShardMender[] menders,
+            InspectorResources resources) {
+        this.folder = folder;
+        this.stripe = stripe;
+        this.records = records;
+        this.bands = bands;
+        this.evident = evident;
+        this.menders = menders;
+        this.workers = resources.workers();
+        this.rebuilder = new RowRebuilder(folder, stripe, records);
+        this.parity = new ParityCheck(folder.geometry(), resources);
+        bad = bitSets(menders.length);
+        lost = bitSets(menders.length);
+    }
+
+    static BitSet[] bitSets(int count) {
+        var sets = new BitSet[count];
+        Arrays.setAll(sets, _ -> new BitSet());
+        return sets;
+    }
+
+    /**
+     * Goes through one band.
+     *
+     * @return bytes that the band has
+     * @throws IOException for an error that is not damage
+     */
+    long run(int band) throws IOException {
+        long bytes = bands.load(band);
+        int first = bands.firstRow();
+        for (int index = 0; index < bad.length; index++) {
+            findBad(index);
+        }
+        workers.forEach(bands.rows(), (row, worker) -> check(first + row, worker));
+        workers.forEach(menders.length, this::mend);
+        return bytes;
+    }
+
+    private void findBad(int index) {
+        int first = bands.firstRow();
+        for (int row = first; row < first + bands.cellsOf(index); row++) {
+            boolean good =
+                    records.known(index) && bands.readable(index, row) && matches(index, row);
+            bad[index].set(row, !good);
+        }
+    }
+
+    private boolean matches(int index, int row) {
+        return CellRecords.sameValue(
+                bands.records(),
+                bands.recordAt(index, row),
+                records.shardRecords(index),
+                (long) row * CellRecords.BYTES);
+    }
+
+    private void check(int row, int worker) {
+        var found = new BitSet();
+        for (int index = 0; index < bad.length; index++) {
+            found.set(index, bad[index].get(row));
+        }
+        if (found.isEmpty()) {
+            parity.check(bands.row(row), index -> rebuilder.cellBytes(row, index), worker);
+            return;
+        }
+        var wanted = new BitSet();
+        found.stream().filter(records::known).forEach(wanted::set);
+        var damaged = new BitSet();
+        found.stream().filter(index -> !evident[index].get(row)).forEach(damaged::set);
+        var rebuilt = rebuild(row, damaged, wanted);
+        rebuilt.stream().forEach(index -> bands.digest(index, row));
+        found.andNot(rebuilt);
+        synchronized (lost) {
+            found.stream().forEach(index -> lost[index].set(row));
+        }
+    }
+
+    /** Rebuilds as many of the wanted cells as verify. */
+    private BitSet rebuild(int row, BitSet damaged, BitSet wanted) {
+        if (wanted.isEmpty() || damaged.cardinality() > folder.geometry().parityShards()) {
+            return new BitSet();
+        }
+        var cells = bands.row(row);
+        try {
+            rebuilder.rebuild(row, cells, damaged, wanted);
+            return wanted;
+        } catch (RowLostException e) {
+            return rebuildOneByOne(row, cells, damaged, wanted);
+        }
+    }
+
+    /** One of the cells does not verify; that must not cost the others. */
+    private BitSet rebuildOneByOne(int row, MemorySegment[] cells, BitSet damaged, BitSet wanted) {
+        var rebuilt = new BitSet();
+        for (int index : wanted.stream().toArray()) {
+            var one = new BitSet();
+            one.set(index);
+            try {
+                rebuilder.rebuild(row, cells, damaged, one);
+                rebuilt.set(index);
+            } catch (RowLostException e) {
+                // It is lost alone.
+            }
+        }
+        return rebuilt;
+    }
+
+    private void mend(int index, int worker) {
+        var mender = menders[index];
+        if (mender == null || !records.known(index)) {
+            return;
+        }
+        int row = bands.firstRow();
+        int end = row + bands.cellsOf(index);
+        while (row < end) {
+            int next = row + 1;
+            if (lost[index].get(row)) {
+                if (mender.replacing() && bands.readable(index, row)) {
+                    mender.writeUnverified(row, cells(index, row, next));
+                }
+            } else if (mender.replacing() || bad[index].get(row)) {
+                while (next < end && !lost[index].get(next) && toWrite(mender, index, next)) {
+                    next++;
+                }
+                mender.write(row, cells(index, row, next));
+            }
+            row = next;
+        }
+    }
+
+    private boolean toWrite(ShardMender mender, int index, int row) {
+        return mender.replacing() || bad[index].get(row);
+    }
+
+    private MemorySegment cells(int index, int row, int end) {
+        long start = (long) row * Geometry.CELL_BYTES;
+        long bytes =
+                Math.min((long) end * Geometry.CELL_BYTES, folder.shardBytes(stripe, index))
+                        - start;
+        return bands.cell(index, row).asSlice(0, bytes);
+    }
+
+    /**
+     * The records that the stripe's cells call for, in the order of the cells file. Those of cells
+     * that are lost are the best that the copies had.
+     */
+    MemorySegment truth() {
+        for (int index = 0; index < lost.length; index++) {
+            for (int row : lost[index].stream().toArray()) {
+                MemorySegment.copy(
+                        records.shardRecords(index),
+                        (long) row * CellRecords.BYTES,
+                        bands.records(),
+                        bands.recordAt(index, row),
+                        CellRecords.BYTES);
+            }
+        }
+        return bands.records();
+    }
+
+    /** By shard, the rows whose cells were not right, or could not be verified. */
+    BitSet[] bad() {
+        return bad;
+    }
+
+    /** By shard, the rows whose cells could not be rebuilt. */
+    BitSet[] lost() {
+        return lost;
+    }
+
+    /** Rows whose cells all verify, and whose parity would yet rebuild something else. */
+    int inconsistentRows() {
+        return parity.inconsistentRows();
+    }
+}

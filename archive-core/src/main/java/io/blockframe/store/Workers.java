@@ -1,0 +1,118 @@
+package io.blockframe.store;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A few platform threads that share the parts of one job with the thread that asks. One job at a
+ * time.
+ */
+final class Workers implements AutoCloseable {
+
+    /** One part of a job; its errors end the job. */
+    @FunctionalInterface
+    interface Part {
+        /**
+         * @param worker number of the thread, from 0: parts with the same one run one after another
+         */
+        void run(int part, int worker) throws IOException;
+    }
+
+    private final int helpers;
+    private final ExecutorService pool;
+
+    /**
+     * @param threads how many compute, the one that asks included; at least 1
+     */
+    Workers(int threads) {
+        helpers = threads - 1;
+        pool =
+                Executors.newFixedThreadPool(
+                        Math.max(1, helpers),
+                        Thread.ofPlatform().daemon().name("blockframe-worker-", 0).factory());
+    }
+
+    /** Threads that compute. */
+    int count() {
+        return helpers + 1;
+    }
+
+    /**
+     * Runs the parts 0 to {@code parts - 1}, in any order. Returns when no part runs any more, even
+     * when the thread is interrupted.
+     *
+     * @throws IOException the first that a part threw; parts that had not begun then are left out
+     */
+    void forEach(int parts, Part part) throws IOException {
+        var job = new Job(parts, part);
+        int helping = Math.min(helpers, parts - 1);
+        var ended = new CountDownLatch(Math.max(0, helping));
+        for (int i = 1; i <= helping; i++) {
+            int worker = i;
+            pool.execute(
+                    () -> {
+                        job.work(worker);
+                        ended.countDown();
+                    });
+        }
+        job.work(0);
+        awaitAll(ended);
+        job.rethrow();
+    }
+
+    private static void awaitAll(CountDownLatch ended) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                ended.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true; // the parts still use the caller's memory
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.shutdown();
+    }
+
+    private static final class Job {
+        private final int parts;
+        private final Part part;
+        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+        Job(int parts, Part part) {
+            this.parts = parts;
+            this.part = part;
+        }
+
+        void work(int worker) {
+            try {
+                for (int i; failure.get() == null && (i = next.getAndIncrement()) < parts; ) {
+                    part.run(i, worker);
+                }
+            } catch (Throwable e) {
+                failure.compareAndSet(null, e);
+            }
+        }
+
+        void rethrow() throws IOException {
+            switch (failure.get()) {
+                case null -> {}
+                case IOException e -> throw e;
+                case RuntimeException e -> throw e;
+                case Error e -> throw e;
+                case Throwable e -> throw new IllegalStateException(e);
+            }
+        }
+    }
+}
