@@ -9,9 +9,10 @@ interface Kernels {
     Kernel forWork(long bytes);
 
     /**
-     * The scalar kernel for the first {@value WarmUp#SCALAR_BYTES} bytes of the process, then the
-     * vector kernel where the JVM has one. Vector code runs at a hundredth of its speed until the
-     * JIT has compiled it, half a second to a second: what is little work is done by then.
+     * The scalar kernel until the process has multiplied {@value WarmUp#LITTLE_WORK_BYTES} bytes,
+     * and then until the vector kernel has shown, on the side, that it is faster and right. Vector
+     * code runs at a hundredth of its speed before the JIT has compiled it, which takes a second
+     * or, on a busy machine, many.
      */
     static Kernels adaptive() {
         return WarmUp.INSTANCE;

@@ -1,33 +1,49 @@
 package io.blockframe.erasure;
 
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
-/** Counts what the process has multiplied, to see when the vector kernel is worth its start. */
+/**
+ * Counts what the process has multiplied. When that has become much, a thread of its own finds the
+ * kernel for much work, and only then is there a change: nobody waits for vector code to be
+ * compiled.
+ */
 final class WarmUp implements Kernels {
 
-    static final long SCALAR_BYTES = 64 << 20;
+    /** Some thirty milliseconds of the scalar kernel: three parity shards over 21 MB. */
+    static final long LITTLE_WORK_BYTES = 64 << 20;
 
-    static final WarmUp INSTANCE = new WarmUp();
+    static final WarmUp INSTANCE = new WarmUp(WarmUp::besideTheWork, VectorTrial::fastest);
 
+    private final Executor executor;
+    private final Supplier<Kernel> trial;
     private final LongAdder multiplied = new LongAdder();
-    private volatile boolean warm;
+    private final AtomicBoolean started = new AtomicBoolean();
+    private volatile Kernel kernel = ScalarKernel.INSTANCE;
+
+    /**
+     * @param executor runs the trial
+     * @param trial finds the kernel for much work; is called at most once
+     */
+    WarmUp(Executor executor, Supplier<Kernel> trial) {
+        this.executor = executor;
+        this.trial = trial;
+    }
 
     @Override
     public Kernel forWork(long bytes) {
-        if (warm) {
-            return Afterwards.KERNEL;
+        if (!started.get()) {
+            multiplied.add(bytes);
+            if (multiplied.sum() > LITTLE_WORK_BYTES && started.compareAndSet(false, true)) {
+                executor.execute(() -> kernel = trial.get());
+            }
         }
-        multiplied.add(bytes);
-        warm = multiplied.sum() > SCALAR_BYTES;
-        return ScalarKernel.INSTANCE;
+        return kernel;
     }
 
-    /** Looked for when it is needed: little work need not load the module. */
-    private static final class Afterwards {
-        static final Kernel KERNEL = hasVectors() ? new VectorKernel() : ScalarKernel.INSTANCE;
-    }
-
-    private static boolean hasVectors() {
-        return VectorModule.isPresent() && VectorWidth.species().vectorBitSize() >= 128;
+    private static void besideTheWork(Runnable trial) {
+        Thread.ofPlatform().daemon().name("vector-trial").start(trial);
     }
 }

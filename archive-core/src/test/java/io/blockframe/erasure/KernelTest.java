@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,12 +36,23 @@ class KernelTest {
     }
 
     @Test
-    void littleWorkIsLeftToTheScalarKernel() {
-        var kernels = new WarmUp();
+    void onlyMuchWorkIsDoneByTheWinnerOfTheTrial() {
+        var winner = new VectorKernel();
+        var trials = new ArrayDeque<Runnable>();
+        var kernels = new WarmUp(trials::add, () -> winner);
 
-        assertThat(kernels.forWork(WarmUp.SCALAR_BYTES / 2)).isInstanceOf(ScalarKernel.class);
-        assertThat(kernels.forWork(WarmUp.SCALAR_BYTES / 2 + 1)).isInstanceOf(ScalarKernel.class);
-        assertThat(kernels.forWork(1)).isInstanceOf(VectorKernel.class);
+        for (int i = 0; i < 64; i++) {
+            assertThat(kernels.forWork(WarmUp.LITTLE_WORK_BYTES / 64))
+                    .isSameAs(ScalarKernel.INSTANCE);
+        }
+        assertThat(trials).isEmpty();
+
+        assertThat(kernels.forWork(1)).isSameAs(ScalarKernel.INSTANCE);
+        assertThat(kernels.forWork(1)).isSameAs(ScalarKernel.INSTANCE);
+        assertThat(trials).hasSize(1);
+
+        trials.remove().run();
+        assertThat(kernels.forWork(1)).isSameAs(winner);
     }
 
     @Test
@@ -50,11 +62,10 @@ class KernelTest {
                 .isEqualTo("ScalarKernel");
     }
 
-    /** A JVM whose kernel is chosen for much work, and then works. */
+    /** A JVM that chooses its kernel for much work, and works with it. */
     static final class ChosenKernel {
         public static void main(String[] args) {
-            Kernels.adaptive().forWork(1L << 30);
-            var kernel = Kernels.adaptive().forWork(1);
+            var kernel = VectorTrial.fastest();
             try (var arena = Arena.ofConfined()) {
                 var targets = Shards.zeros(arena, 3, 100);
                 kernel.accumulate(arena.allocate(100), new byte[] {1, 2, 3}, targets);

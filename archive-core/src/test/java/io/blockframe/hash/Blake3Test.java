@@ -111,6 +111,29 @@ class Blake3Test {
     }
 
     @Test
+    void aLibraryThatIsWrongIsNotBelieved() {
+        assertThat(Blake3Holder.problemOf(new JavaBlake3())).isEmpty();
+        assertThat(Blake3Holder.problemOf(new Forgetful()))
+                .hasValueSatisfying(problem -> assertThat(problem).contains("the library says"));
+    }
+
+    /** BLAKE3 of all but the last byte. */
+    private static final class Forgetful implements Blake3 {
+        private final Blake3 right = new JavaBlake3();
+
+        @Override
+        public void subtree(
+                MemorySegment input, long firstByte, boolean root, MemorySegment output, long at) {
+            right.subtree(input.asSlice(0, input.byteSize() - 1), firstByte, root, output, at);
+        }
+
+        @Override
+        public Digest fold(MemorySegment values, int count, boolean root) {
+            return right.fold(values, count, root);
+        }
+    }
+
+    @Test
     void nativeCodeIsRefusedHeapMemory() {
         var heap = MemorySegment.ofArray(new byte[10]);
         var output = MemorySegment.ofArray(new byte[32]);

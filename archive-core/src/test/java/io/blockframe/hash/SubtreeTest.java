@@ -11,7 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /** Goal: values of parts fold into the root, and both implementations agree on every part. */
@@ -79,6 +82,24 @@ class SubtreeTest {
         Blake3.fastest().fold(MemorySegment.ofArray(lent), 200, true);
 
         assertThat(lent).isEqualTo(values);
+    }
+
+    /** Goal: calls share nothing, and their scratch memory belongs to no thread. */
+    @Test
+    void manyVirtualThreadsHashAtOnce() throws Exception {
+        var vectors = Vectors.read(Vectors.PUBLISHED);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var tasks = new ArrayList<Callable<Digest>>();
+            for (int i = 0; i < 500; i++) {
+                int bytes = vectors.get(i % vectors.size()).bytes();
+                tasks.add(() -> Blake3.fastest().hash(Vectors.input(bytes)));
+            }
+            var digests = threads.invokeAll(tasks);
+            for (int i = 0; i < digests.size(); i++) {
+                assertThat(digests.get(i).get())
+                        .isEqualTo(vectors.get(i % vectors.size()).digest());
+            }
+        }
     }
 
     @Test
