@@ -2,6 +2,7 @@ package io.blockframe.disk;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +40,21 @@ public interface Disk {
      * @throws java.nio.file.FileAlreadyExistsException when something has that name
      */
     void createDirectory(Path directory) throws IOException;
+
+    /**
+     * Creates a symbolic link.
+     *
+     * @param target 1 or more bytes, none of them 0, kept as they are
+     * @throws java.nio.file.FileAlreadyExistsException when something has that name
+     */
+    void createLink(Path link, byte[] target) throws IOException;
+
+    /**
+     * Sets when something was modified, and its permission bits; of a link only the former.
+     *
+     * @param mode 0 to 07777
+     */
+    void setAttributes(Path path, int mode, Instant modified) throws IOException;
 
     /**
      * Renames a file or directory on one file system, atomically, and never over something.

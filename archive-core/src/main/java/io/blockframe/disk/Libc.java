@@ -88,6 +88,13 @@ final class Libc {
         }
     }
 
+    /** Creates a link, unless something has its name: then {@link #EEXIST}. */
+    static int createLink(Path link, byte[] target) {
+        try (var arena = Arena.ofConfined()) {
+            return Calls.symlink(terminated(target, arena), name(link, arena));
+        }
+    }
+
     /** The target of a link as it is, or null with an error. */
     static byte[] readLink(Path link) {
         try (var arena = Arena.ofConfined()) {
@@ -126,7 +133,10 @@ final class Libc {
     }
 
     private static MemorySegment name(Path path, Arena arena) {
-        byte[] bytes = PathBytes.of(path);
+        return terminated(PathBytes.of(path), arena);
+    }
+
+    private static MemorySegment terminated(byte[] bytes, Arena arena) {
         var name = arena.allocate(bytes.length + 1L); // zeroed, so it ends in NUL
         MemorySegment.copy(bytes, 0, name, JAVA_BYTE, 0, bytes.length);
         return name;
@@ -162,6 +172,8 @@ final class Libc {
                         CAPTURE);
         private static final MethodHandle READLINK =
                 link("readlink", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG));
+        private static final MethodHandle SYMLINK =
+                link("symlink", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS), CAPTURE);
         private static final MethodHandle STRERROR =
                 link("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
@@ -231,6 +243,15 @@ final class Libc {
         static long readlink(MemorySegment name, MemorySegment target) {
             try {
                 return (long) READLINK.invokeExact(name, target, target.byteSize());
+            } catch (Throwable e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        static int symlink(MemorySegment target, MemorySegment name) {
+            try (var arena = Arena.ofConfined()) {
+                var state = arena.allocate(STATE);
+                return (int) SYMLINK.invokeExact(state, target, name) < 0 ? errno(state) : 0;
             } catch (Throwable e) {
                 throw new AssertionError(e);
             }

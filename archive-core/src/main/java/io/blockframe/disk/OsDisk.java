@@ -15,6 +15,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -97,6 +100,37 @@ public final class OsDisk implements Disk {
             Files.createDirectory(directory);
         } catch (IOException e) {
             throw DiskErrors.about(directory, e);
+        }
+    }
+
+    @Override
+    public void createLink(Path link, byte[] target) throws IOException {
+        if (Libc.PRESENT) {
+            int errno = Libc.createLink(link, target);
+            if (errno != 0) {
+                throw DiskErrors.ofErrno(errno, link, null);
+            }
+            return;
+        }
+        try {
+            Files.createSymbolicLink(link, Path.of(new String(target, StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw DiskErrors.about(link, e);
+        }
+    }
+
+    @Override
+    public void setAttributes(Path path, int mode, Instant modified) throws IOException {
+        boolean isLink = OsStatus.of(path).kind() == FileStatus.Kind.LINK;
+        try {
+            // The time first: the new mode may forbid to set it.
+            Files.getFileAttributeView(path, BasicFileAttributeView.class, NOFOLLOW_LINKS)
+                    .setTimes(FileTime.from(modified), null, null);
+            if (!isLink) {
+                Files.setAttribute(path, "unix:mode", mode, NOFOLLOW_LINKS);
+            }
+        } catch (IOException e) {
+            throw DiskErrors.about(path, e);
         }
     }
 

@@ -22,6 +22,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
@@ -138,6 +139,40 @@ public abstract class DiskContract {
             open.dropCache();
             assertThat(DiskIo.read(open, 0, CONTENT.length)).isEqualTo(CONTENT);
         }
+    }
+
+    @Test
+    void createsLinksWithTheirTargetAsItIs() throws IOException {
+        for (var target : new String[] {"file", "/a//b/../c/", "../../\u00e9", "x".repeat(2000)}) {
+            var link = home.resolve("link" + target.length());
+            byte[] bytes = target.getBytes(StandardCharsets.ISO_8859_1); // one is not UTF-8
+            disk.createLink(link, bytes);
+            assertThat(disk.status(link).kind()).isEqualTo(Kind.LINK);
+            assertThat(disk.readLink(link)).isEqualTo(bytes);
+            assertThatThrownBy(() -> disk.createLink(link, bytes))
+                    .isInstanceOf(FileAlreadyExistsException.class);
+        }
+    }
+
+    @Test
+    void setsModeAndTime() throws IOException {
+        DiskIo.create(disk, file, OTHER);
+        disk.createDirectory(other);
+        var link = home.resolve("link");
+        disk.createLink(link, "file".getBytes(StandardCharsets.UTF_8));
+        var old = Instant.parse("1999-12-31T23:59:59.123456789Z");
+        for (var path : new Path[] {file, other}) {
+            disk.setAttributes(path, 01750, old);
+            assertThat(disk.status(path).modified()).isEqualTo(old);
+            assertThat(disk.status(path).mode()).isEqualTo(01750);
+        }
+        var older = Instant.parse("1969-07-20T20:17:40Z");
+        disk.setAttributes(link, 0600, older);
+        assertThat(disk.status(link).modified()).isEqualTo(older);
+        assertThat(disk.status(file).modified()).isEqualTo(old);
+        assertThat(disk.status(file).mode()).isEqualTo(01750);
+        assertThatThrownBy(() -> disk.setAttributes(home.resolve("none"), 0600, old))
+                .isInstanceOf(NoSuchFileException.class);
     }
 
     @Test

@@ -9,6 +9,8 @@ public enum Operation {
     TRUNCATE(true),
     FORCE(true),
     CREATE_DIRECTORY(true),
+    CREATE_LINK(true),
+    SET_ATTRIBUTES(true),
     RENAME(true),
     REPLACE(true),
     DELETE(true),
@@ -34,7 +36,9 @@ public enum Operation {
     String word() {
         return switch (this) {
             case CREATE_DIRECTORY -> "createDirectory";
+            case CREATE_LINK -> "createLink";
             case FORCE_DIRECTORY -> "forceDirectory";
+            case SET_ATTRIBUTES -> "setAttributes";
             default -> name().toLowerCase(Locale.ROOT);
         };
     }

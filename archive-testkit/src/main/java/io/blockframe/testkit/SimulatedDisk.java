@@ -259,6 +259,25 @@ public final class SimulatedDisk implements Disk {
         add(directory, Kind.DIRECTORY);
     }
 
+    @Override
+    public synchronized void createLink(Path link, byte[] target) throws IOException {
+        operations.begin(Operation.CREATE_LINK, link);
+        add(link, Kind.LINK).linkTarget = target.clone();
+    }
+
+    @Override
+    public synchronized void setAttributes(Path path, int mode, Instant modified)
+            throws IOException {
+        operations.begin(Operation.SET_ATTRIBUTES, path);
+        var node = tree.require(path);
+        requireWritable(path);
+        node.modified = modified;
+        if (node.kind != Kind.LINK) {
+            node.mode = mode;
+        }
+        node.changed = now();
+    }
+
     private Node add(Path path, Kind kind) throws IOException {
         tree.requireFree(path);
         requireWritable(path);

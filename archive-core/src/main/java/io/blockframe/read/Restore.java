@@ -1,0 +1,180 @@
+package io.blockframe.read;
+
+import io.blockframe.disk.Disk;
+import io.blockframe.disk.DiskFullException;
+import io.blockframe.disk.FileStatus;
+import io.blockframe.format.Entry;
+import io.blockframe.format.EntryKind;
+import io.blockframe.store.SmallFiles;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * Writes one entry to a path outside the archive, as it was dropped: content, mode and mtime.
+ *
+ * <p>Every cell is verified on its way, against records that fold to the digests in the manifest,
+ * which fold to the root: so the file that appears has that root, and need not be read again. It
+ * appears at once and whole, by a rename.
+ */
+public final class Restore {
+
+    /** A set-user-ID program must not become its restorer's. */
+    private static final int KEPT_MODE = 0777;
+
+    private final EntryReader reader;
+    private final Options options;
+    private final LongConsumer progress;
+
+    /**
+     * @param disk where to
+     * @param replace whether a file of that name is replaced; never a folder
+     * @param partial whether lost ranges become zeros, instead of failing it
+     */
+    public record Options(Disk disk, boolean replace, boolean partial) {}
+
+    /**
+     * @param reader of the entry
+     * @param progress is told how many more bytes were written, by several threads
+     */
+    public Restore(EntryReader reader, Options options, LongConsumer progress) {
+        this.reader = reader;
+        this.options = options;
+        this.progress = progress;
+    }
+
+    /**
+     * Restores the entry; folders that lead to {@code target} are created. What was restored
+     * survives power loss. Waits for what its reads had to repair.
+     *
+     * @return the ranges that are zeros because they are lost; none unless partial
+     * @throws FileAlreadyExistsException when something has that name that is not to be replaced
+     * @throws RangesLostException when bytes are lost, all of them named; nothing is there then
+     * @throws DiskFullException when there is no room
+     */
+    public List<ByteRange> to(Path target) throws IOException {
+        var absolute = target.toAbsolutePath().normalize();
+        refuseTaken(absolute);
+        SmallFiles.createDirectories(options.disk, absolute.getParent());
+        var lost =
+                switch (entry().kind()) {
+                    case FILE -> file(absolute);
+                    case SYMLINK -> link(absolute);
+                    case FOLDER -> folder(absolute);
+                };
+        options.disk.forceDirectory(absolute.getParent());
+        awaitRepairs();
+        return lost;
+    }
+
+    private Entry entry() {
+        return reader.folder().manifest().entry();
+    }
+
+    private void refuseTaken(Path target) throws IOException {
+        FileStatus found;
+        try {
+            found = options.disk.status(target);
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        boolean sameFolder = found.isDirectory() && entry().kind() == EntryKind.FOLDER;
+        if (!sameFolder && (found.isDirectory() || !options.replace)) {
+            throw new FileAlreadyExistsException(
+                    target.toString(), null, "is there already; nothing was restored");
+        }
+    }
+
+    private List<ByteRange> file(Path target) throws IOException {
+        long usable = options.disk.usableBytes(target.getParent());
+        if (usable < reader.sizeBytes()) {
+            throw new DiskFullException(target, reader.sizeBytes(), usable);
+        }
+        var temp = SmallFiles.temporaryBeside(target);
+        try {
+            var lost = copyTo(temp);
+            if (!lost.isEmpty() && !options.partial) {
+                throw new RangesLostException(entry().path(), lost);
+            }
+            setAttributes(temp);
+            if (options.replace) {
+                options.disk.replace(temp, target);
+            } else {
+                options.disk.rename(temp, target);
+            }
+            return lost;
+        } catch (IOException e) {
+            SmallFiles.deleteQuietly(options.disk, temp, e);
+            throw e;
+        }
+    }
+
+    private List<ByteRange> copyTo(Path temp) throws IOException {
+        try (var file = options.disk.create(temp)) {
+            var lost = new ParallelCopy(reader, file, progress).run();
+            file.force();
+            return lost;
+        }
+    }
+
+    private List<ByteRange> link(Path target) throws IOException {
+        byte[] content = content();
+        var temp = SmallFiles.temporaryBeside(target);
+        try {
+            options.disk.createLink(temp, content);
+            setAttributes(temp);
+            if (options.replace) {
+                deleteIfThere(target); // only files are replaced in one step
+            }
+            options.disk.rename(temp, target);
+        } catch (IOException e) {
+            SmallFiles.deleteQuietly(options.disk, temp, e);
+            throw e;
+        }
+        return List.of();
+    }
+
+    private void deleteIfThere(Path path) throws IOException {
+        try {
+            options.disk.delete(path);
+        } catch (NoSuchFileException e) {
+            // As wished.
+        }
+    }
+
+    private byte[] content() throws IOException {
+        try (var arena = Arena.ofConfined()) {
+            var content = arena.allocate(Math.max(1, reader.sizeBytes()));
+            int read = reader.read(content, 0);
+            return content.asSlice(0, read).toArray(ValueLayout.JAVA_BYTE);
+        }
+    }
+
+    private List<ByteRange> folder(Path target) throws IOException {
+        try {
+            options.disk.createDirectory(target);
+        } catch (FileAlreadyExistsException e) {
+            return List.of(); // refuseTaken let a folder pass: it stays as it is
+        }
+        setAttributes(target);
+        return List.of();
+    }
+
+    private void setAttributes(Path path) throws IOException {
+        options.disk.setAttributes(path, entry().mode() & KEPT_MODE, entry().modified());
+    }
+
+    private void awaitRepairs() {
+        try {
+            reader.awaitRepairs();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // what was restored stays restored
+        }
+    }
+}
