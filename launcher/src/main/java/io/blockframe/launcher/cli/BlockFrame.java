@@ -1,0 +1,175 @@
+package io.blockframe.launcher.cli;
+
+import io.blockframe.launcher.archives.Archives;
+import io.blockframe.launcher.config.Config;
+import io.blockframe.launcher.config.Config.LogLevel;
+import io.blockframe.launcher.config.ConfigLoader;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The program: its verbs, and the options that all of them take, before or after the verb. */
+@Command(
+        name = "blockframe",
+        description = "A local archive for files that are written once and must stay readable.",
+        scope = ScopeType.INHERIT,
+        mixinStandardHelpOptions = true,
+        versionProvider = BlockFrame.Version.class,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:everything is done and right",
+            "1:something could not be done or checked, for a reason that is not damage",
+            "2:wrong usage or configuration, or no archive there",
+            "3:damage was found and all of it was repaired",
+            "4:something is lost or missing",
+            "5:damage was found that can be repaired, and was not"
+        },
+        footer = "When several hold, the one reported is the first of 2, 4, 5, 1, 3.",
+        subcommands = {
+            CommitCommand.class,
+            LsCommand.class,
+            InfoCommand.class,
+            UpCommand.class,
+            DownCommand.class
+        })
+public final class BlockFrame {
+    @Option(
+            names = {"-a", "--archive"},
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "the archive; otherwise [archive] directory of config.toml")
+    private Path archive;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description =
+                    "the configuration; otherwise config.toml in the working directory, or beside"
+                            + " the launcher")
+    private Path configFile;
+
+    @Option(
+            names = "--json",
+            scope = ScopeType.INHERIT,
+            description = "print the result as JSON, for scripts")
+    private boolean json;
+
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "log more, and show where an error came from")
+    private boolean debug;
+
+    private final Path workingDirectory;
+    private final Path home;
+    private final boolean terminal;
+    private Config config;
+
+    /**
+     * @param workingDirectory where a config.toml is looked for first
+     * @param home where the launcher is installed, null when it is not known
+     * @param terminal whether stderr is a terminal
+     */
+    public BlockFrame(Path workingDirectory, Path home, boolean terminal) {
+        this.workingDirectory = workingDirectory;
+        this.home = home;
+        this.terminal = terminal;
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @return the exit code
+     */
+    public int run(String[] arguments, PrintWriter out, PrintWriter err) {
+        return new CommandLine(this)
+                .setOut(out)
+                .setErr(err)
+                .setParameterExceptionHandler((e, _) -> usage(e, err))
+                .setExecutionExceptionHandler((e, _, _) -> Failures.report(e, err, debug).number())
+                .execute(arguments);
+    }
+
+    private static int usage(ParameterException e, PrintWriter err) {
+        var command = e.getCommandLine();
+        if (command.getParseResult().originalArgs().isEmpty()) {
+            command.usage(err);
+        } else {
+            err.println("blockframe: " + e.getMessage());
+            err.println("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
+        }
+        err.flush();
+        return ExitCode.USAGE.number();
+    }
+
+    /** What config.toml says; read once. Sets the log level. */
+    Config config() throws IOException {
+        if (config == null) {
+            config = ConfigLoader.load(configFile, workingDirectory, home);
+            Logging.setLevel(debug ? LogLevel.DEBUG : config.level());
+        }
+        return config;
+    }
+
+    /** The archive to work on. */
+    Path archive() throws IOException {
+        return archive == null ? config().archive() : archive.toAbsolutePath().normalize();
+    }
+
+    /** Whether the archive was named on the command line. */
+    boolean namesArchive() {
+        return archive != null;
+    }
+
+    /** What a process that we start must be told to work with the same configuration. */
+    List<String> sharedOptions() {
+        var options = new ArrayList<String>();
+        if (configFile != null) {
+            options.add("--config=" + configFile);
+        }
+        if (debug) {
+            options.add("--debug");
+        }
+        return options;
+    }
+
+    /** Opens and creates archives. */
+    Archives archives() throws IOException {
+        return new Archives(config().daemon().state());
+    }
+
+    /** Where the launcher is installed, null when it is not known. */
+    Path home() {
+        return home;
+    }
+
+    boolean isJson() {
+        return json;
+    }
+
+    boolean isTerminal() {
+        return terminal;
+    }
+
+    /** The version that Maven wrote into the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            var version = BlockFrame.class.getPackage().getImplementationVersion();
+            return new String[] {"blockframe " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.blockframe.launcher.cli;
+
+import io.blockframe.commit.CommitResult;
+import io.blockframe.commit.Committer;
+import io.blockframe.commit.Source;
+import io.blockframe.commit.SourceException;
+import io.blockframe.disk.OsDisk;
+import io.blockframe.launcher.archives.SeparateFolders;
+import io.blockframe.launcher.archives.UsageException;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+@Command(
+        name = "commit",
+        description =
+                "Archives files and folders. The originals stay. What the archive has already is"
+                    + " checked, and not stored again. A commit that was interrupted goes on where"
+                    + " it was when it is started again.")
+final class CommitCommand extends Verb {
+    /** Small files are committed together; these bound what one crash can cost. */
+    private static final int GROUP_FILES = 256;
+
+    private static final long GROUP_BYTES = 64L << 20;
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "PATH",
+            arity = "1..*",
+            required = true,
+            description = "files and folders to archive")
+    private List<Path> files;
+
+    @Option(
+            names = "--path",
+            paramLabel = "NAME",
+            description =
+                    "what the file or folder is called in the archive; otherwise its own name")
+    private String name;
+
+    private CommitReport report;
+
+    @Override
+    boolean speaksJson() {
+        return true;
+    }
+
+    @Override
+    ExitCode run() throws IOException {
+        if (name != null && files.size() > 1) {
+            throw new UsageException(
+                    "--path names one file or folder; " + files.size() + " are given");
+        }
+        var directory = program().archive();
+        var folders =
+                new SeparateFolders()
+                        .add("the archive", directory)
+                        .add("the state folder", program().config().daemon().state());
+        var sources = new Sources(OsDisk.instance());
+        for (var file : files) {
+            if (Files.isDirectory(file)) {
+                folders.checkApart("the folder to archive", file);
+            }
+            sources.add(file, name == null ? null : Arguments.archivePath(name));
+        }
+        var archive = program().archives().openOrCreate(directory);
+        report = new CommitReport(out(), err(), program().isJson());
+        try (var bar = progressBar(sources.totalBytes())) {
+            sources.unreadable()
+                    .forEach(it -> bar.print(() -> report.failed(it.source(), it.cause())));
+            commit(new Committer(archive, program().config().tiers()), sources.found(), bar);
+        } finally {
+            report.finish();
+        }
+        return report.exitCode();
+    }
+
+    private void commit(Committer committer, List<Sources.Found> found, ProgressBar bar)
+            throws IOException {
+        var group = new ArrayList<Source>();
+        long groupBytes = 0;
+        for (var next : found) {
+            if (next.sizeBytes() > Committer.GROUP_MAX_BYTES) {
+                commitOne(committer, next.source(), bar);
+                continue;
+            }
+            group.add(next.source());
+            groupBytes += next.sizeBytes();
+            if (group.size() == GROUP_FILES || groupBytes >= GROUP_BYTES) {
+                commitGroup(committer, group, groupBytes, bar);
+                group.clear();
+                groupBytes = 0;
+            }
+        }
+        if (!group.isEmpty()) {
+            commitGroup(committer, group, groupBytes, bar);
+        }
+    }
+
+    private void commitGroup(Committer committer, List<Source> group, long bytes, ProgressBar bar)
+            throws IOException {
+        bar.show(group.getLast().path().printable());
+        var results = committer.commitAll(group);
+        bar.add(bytes);
+        results.forEach(result -> bar.print(() -> report.add(result)));
+    }
+
+    private void commitOne(Committer committer, Source source, ProgressBar bar) throws IOException {
+        bar.show(source.path().printable());
+        try (var session = committer.begin(source)) {
+            long shown = 0;
+            while (session.stripesDone() < session.stripeCount()) {
+                session.commitStripe();
+                bar.add(session.bytesDone() - shown);
+                shown = session.bytesDone();
+            }
+            var result = session.seal();
+            bar.add(session.sizeBytes() - shown);
+            bar.print(() -> report.add(result));
+        } catch (SourceException e) {
+            bar.print(() -> report.add(new CommitResult.Failed(source, e)));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.blockframe.launcher.cli;
+
+import io.blockframe.commit.CommitResult;
+import io.blockframe.commit.Source;
+import io.blockframe.format.Entry;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tells what became of each source of a commit. */
+final class CommitReport {
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean json;
+    private final List<Object> results = new ArrayList<>();
+    private long committed;
+    private long duplicates;
+    private long failed;
+
+    /** A result for scripts. */
+    record Archived(String path, long size, int tier, String root, String status) {}
+
+    /** A failure for scripts. */
+    record Failed(String path, String status, String error) {}
+
+    CommitReport(PrintWriter out, PrintWriter err, boolean json) {
+        this.out = out;
+        this.err = err;
+        this.json = json;
+    }
+
+    void add(CommitResult result) {
+        switch (result) {
+            case CommitResult.Committed(_, var published) -> {
+                committed++;
+                archived("committed", published.entry());
+            }
+            case CommitResult.Duplicate(_, var published) -> {
+                duplicates++;
+                archived("duplicate", published.entry());
+            }
+            case CommitResult.Failed(var source, var cause) -> failed(source, cause);
+        }
+    }
+
+    void failed(Source source, IOException cause) {
+        failed++;
+        var reason = Failures.message(cause);
+        err.println("failed     " + source.path().printable() + ": " + reason);
+        if (json) {
+            results.add(new Failed(source.path().toString(), "failed", reason));
+        }
+    }
+
+    private void archived(String status, Entry entry) {
+        if (json) {
+            results.add(
+                    new Archived(
+                            entry.path().toString(),
+                            entry.sizeBytes(),
+                            entry.tier(),
+                            entry.root().toString(),
+                            status));
+        } else {
+            out.printf(
+                    "%-10s %s (%s, tier %d)%n",
+                    status, entry.path().printable(), Human.size(entry.sizeBytes()), entry.tier());
+        }
+    }
+
+    /** Prints what is told at the end, however the commit ended. */
+    void finish() {
+        if (json) {
+            out.println(Json.of(results));
+        } else {
+            out.printf("%d committed, %d duplicate, %d failed%n", committed, duplicates, failed);
+        }
+    }
+
+    ExitCode exitCode() {
+        return failed > 0 ? ExitCode.FAILED : ExitCode.OK;
+    }
+}

@@ -1,0 +1,76 @@
+package io.blockframe.launcher.cli;
+
+import io.blockframe.disk.DiskFullException;
+import io.blockframe.format.ArchiveException;
+import io.blockframe.launcher.archives.UsageException;
+import io.blockframe.settings.SettingsException;
+import io.blockframe.store.NoArchiveException;
+import io.blockframe.store.RowLostException;
+
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** Turns what went wrong into a message that says what to do, and an exit code. */
+final class Failures {
+    private Failures() {}
+
+    /**
+     * Prints the message; the stack trace only of what is a fault of the program, or with {@code
+     * debug}.
+     */
+    static ExitCode report(Throwable failure, PrintWriter err, boolean debug) {
+        boolean ours = isOurFault(failure);
+        err.println("blockframe: " + message(failure));
+        if (ours || debug) {
+            failure.printStackTrace(err);
+        }
+        if (ours) {
+            err.println(
+                    "blockframe: this is a fault of BlockFrame; please report it with the lines"
+                            + " above");
+        }
+        err.flush();
+        return exitCode(failure);
+    }
+
+    static ExitCode exitCode(Throwable failure) {
+        return switch (failure) {
+            case UsageException _, SettingsException _, NoArchiveException _ -> ExitCode.USAGE;
+            case RowLostException _ -> ExitCode.LOST;
+            default -> ExitCode.FAILED;
+        };
+    }
+
+    /** One line for people; several where a settings file has several mistakes. */
+    static String message(Throwable failure) {
+        return switch (failure) {
+            case DiskFullException e ->
+                    e.getFile() + ": the disk is full; free some space and try again";
+            case AccessDeniedException e ->
+                    e.getFile() + ": permission denied; run as a user who may use it";
+            case NoSuchFileException e -> e.getFile() + ": there is no such file or folder";
+            case FileAlreadyExistsException e -> e.getFile() + ": is already there";
+            case FileSystemException e when e.getReason() != null ->
+                    e.getFile() + ": " + e.getReason();
+            case OutOfMemoryError e ->
+                    "out of memory ("
+                            + e.getMessage()
+                            + "); give more with BLOCKFRAME_JAVA_OPTIONS=-Xmx512m";
+            case Throwable e when e.getMessage() != null -> e.getMessage();
+            default -> failure.toString();
+        };
+    }
+
+    private static boolean isOurFault(Throwable failure) {
+        return switch (failure) {
+            case UsageException _, ArchiveException _ -> false;
+            case RuntimeException _ -> true;
+            case OutOfMemoryError _ -> false;
+            case Error _ -> true;
+            default -> false;
+        };
+    }
+}

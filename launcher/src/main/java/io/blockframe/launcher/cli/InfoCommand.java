@@ -1,0 +1,127 @@
+package io.blockframe.launcher.cli;
+
+import io.blockframe.format.Geometry;
+import io.blockframe.format.Manifest;
+import io.blockframe.format.Published;
+import io.blockframe.format.Shard;
+import io.blockframe.store.Archive;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+
+@Command(
+        name = "info",
+        description =
+                "Tells all about one archived file: how it is protected, where it lies, its"
+                        + " versions.")
+final class InfoCommand extends Verb {
+    @Parameters(paramLabel = "PATH", description = "a file in the archive")
+    private String path;
+
+    @Override
+    boolean speaksJson() {
+        return true;
+    }
+
+    /** What is told to scripts. */
+    record Info(
+            String path,
+            String kind,
+            long size,
+            int tier,
+            String root,
+            String mtime,
+            String mode,
+            int uid,
+            int gid,
+            String committedAt,
+            long sequence,
+            String code,
+            int segmentBytes,
+            int segments,
+            int stripes,
+            long storedBytes,
+            String folder,
+            List<Json.Version> versions) {}
+
+    @Override
+    ExitCode run() throws IOException {
+        var archive = program().archives().open(program().archive());
+        var wanted = Arguments.archivePath(path);
+        var current =
+                archive.catalogue()
+                        .find(wanted)
+                        .orElseThrow(() -> new NotArchivedException(wanted));
+        var info = describe(archive, current);
+        if (program().isJson()) {
+            out().println(Json.of(info));
+        } else {
+            print(current, info);
+        }
+        return ExitCode.OK;
+    }
+
+    private static Info describe(Archive archive, Published published) throws IOException {
+        var folder = archive.folder(published);
+        var manifest = folder.manifest();
+        var entry = published.entry();
+        return new Info(
+                entry.path().toString(),
+                entry.kind().name().toLowerCase(Locale.ROOT),
+                entry.sizeBytes(),
+                entry.tier(),
+                entry.root().toString(),
+                entry.modified().toString(),
+                Json.octal(entry.mode()),
+                entry.userId(),
+                entry.groupId(),
+                entry.committedAt().toString(),
+                entry.sequence(),
+                code(manifest.geometry()),
+                manifest.geometry().shardBytes(),
+                manifest.geometry().segmentCount(entry.sizeBytes()),
+                manifest.geometry().stripeCount(entry.sizeBytes()),
+                storedBytes(manifest),
+                folder.directory().toString(),
+                archive.catalogue().versions(entry.path()).stream()
+                        .map(version -> Json.Version.of(version.entry()))
+                        .toList());
+    }
+
+    private static String code(Geometry geometry) {
+        return "RS(%d,%d)".formatted(geometry.dataShards(), geometry.parityShards());
+    }
+
+    private static long storedBytes(Manifest manifest) {
+        return manifest.shards().stream().mapToLong(Shard::bytes).sum();
+    }
+
+    private void print(Published published, Info info) {
+        line("path", published.entry().path().printable());
+        line("kind", info.kind());
+        line(
+                "size",
+                String.format(Locale.ROOT, "%s (%,d bytes)", Human.size(info.size()), info.size()));
+        line("root", info.root());
+        line("modified", info.mtime());
+        line("mode, owner", "%s, %d:%d".formatted(info.mode(), info.uid(), info.gid()));
+        line("committed", info.committedAt());
+        line(
+                "protected",
+                "tier %d, %s: %d segments in %d stripes"
+                        .formatted(info.tier(), info.code(), info.segments(), info.stripes()));
+        line("stored", "%s with parity".formatted(Human.size(info.storedBytes())));
+        line("folder", info.folder());
+        for (var version : info.versions()) {
+            line("version", version.root() + "  " + version.committedAt());
+        }
+    }
+
+    private void line(String name, String value) {
+        out().printf(Locale.ROOT, "%-12s %s%n", name, value);
+    }
+}

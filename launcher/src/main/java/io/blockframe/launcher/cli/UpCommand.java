@@ -1,0 +1,78 @@
+package io.blockframe.launcher.cli;
+
+import io.blockframe.launcher.archives.SeparateFolders;
+import io.blockframe.launcher.archives.UsageException;
+import io.blockframe.launcher.up.Background;
+import io.blockframe.launcher.up.Supervisor;
+import io.blockframe.launcher.up.UpRecord;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+@Command(
+        name = "up",
+        description =
+                "Does everything: creates the archive where there is none, watches the drop"
+                        + " folders, and shows the archive as a folder, until Ctrl-C.")
+final class UpCommand extends Verb {
+    @Option(names = "--detach", description = "in the background; \"down\" ends it")
+    private boolean detach;
+
+    @Override
+    ExitCode run() throws IOException, InterruptedException {
+        var config = program().config();
+        var state = config.daemon().state();
+        var mountpoint = config.mount().mountpoint();
+        new SeparateFolders()
+                .add("the archive", program().archive())
+                .add("the mountpoint", mountpoint)
+                .add("the state folder", state);
+        refuseSecond(state);
+        program().archives().openOrCreate(program().archive());
+        Files.createDirectories(state);
+        Files.createDirectories(mountpoint);
+        if (detach) {
+            new Background(state, out(), err()).start(command("up"));
+            return ExitCode.OK;
+        }
+        var commands = new LinkedHashMap<String, List<String>>();
+        commands.put("daemon", command("daemon"));
+        commands.put("mount", command("mount"));
+        var reason = new Supervisor(state, out(), err()).run(commands);
+        if (reason.isEmpty()) {
+            return ExitCode.OK;
+        }
+        err().println("blockframe: " + reason + "; everything was stopped");
+        return ExitCode.FAILED;
+    }
+
+    private static void refuseSecond(Path state) throws IOException {
+        var running = UpRecord.read(state).running();
+        if (!running.isEmpty()) {
+            throw new UsageException(
+                    "BlockFrame is up already (%s is process %d); \"blockframe down\" ends it"
+                            .formatted(running.getFirst().role(), running.getFirst().pid()));
+        }
+    }
+
+    /** The launcher with another verb and the same options. */
+    private List<String> command(String verb) throws IOException {
+        if (program().home() == null) {
+            throw new UsageException("up works only when it is started with bin/blockframe");
+        }
+        var command = new ArrayList<String>();
+        command.add(program().home().resolve("bin/blockframe").toString());
+        command.add(verb);
+        // The archive is always named, so that mount shows this one and no [mount] default_remote.
+        command.add("--archive=" + program().archive());
+        command.addAll(program().sharedOptions());
+        return command;
+    }
+}

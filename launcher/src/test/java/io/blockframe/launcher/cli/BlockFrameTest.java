@@ -1,0 +1,141 @@
+package io.blockframe.launcher.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blockframe.launcher.cli.Cli.Result;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import picocli.CommandLine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What holds for every verb. */
+class BlockFrameTest {
+    @TempDir Path directory;
+    private Cli cli;
+
+    @BeforeEach
+    void start() throws IOException {
+        cli = new Cli(directory);
+    }
+
+    static List<String> verbs() {
+        return List.copyOf(
+                new CommandLine(new BlockFrame(Path.of(""), null, false))
+                        .getSubcommands()
+                        .keySet());
+    }
+
+    /** Goal: whoever writes a script finds the exit codes in the help of the verb. */
+    @ParameterizedTest
+    @MethodSource("verbs")
+    void everyHelpHasTheExitCodesAndTheSharedOptions(String verb) {
+        var help = cli.ok(verb, "--help").out();
+        assertThat(help).startsWith("Usage: blockframe " + verb);
+        assertThat(help).contains("--archive=DIR", "--config=FILE");
+        assertThat(help.lines().map(String::strip))
+                .contains(
+                        "0   everything is done and right",
+                        "1   something could not be done or checked, for a reason that is not"
+                                + " damage",
+                        "2   wrong usage or configuration, or no archive there",
+                        "3   damage was found and all of it was repaired",
+                        "4   something is lost or missing",
+                        "5   damage was found that can be repaired, and was not");
+    }
+
+    @Test
+    void optionsStandBeforeOrAfterTheVerb() throws IOException {
+        var other = directory.toRealPath().resolve("other");
+        cli.ok("commit", "-f", cli.file("a", "a"), "-a", other);
+        assertThat(cli.ok("-a", other, "--json", "ls").json()).hasSize(1);
+        assertThat(cli.ok("ls", "--json", "--archive", other).json()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "lss",
+                "ls --nonsense",
+                "ls a b",
+                "commit",
+                "commit -f",
+                "info",
+                "--archive"
+            })
+    void wrongUsageIsExitCode2AndPointsToTheHelp(String line) {
+        var result = cli.run((Object[]) line.split(" "));
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .startsWith("blockframe: ")
+                .contains("Try 'blockframe")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void aVerbWithoutJsonSaysSo() {
+        assertRefused(cli.run("down", "--json"), "down has nothing to say in JSON");
+    }
+
+    @Test
+    void withoutAVerbTheHelpIsPrinted() {
+        var result = cli.run();
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("Commands:", "commit");
+    }
+
+    @Test
+    void aDamagedConfigurationIsExitCode2WithEveryLine() throws IOException {
+        cli.config("[cache]\nmax_segmants = 1\n[logging]\nlevel = 3\n");
+        var result = cli.run("ls");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("config.toml:2: unknown key 'max_segmants'", "config.toml:4: 'level'")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void aConfigurationThatIsNotThereIsExitCode2() {
+        assertRefused(cli.run("ls", "--config", "absent.toml"), "absent.toml: cannot be read");
+    }
+
+    @Test
+    void theArchiveOfTheConfigurationIsUsed() throws IOException {
+        cli.config("[archive]\ndirectory = 'elsewhere'\n");
+        cli.ok("commit", "-f", cli.file("a", "a"));
+        assertThat(cli.directory.resolve("elsewhere/.blockframe")).isDirectory();
+    }
+
+    /** Goal: a verb that reads never makes an archive, and says that there is none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ls", "info x"})
+    void noArchiveIsExitCode2(String line) throws IOException {
+        assertRefused(cli.run((Object[]) line.split(" ")), cli.archive + " does not exist");
+        assertThat(cli.archive).doesNotExist();
+        Files.createDirectory(cli.archive);
+        assertRefused(cli.run((Object[]) line.split(" ")), cli.archive + " is empty");
+        cli.file("archive_directory/photo.jpg", "x");
+        assertRefused(
+                cli.run((Object[]) line.split(" ")), cli.archive + " is not a BlockFrame archive");
+    }
+
+    @Test
+    void debugShowsWhereAnErrorCameFrom() {
+        assertThat(cli.run("ls", "--debug").err()).contains("NoArchiveException", "\tat ");
+    }
+
+    private static void assertRefused(Result result, String message) {
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains(message).doesNotContain("\tat ");
+    }
+}
