@@ -69,6 +69,11 @@ public final class EntryLayout {
                 && name.chars().skip(digits).allMatch(EntryLayout::isHexDigit);
     }
 
+    /** The root that the name of an entry's folder says. */
+    public static Digest rootOf(String entryName) {
+        return Digest.parse(entryName.substring(entryName.length() - ROOT_DIGITS));
+    }
+
     /**
      * Where a shard lies, relative to its entry's folder.
      *

@@ -4,6 +4,8 @@ import io.blockframe.disk.Disk;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.CatalogueCodec;
 import io.blockframe.format.CatalogueLine;
+import io.blockframe.format.CheckedLines;
+import io.blockframe.format.Entry;
 import io.blockframe.format.EntryLayout;
 import io.blockframe.format.Published;
 import io.blockframe.hash.Digest;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What was published in an archive, read from the copies of its catalogue: the fast index for
@@ -127,11 +130,18 @@ public final class Catalogue {
         position = copy(0).position();
     }
 
+    /** Whether a later tombstone says that the entry was removed. */
+    public synchronized boolean isBuried(Entry entry) {
+        return index.isBuried(entry);
+    }
+
     /**
-     * The copies that do not hold exactly the lines that the others hold, and those lines. Reads
-     * all of them; compares before it collects, so that equal copies cost no memory.
+     * The numbers of the copies that do not hold exactly the lines that any of them holds. Without
+     * the archive's lock a line that is being appended looks like damage.
+     *
+     * @throws IOException for an error that is not damage
      */
-    synchronized List<Integer> damagedCopies() throws IOException {
+    public synchronized List<Integer> damagedCopies() throws IOException {
         var lines = union();
         var damaged = new ArrayList<Integer>();
         for (int copy = 0; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
@@ -142,24 +152,42 @@ public final class Catalogue {
         return damaged;
     }
 
-    /** Rewrites the damaged copies. Hold the archive's lock. */
-    synchronized void heal(List<Integer> copies) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        for (var line : union()) {
-            bytes.writeBytes(CatalogueCodec.encode(line));
+    /**
+     * Rewrites damaged copies: as one that is whole, else with every line that any copy holds. What
+     * a newer program wrote is kept as it is. Hold the archive's lock.
+     *
+     * @param damaged numbers of the copies, as {@link #damagedCopies} gave them
+     */
+    public synchronized void heal(List<Integer> damaged) throws IOException {
+        byte[] right = whole(damaged);
+        try {
+            for (int copy : damaged) {
+                var path = control.resolve(EntryLayout.catalogueName(copy));
+                SmallFiles.replace(disk, path, right);
+                ReadBacks.checkSame(disk, path, right);
+            }
+        } finally {
+            position = null;
+            refresh();
         }
-        for (int copy : copies) {
-            SmallFiles.replace(
-                    disk, control.resolve(EntryLayout.catalogueName(copy)), bytes.toByteArray());
-        }
-        position = null;
-        refresh();
     }
 
-    private LinkedHashSet<CatalogueLine> union() throws IOException {
-        var lines = new LinkedHashSet<CatalogueLine>();
+    private byte[] whole(List<Integer> damaged) throws IOException {
         for (int copy = 0; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
-            copy(copy).read(0, lines::add);
+            if (!damaged.contains(copy)) {
+                return SmallFiles.read(disk, control.resolve(EntryLayout.catalogueName(copy)));
+            }
+        }
+        var bytes = new ByteArrayOutputStream();
+        union().forEach(line -> bytes.writeBytes(CheckedLines.encode(line)));
+        return bytes.toByteArray();
+    }
+
+    /** The JSON of every line that checks in any copy. */
+    private Set<String> union() throws IOException {
+        var lines = new LinkedHashSet<String>();
+        for (int copy = 0; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
+            copy(copy).readChecked(lines::add);
         }
         return lines;
     }

@@ -5,6 +5,7 @@ import io.blockframe.disk.DiskErrors;
 import io.blockframe.disk.DiskFile;
 import io.blockframe.format.CatalogueCodec;
 import io.blockframe.format.CatalogueLine;
+import io.blockframe.format.CheckedLines;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,9 +14,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** One copy of the catalogue. Missing and unreadable parts are lines that are not there. */
 final class CatalogueCopy {
@@ -62,10 +64,33 @@ final class CatalogueCopy {
 
     /** Reads lines from a byte offset on that is a line's start. */
     Outcome read(long from, Consumer<CatalogueLine> lines) throws IOException {
+        return readLines(
+                from,
+                line -> {
+                    var decoded = CatalogueCodec.decode(line);
+                    decoded.ifPresent(lines);
+                    // One that a newer program wrote checks, too.
+                    return decoded.isPresent() || CheckedLines.decode(line).isPresent();
+                });
+    }
+
+    /** Reads the JSON of every line that checks, whether this program knows it or not. */
+    Outcome readChecked(Consumer<String> lines) throws IOException {
+        return readLines(
+                0,
+                line -> {
+                    var json = CheckedLines.decode(line);
+                    json.ifPresent(lines);
+                    return json.isPresent();
+                });
+    }
+
+    /** Reads lines; {@code taker} says whether a line checks. */
+    private Outcome readLines(long from, Predicate<byte[]> taker) throws IOException {
         try (var file = disk.openForReading(path);
                 var arena = Arena.ofConfined()) {
             var status = file.status();
-            var reading = new Lines(lines);
+            var reading = new Lines(taker);
             var block = arena.allocate(BLOCK_BYTES);
             long end = readBlocks(file, from, block, reading);
             long complete = end - reading.rest.size();
@@ -137,20 +162,20 @@ final class CatalogueCopy {
                         && buffer.get(ValueLayout.JAVA_BYTE, 0) == '\n');
     }
 
-    /** Whether the copy holds these lines and nothing else. */
-    boolean holdsExactly(Set<CatalogueLine> expected) throws IOException {
-        var found = new LinkedHashSet<CatalogueLine>();
-        return read(0, found::add).whole() && found.equals(expected);
+    /** Whether the copy holds the lines with this JSON and nothing else. */
+    boolean holdsExactly(Set<String> expected) throws IOException {
+        var found = new HashSet<String>();
+        return readChecked(found::add).whole() && found.equals(expected);
     }
 
     /** Cuts blocks into lines; the rest waits for the next block. */
     private static final class Lines {
-        private final Consumer<CatalogueLine> lines;
+        private final Predicate<byte[]> taker;
         private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
         private boolean allChecked = true;
 
-        Lines(Consumer<CatalogueLine> lines) {
-            this.lines = lines;
+        Lines(Predicate<byte[]> taker) {
+            this.taker = taker;
         }
 
         void accept(byte[] block) {
@@ -158,9 +183,7 @@ final class CatalogueCopy {
             for (int i = 0; i < block.length; i++) {
                 if (block[i] == '\n') {
                     rest.write(block, start, i - start);
-                    var line = CatalogueCodec.decode(rest.toByteArray());
-                    line.ifPresent(lines);
-                    allChecked &= line.isPresent();
+                    allChecked &= taker.test(rest.toByteArray());
                     rest.reset();
                     start = i + 1;
                 }

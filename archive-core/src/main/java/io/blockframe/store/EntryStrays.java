@@ -9,22 +9,14 @@ import io.blockframe.format.EntryLayout;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Finds what lies in an entry's folder and is not the entry's. It is reported and left alone, but
  * for the temporary files that a repair left when it was killed.
  */
 final class EntryStrays {
-
-    /** A repair that is under way has written to its file more lately than this. */
-    private static final Duration LEFT_OVER = Duration.ofDays(1);
-
-    private static final Pattern TEMPORARY = Pattern.compile("\\.blockframe-[0-9a-f]{16}\\.tmp");
 
     private final Disk disk;
     private final EntryFolder folder;
@@ -81,9 +73,7 @@ final class EntryStrays {
             if (status.isDirectory()) {
                 find(child);
             }
-        } else if (status.isFile() && TEMPORARY.matcher(child.getFileName().toString()).matches()) {
-            collect(child, status);
-        } else {
+        } else if (!collected(child, status)) {
             findings.note(
                     "%s does not belong to the entry, and was left alone"
                             .formatted(
@@ -91,13 +81,12 @@ final class EntryStrays {
         }
     }
 
-    private void collect(Path temporary, FileStatus status) throws IOException {
-        if (repair && status.modified().isBefore(Instant.now().minus(LEFT_OVER))) {
-            try {
-                disk.delete(temporary);
-            } catch (IOException e) {
-                findings.note("%s cannot be deleted: %s".formatted(temporary, e.getMessage()));
-            }
+    private boolean collected(Path child, FileStatus status) {
+        try {
+            return LeftOvers.collect(disk, child, status, repair);
+        } catch (IOException e) {
+            findings.note("%s cannot be deleted: %s".formatted(child, e.getMessage()));
+            return true;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.blockframe.store;
 
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.CatalogueLine;
+import io.blockframe.format.Entry;
 import io.blockframe.format.Published;
 import io.blockframe.format.Tombstoned;
 import io.blockframe.hash.Digest;
@@ -40,8 +41,7 @@ final class VersionIndex {
     private void publish(Published published) {
         var entry = published.entry();
         lastSequence = Math.max(lastSequence, entry.sequence());
-        long buried = tombstones.getOrDefault(new Content(entry.path(), entry.root()), 0L);
-        if (entry.sequence() <= buried) {
+        if (isBuried(entry)) {
             return;
         }
         var known = versions.computeIfAbsent(entry.path(), _ -> new ArrayList<>(1));
@@ -70,6 +70,12 @@ final class VersionIndex {
                 versions.remove(tombstoned.path());
             }
         }
+    }
+
+    /** Whether a tombstone of that content is newer. */
+    boolean isBuried(Entry entry) {
+        long buried = tombstones.getOrDefault(new Content(entry.path(), entry.root()), 0L);
+        return entry.sequence() <= buried;
     }
 
     long lastSequence() {

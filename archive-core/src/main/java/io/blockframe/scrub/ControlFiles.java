@@ -1,0 +1,184 @@
+package io.blockframe.scrub;
+
+import io.blockframe.disk.Disk;
+import io.blockframe.disk.DiskErrors;
+import io.blockframe.disk.DiskLock;
+import io.blockframe.format.ArchiveIdentity;
+import io.blockframe.format.ArchiveReadme;
+import io.blockframe.format.DamagedException;
+import io.blockframe.format.EntryLayout;
+import io.blockframe.store.Archive;
+import io.blockframe.store.LeftOvers;
+import io.blockframe.store.Publisher;
+import io.blockframe.store.SmallFiles;
+
+import java.io.IOException;
+import java.nio.channels.FileLockInterruptionException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** Checks what is the archive's own: its identity, its README, its catalogue, its left-overs. */
+final class ControlFiles {
+
+    private final Archive archive;
+    private final Disk disk;
+    private final boolean repair;
+    private final Summing summing;
+
+    ControlFiles(Archive archive, boolean repair, Summing summing) {
+        this.archive = archive;
+        this.disk = archive.disk();
+        this.repair = repair;
+        this.summing = summing;
+    }
+
+    /** Checks each of them; what cannot be read does not hide the others. */
+    void check() {
+        attempt("identity", this::checkIdentity);
+        attempt("README", this::checkReadme);
+        attempt("catalogue", this::checkCatalogue);
+        attempt("staging", this::reportStaging);
+        attempt(EntryLayout.CONTROL, this::collectTemporaries);
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private void attempt(String what, Step step) {
+        try {
+            step.run();
+        } catch (IOException e) {
+            summing.unchecked("%s: %s".formatted(what, e.getMessage()));
+        }
+    }
+
+    private void checkIdentity() throws IOException {
+        var copies = new byte[EntryLayout.ARCHIVE_COPIES][];
+        for (int copy = 0; copy < copies.length; copy++) {
+            copies[copy] = read(identity(copy));
+        }
+        byte[] right =
+                Arrays.stream(copies)
+                        .filter(this::isIdentity)
+                        .findFirst()
+                        .orElseGet(archive.identity()::encode);
+        for (int copy = 0; copy < copies.length; copy++) {
+            if (!Arrays.equals(right, copies[copy])) {
+                heal(identity(copy), right);
+            }
+        }
+    }
+
+    private Path identity(int copy) {
+        return archive.control().resolve(EntryLayout.identityName(copy));
+    }
+
+    private boolean isIdentity(byte[] copy) {
+        try {
+            return copy != null
+                    && ArchiveIdentity.decode(copy, "identity").equals(archive.identity());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void checkReadme() throws IOException {
+        var path = archive.directory().resolve(EntryLayout.README);
+        byte[] right = ArchiveReadme.TEXT.getBytes(StandardCharsets.UTF_8);
+        byte[] found = read(path);
+        if (found == null) {
+            heal(path, right);
+        } else if (!Arrays.equals(right, found)) {
+            summing.note(
+                    EntryLayout.README + " is not what this program writes, and was left alone");
+        }
+    }
+
+    /** The bytes of a file; null when they cannot be read. */
+    private byte[] read(Path path) throws IOException {
+        try {
+            return SmallFiles.read(disk, path);
+        } catch (DamagedException e) {
+            return null;
+        } catch (IOException e) {
+            if (!DiskErrors.isDamage(e)) {
+                throw e;
+            }
+            return null;
+        }
+    }
+
+    private void heal(Path path, byte[] right) {
+        boolean healed = false;
+        if (repair) {
+            try {
+                SmallFiles.replace(disk, path, right);
+                healed = Arrays.equals(right, SmallFiles.readFromMedium(disk, path));
+            } catch (IOException e) {
+                summing.note("%s: %s".formatted(path.getFileName(), e.getMessage()));
+            }
+        }
+        summing.damaged(archive.directory().relativize(path).toString(), healed);
+    }
+
+    private void checkCatalogue() throws IOException {
+        try (var _ = lockIfPossible()) {
+            var damaged = archive.catalogue().damagedCopies();
+            boolean healed = repair && !damaged.isEmpty() && heal(damaged);
+            for (int copy : damaged) {
+                var name = EntryLayout.catalogueName(copy);
+                summing.damaged(EntryLayout.CONTROL + "/" + name, healed);
+            }
+        }
+    }
+
+    /** On a read-only medium there is no lock, and nobody who writes either. */
+    private DiskLock lockIfPossible() throws IOException {
+        try {
+            return new Publisher(archive).lock();
+        } catch (FileLockInterruptionException e) {
+            throw e;
+        } catch (IOException e) {
+            return () -> {};
+        }
+    }
+
+    private boolean heal(List<Integer> damaged) {
+        try {
+            archive.catalogue().heal(damaged);
+            return true;
+        } catch (IOException e) {
+            summing.note("catalogue: " + e.getMessage());
+            return false;
+        }
+    }
+
+    /** Who writes to a staging folder does so more often than this; the next commit collects it. */
+    private void reportStaging() throws IOException {
+        for (var child : children(archive.control().resolve(EntryLayout.STAGING))) {
+            if (LeftOvers.isOld(disk.status(child)) && disk.status(child).isDirectory()) {
+                summing.note(
+                        "%s was left by a commit that was interrupted; the next one resumes or deletes it"
+                                .formatted(archive.directory().relativize(child)));
+            }
+        }
+    }
+
+    private void collectTemporaries() throws IOException {
+        for (var child : children(archive.control())) {
+            LeftOvers.collect(disk, child, disk.status(child), repair);
+        }
+    }
+
+    private List<Path> children(Path directory) throws IOException {
+        try (var children = disk.list(directory)) {
+            return children.toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.blockframe.scrub;
+
+import io.blockframe.store.EntryReport;
+
+/** Is told what a check of an archive finds, while it goes on. Called by the thread that checks. */
+@FunctionalInterface
+public interface HealthListener {
+
+    /** An entry was inspected. */
+    void inspected(EntryReport report);
+
+    /** So many more bytes of shards were read. */
+    default void checked(long bytes) {}
+}

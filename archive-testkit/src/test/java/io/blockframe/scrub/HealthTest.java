@@ -1,0 +1,380 @@
+package io.blockframe.scrub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.blockframe.format.ArchivePath;
+import io.blockframe.format.CatalogueCodec;
+import io.blockframe.format.CheckedLines;
+import io.blockframe.format.EntryLayout;
+import io.blockframe.format.Geometry;
+import io.blockframe.format.Tombstoned;
+import io.blockframe.store.Archive;
+import io.blockframe.store.EntryReport;
+import io.blockframe.store.EntryStatus;
+import io.blockframe.store.Publisher;
+import io.blockframe.testkit.Bytes;
+import io.blockframe.testkit.DiskIo;
+import io.blockframe.testkit.Faults;
+import io.blockframe.testkit.SimulatedDisk;
+import io.blockframe.testkit.TestEntries;
+import io.blockframe.testkit.TestEntry;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+class HealthTest {
+
+    private static final int CELL = Geometry.CELL_BYTES;
+    private static final Geometry GEOMETRY = new Geometry(3, 2, 2 * CELL);
+    private static final Path DIRECTORY = Path.of("/archive");
+    private static final Path CONTROL = DIRECTORY.resolve(".blockframe");
+
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final Archive archive;
+    private final TestEntries entries;
+    private final List<EntryReport> reports = new ArrayList<>();
+
+    HealthTest() throws IOException {
+        archive = Archive.create(disk, DIRECTORY);
+        entries = new TestEntries(disk, DIRECTORY, archive.identity().id());
+    }
+
+    /** Goal: a healthy archive is called so, every entry by name, and nothing is written. */
+    @Test
+    void healthyArchiveIsLeftAlone() throws IOException {
+        var a = publish("a.jpg", 1000);
+        var b = publish("photos/b.jpg", 7 * CELL + 1);
+        int operations = disk.operationCount();
+
+        var summary = health();
+
+        assertEquals(EntryStatus.HEALTHY, summary.worst(), summary::toString);
+        assertEquals(Map.of(EntryStatus.HEALTHY, 2L), summary.entries());
+        assertThat(summary.notes()).isEmpty();
+        assertThat(reports).extracting(EntryReport::path).containsExactly(path(a), path(b));
+        assertEquals(
+                reports.stream().mapToLong(EntryReport::checkedBytes).sum(),
+                summary.checkedBytes());
+        assertEquals(operations, disk.operationCount(), "operations on the disk");
+    }
+
+    /** Goal: of identity, catalogue and README any one good copy brings back the others. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "README.txt",
+                ".blockframe/archive.json",
+                ".blockframe/archive.2.json",
+                ".blockframe/catalog",
+                ".blockframe/catalog.1"
+            })
+    void missingFilesOfTheArchiveComeBack(String name) throws IOException {
+        publish("a.jpg", 1000);
+        var before = DiskIo.readTree(disk, DIRECTORY);
+        disk.delete(DIRECTORY.resolve(name));
+
+        assertOnlyLooking(EntryStatus.DAMAGED);
+        var summary = health();
+
+        assertEquals(EntryStatus.REPAIRED, summary.worst(), summary::toString);
+        assertEquals(1, summary.archiveFiles().repaired());
+        assertSame(before, DiskIo.readTree(disk, DIRECTORY));
+        assertEquals(EntryStatus.HEALTHY, health().worst());
+    }
+
+    /** Goal: a flipped bit in a copy of the identity or the catalogue is found and undone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"archive.json", "archive.1.json", "catalog", "catalog.2"})
+    void rotInFilesOfTheArchiveIsUndone(String name) throws IOException {
+        publish("a.jpg", 1000);
+        publish("b.jpg", 1000);
+        var before = DiskIo.readTree(disk, DIRECTORY);
+        disk.flipBit(CONTROL.resolve(name), 20, 3);
+
+        var reopened = new Health(Archive.open(disk, DIRECTORY));
+        var summary = reopened.run(HealthOptions.SCRUB, reports::add);
+
+        assertEquals(EntryStatus.REPAIRED, summary.worst(), summary::toString);
+        assertSame(before, DiskIo.readTree(disk, DIRECTORY));
+    }
+
+    /** Goal: different lines rot in every copy; together the copies still have them all. */
+    @Test
+    void copiesOfTheCatalogueCompleteEachOther() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            publish(i + ".jpg", 1000 + i);
+        }
+        var before = DiskIo.readTree(disk, DIRECTORY);
+        int line = disk.bytes(CONTROL.resolve("catalog")).length / 3;
+        for (int copy = 0; copy < 3; copy++) {
+            var path = CONTROL.resolve(EntryLayout.catalogueName(copy));
+            disk.flipBit(path, copy * line + 40, 1);
+        }
+
+        var summary =
+                new Health(Archive.open(disk, DIRECTORY)).run(HealthOptions.SCRUB, reports::add);
+
+        assertEquals(EntryStatus.REPAIRED, summary.worst(), summary::toString);
+        assertEquals(Map.of(EntryStatus.HEALTHY, 3L), summary.entries());
+        var after = DiskIo.readTree(disk, DIRECTORY);
+        assertThat(lines(after)).containsExactlyInAnyOrderElementsOf(lines(before));
+        assertEquals(EntryStatus.HEALTHY, health().worst());
+    }
+
+    private static List<String> lines(Map<Path, byte[]> files) {
+        return new String(files.get(CONTROL.resolve("catalog"))).lines().toList();
+    }
+
+    /** Goal: a line that a newer program wrote survives the healing of the catalogue. */
+    @Test
+    void linesOfNewerProgramsAreKept() throws IOException {
+        publish("a.jpg", 1000);
+        byte[] line = CheckedLines.encode("{\"op\":\"pinned\",\"sequence\":9}");
+        for (int copy = 0; copy < 3; copy++) {
+            var path = CONTROL.resolve(EntryLayout.catalogueName(copy));
+            DiskIo.overwrite(disk, path, line, disk.bytes(path).length);
+        }
+        byte[] before = disk.bytes(CONTROL.resolve("catalog"));
+        disk.delete(CONTROL.resolve("catalog"));
+
+        assertEquals(EntryStatus.REPAIRED, health().worst());
+
+        assertArrayEquals(before, disk.bytes(CONTROL.resolve("catalog")));
+    }
+
+    /** Goal: an entry that vanished is missed, by name, and hides no other. */
+    @Test
+    void vanishedEntryIsMissing() throws IOException {
+        var gone = publish("a/gone.jpg", 3 * CELL);
+        publish("b.jpg", 1000);
+        delete(gone.folder().directory());
+
+        var summary = health();
+
+        assertEquals(EntryStatus.MISSING, summary.worst());
+        assertEquals(Map.of(EntryStatus.MISSING, 1L, EntryStatus.HEALTHY, 1L), summary.entries());
+        assertEquals(path(gone), reports.getFirst().path());
+        assertEquals(3 * CELL, reports.getFirst().lostBytes());
+    }
+
+    /** Goal: an entry that the catalogue forgot is found and remembered. */
+    @Test
+    void forgottenEntryIsListedAgain() throws IOException {
+        publish("a.jpg", 1000);
+        var forgotten = entries.write("sub/b.jpg", Bytes.random(2, 5 * CELL), GEOMETRY);
+
+        assertOnlyLooking(EntryStatus.DAMAGED);
+        var summary = health();
+
+        assertEquals(EntryStatus.REPAIRED, summary.worst(), summary::toString);
+        assertEquals(Map.of(EntryStatus.HEALTHY, 2L), summary.entries());
+        var reopened = Archive.open(disk, DIRECTORY);
+        assertEquals(
+                forgotten.published(), reopened.catalogue().find(path(forgotten)).orElseThrow());
+        assertEquals(EntryStatus.HEALTHY, health().worst());
+    }
+
+    /** Goal: what a user removed does not come back because its folder is still there. */
+    @Test
+    void removedEntryStaysRemoved() throws IOException {
+        var removed = publish("a.jpg", 1000);
+        var entry = removed.published().entry();
+        var tombstone =
+                new Tombstoned(entry.sequence() + 1, entry.path(), entry.root(), Instant.EPOCH);
+        for (int copy = 0; copy < 3; copy++) {
+            var path = CONTROL.resolve(EntryLayout.catalogueName(copy));
+            byte[] line = CatalogueCodec.encode(tombstone);
+            DiskIo.overwrite(disk, path, line, disk.bytes(path).length);
+        }
+        int operations = disk.operationCount();
+
+        var summary = health();
+
+        assertEquals(EntryStatus.HEALTHY, summary.worst(), summary::toString);
+        assertThat(reports).isEmpty();
+        assertEquals(operations, disk.operationCount(), "operations on the disk");
+    }
+
+    /** Goal: an entry without a manifest is lost by name, listed or not, and hides no other. */
+    @Test
+    void entryWithoutManifestsHidesNoOther() throws IOException {
+        var listed = publish("a.jpg", 1000);
+        var unlisted = entries.write("b.jpg", Bytes.random(2, 2 * CELL), GEOMETRY);
+        publish("c.jpg", 1000);
+        for (int copy = 0; copy < 3; copy++) {
+            disk.delete(listed.folder().manifestCopy(copy));
+            disk.put(unlisted.folder().manifestCopy(copy), new byte[] {1, 2, 3});
+        }
+
+        var summary = health();
+
+        assertEquals(EntryStatus.LOST, summary.worst());
+        assertEquals(Map.of(EntryStatus.LOST, 2L, EntryStatus.HEALTHY, 1L), summary.entries());
+        var last = reports.getLast();
+        assertEquals(unlisted.published().folder(), last.path());
+        assertEquals(unlisted.published().entry().root(), last.root());
+        assertThat(last.notes().getFirst()).contains("manifest.json").contains("cells.dat");
+    }
+
+    /** Goal: rot in one entry is repaired, and the summary says so. */
+    @Test
+    void rotIsRepaired() throws IOException {
+        var rotten = publish("a.jpg", 7 * CELL);
+        publish("b.jpg", 1000);
+        var before = DiskIo.readTree(disk, DIRECTORY);
+        Faults.within(rotten.cells(), 2, 7).strike(disk);
+
+        assertOnlyLooking(EntryStatus.DAMAGED);
+        var summary = health();
+
+        assertEquals(EntryStatus.REPAIRED, summary.worst(), summary::toString);
+        assertEquals(Map.of(EntryStatus.REPAIRED, 1L, EntryStatus.HEALTHY, 1L), summary.entries());
+        assertSame(before, DiskIo.readTree(disk, DIRECTORY));
+    }
+
+    /** Goal: what is not the archive's is named and left alone. */
+    @Test
+    void straysAreReportedAndLeft() throws IOException {
+        publish("photos/a.jpg", 1000);
+        var stray = DIRECTORY.resolve("photos/notes.txt");
+        disk.put(stray, new byte[] {1});
+
+        var summary = health();
+
+        assertEquals(EntryStatus.HEALTHY, summary.worst());
+        assertThat(summary.notes()).singleElement().asString().contains("photos/notes.txt");
+        assertTrue(disk.exists(stray));
+    }
+
+    /** Goal: only left-overs of killed processes are deleted, and interrupted commits are named. */
+    @Test
+    void leftOversAreCollected() throws IOException {
+        publish("a.jpg", 1000);
+        var temporary = CONTROL.resolve(".blockframe-0123456789abcdef.tmp");
+        disk.put(temporary, new byte[] {1});
+        disk.modified(temporary, Instant.EPOCH);
+        var young = CONTROL.resolve(".blockframe-0123456789abcdee.tmp");
+        disk.put(young, new byte[] {1});
+        disk.modified(young, Instant.now());
+        var staging = CONTROL.resolve("staging/1234");
+        disk.putDirectory(staging);
+        disk.modified(staging, Instant.EPOCH);
+
+        var summary = health();
+
+        assertEquals(EntryStatus.HEALTHY, summary.worst());
+        assertFalse(disk.exists(temporary));
+        assertTrue(disk.exists(young));
+        assertThat(summary.notes()).singleElement().asString().contains("staging/1234");
+        assertTrue(disk.exists(staging));
+    }
+
+    /** Goal: a selection inspects what was asked for and nothing else. */
+    @Test
+    void selectionIsByPath() throws IOException {
+        publish("photos/2024/a.jpg", 1000);
+        publish("photos/b.jpg", 1000);
+        publish("photos.txt", 1000);
+
+        new Health(archive)
+                .run(HealthOptions.SCRUB.below(ArchivePath.of("photos/2024")), reports::add);
+        assertThat(reports)
+                .extracting(r -> r.path().toString())
+                .containsExactly("photos/2024/a.jpg");
+        reports.clear();
+        new Health(archive).run(HealthOptions.SCRUB.below(ArchivePath.of("photos")), reports::add);
+        assertThat(reports)
+                .extracting(r -> r.path().toString())
+                .containsExactly("photos/2024/a.jpg", "photos/b.jpg");
+    }
+
+    /** Goal: on a read-only medium everything is checked, and the damage is called repairable. */
+    @Test
+    void readOnlyArchiveIsChecked() throws IOException {
+        var rotten = publish("a.jpg", 7 * CELL);
+        publish("b.jpg", 1000);
+        Faults.within(rotten.cells(), 2, 7).strike(disk);
+        disk.delete(CONTROL.resolve("catalog.1"));
+        var before = DiskIo.readTree(disk, DIRECTORY);
+        disk.readOnly(true);
+
+        var summary = health();
+
+        assertEquals(EntryStatus.DAMAGED, summary.worst(), summary::toString);
+        assertEquals(EntryStatus.DAMAGED, reports.getFirst().status());
+        assertEquals(EntryStatus.HEALTHY, reports.getLast().status());
+        assertEquals(0, summary.archiveFiles().repaired());
+        assertSame(before, DiskIo.readTree(disk, DIRECTORY));
+    }
+
+    /** Goal: a folder that may not be listed hides nothing and is not called damage. */
+    @Test
+    void folderWithoutPermissionIsUnchecked() throws IOException {
+        publish("a.jpg", 1000);
+        disk.putDirectory(DIRECTORY.resolve("closed"));
+        disk.deny(DIRECTORY.resolve("closed"), true);
+
+        var summary = health();
+
+        assertEquals(EntryStatus.UNCHECKED, summary.worst());
+        assertEquals(Map.of(EntryStatus.HEALTHY, 1L), summary.entries());
+        assertThat(summary.notes()).singleElement().asString().contains("closed");
+    }
+
+    private TestEntry publish(String path, int size) throws IOException {
+        var entry = entries.write(path, Bytes.random(size, size), GEOMETRY);
+        new Publisher(archive).adopt(entry.published().folder(), entry.folder().manifest());
+        return entry;
+    }
+
+    private HealthSummary health() throws IOException {
+        reports.clear();
+        return new Health(archive).run(HealthOptions.SCRUB, reports::add);
+    }
+
+    private void assertOnlyLooking(EntryStatus expected) throws IOException {
+        int operations = disk.operationCount();
+        var summary = new Health(archive).run(HealthOptions.VERIFY, _ -> {});
+        assertEquals(expected, summary.worst(), summary::toString);
+        assertEquals(operations, disk.operationCount(), "operations on the disk");
+    }
+
+    private void delete(Path directory) throws IOException {
+        for (var file : DiskIo.readTree(disk, directory).keySet()) {
+            disk.delete(file);
+        }
+        for (var name :
+                List.of(
+                        "blocks/block_0/segments",
+                        "blocks/block_0/parity",
+                        "blocks/block_0",
+                        "blocks",
+                        "")) {
+            disk.delete(directory.resolve(name));
+        }
+    }
+
+    private static ArchivePath path(TestEntry entry) {
+        return entry.published().entry().path();
+    }
+
+    private static void assertSame(Map<Path, byte[]> expected, Map<Path, byte[]> found) {
+        assertEquals(expected.keySet(), found.keySet());
+        expected.forEach(
+                (path, bytes) ->
+                        assertEquals(-1, Arrays.mismatch(bytes, found.get(path)), path::toString));
+    }
+}
