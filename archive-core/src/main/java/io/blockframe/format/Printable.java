@@ -1,10 +1,10 @@
 package io.blockframe.format;
 
 /** Names for people's eyes: nothing in them acts on the terminal. */
-final class Printable {
+public final class Printable {
     private Printable() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         var printable = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); ) {
             int codePoint = text.codePointAt(i);

@@ -41,6 +41,7 @@ import java.util.List;
             CommitCommand.class,
             LsCommand.class,
             InfoCommand.class,
+            RestoreCommand.class,
             UpCommand.class,
             DownCommand.class
         })

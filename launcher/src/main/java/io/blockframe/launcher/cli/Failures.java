@@ -2,7 +2,9 @@ package io.blockframe.launcher.cli;
 
 import io.blockframe.disk.DiskFullException;
 import io.blockframe.format.ArchiveException;
+import io.blockframe.format.Printable;
 import io.blockframe.launcher.archives.UsageException;
+import io.blockframe.read.RangesLostException;
 import io.blockframe.settings.SettingsException;
 import io.blockframe.store.NoArchiveException;
 import io.blockframe.store.RowLostException;
@@ -39,7 +41,7 @@ final class Failures {
     static ExitCode exitCode(Throwable failure) {
         return switch (failure) {
             case UsageException _, SettingsException _, NoArchiveException _ -> ExitCode.USAGE;
-            case RowLostException _ -> ExitCode.LOST;
+            case RowLostException _, RangesLostException _ -> ExitCode.LOST;
             default -> ExitCode.FAILED;
         };
     }
@@ -47,14 +49,13 @@ final class Failures {
     /** One line for people; several where a settings file has several mistakes. */
     static String message(Throwable failure) {
         return switch (failure) {
-            case DiskFullException e ->
-                    e.getFile() + ": the disk is full; free some space and try again";
+            case DiskFullException e -> e.getMessage() + "; free some space and try again";
             case AccessDeniedException e ->
-                    e.getFile() + ": permission denied; run as a user who may use it";
-            case NoSuchFileException e -> e.getFile() + ": there is no such file or folder";
-            case FileAlreadyExistsException e -> e.getFile() + ": is already there";
-            case FileSystemException e when e.getReason() != null ->
-                    e.getFile() + ": " + e.getReason();
+                    file(e) + ": permission denied; run as a user who may use it";
+            case NoSuchFileException e -> file(e) + ": there is no such file or folder";
+            case FileAlreadyExistsException e ->
+                    file(e) + ": is already there; give another name, or --force";
+            case FileSystemException e when e.getReason() != null -> file(e) + ": " + e.getReason();
             case OutOfMemoryError e ->
                     "out of memory ("
                             + e.getMessage()
@@ -62,6 +63,10 @@ final class Failures {
             case Throwable e when e.getMessage() != null -> e.getMessage();
             default -> failure.toString();
         };
+    }
+
+    private static String file(FileSystemException e) {
+        return Printable.of(String.valueOf(e.getFile()));
     }
 
     private static boolean isOurFault(Throwable failure) {

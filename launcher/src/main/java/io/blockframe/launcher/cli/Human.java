@@ -1,5 +1,8 @@
 package io.blockframe.launcher.cli;
 
+import io.blockframe.format.Printable;
+
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -32,5 +35,10 @@ final class Human {
     /** "1 file", "3 files". */
     static String count(long number, String thing) {
         return number + " " + thing + (number == 1 ? "" : "s");
+    }
+
+    /** A path outside the archive, for terminals. */
+    static String path(Path path) {
+        return Printable.of(path.toString());
     }
 }

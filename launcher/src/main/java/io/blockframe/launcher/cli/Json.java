@@ -27,6 +27,9 @@ final class Json {
         return MAPPER.writeValueAsString(records);
     }
 
+    /** A range of a file: its first byte, and its length. */
+    record Range(long first, long bytes) {}
+
     /** An archived version. */
     record Version(
             String path,

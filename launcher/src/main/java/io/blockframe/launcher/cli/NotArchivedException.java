@@ -10,4 +10,10 @@ final class NotArchivedException extends ArchiveException {
                 "nothing called %s is in the archive; \"ls\" lists what is"
                         .formatted(path.printable()));
     }
+
+    NotArchivedException(ArchivePath path, String root) {
+        super(
+                "%s has no version with the root %s; \"ls --versions\" lists them"
+                        .formatted(path.printable(), root));
+    }
 }

@@ -1,0 +1,133 @@
+package io.blockframe.launcher.cli;
+
+import io.blockframe.disk.OsDisk;
+import io.blockframe.format.ArchivePath;
+import io.blockframe.format.Published;
+import io.blockframe.launcher.archives.SeparateFolders;
+import io.blockframe.launcher.archives.UsageException;
+import io.blockframe.read.CellCache;
+import io.blockframe.read.EntryReader;
+import io.blockframe.read.ReadPolicy;
+import io.blockframe.read.Restore;
+import io.blockframe.store.Archive;
+import io.blockframe.store.Catalogue;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+@Command(
+        name = "restore",
+        description =
+                "Copies a file or a folder out of the archive, verified, with its mode and"
+                    + " modification time. Damage that it meets is repaired in the archive, too.")
+final class RestoreCommand extends Verb {
+    @Parameters(
+            paramLabel = "PATH",
+            description = "a file or folder in the archive; / is everything")
+    private String path;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "OUT",
+            required = true,
+            description =
+                    "what the file or folder will be called; a file is put into OUT where that is a"
+                            + " folder")
+    private Path output;
+
+    @Option(
+            names = "--root",
+            paramLabel = "HASH",
+            description = "the version with this root, as \"ls --versions\" prints it")
+    private String root;
+
+    @Option(names = "--force", description = "overwrite files that are there already")
+    private boolean force;
+
+    @Option(
+            names = "--partial",
+            description = "restore a file of which something is lost, too: zeros are there instead")
+    private boolean partial;
+
+    private RestoreReport report;
+
+    @Override
+    boolean speaksJson() {
+        return true;
+    }
+
+    @Override
+    ExitCode run() throws IOException {
+        var archive = program().archives().open(program().archive());
+        new SeparateFolders()
+                .add("the archive", archive.directory())
+                .checkApart("the place to restore to", output);
+        var plan = plan(archive.catalogue());
+        report = new RestoreReport(out(), err(), program().isJson());
+        try (var bar = progressBar(plan.totalBytes());
+                var cache = new CellCache(0)) { // whole files are read: nothing is read twice
+            for (var item : plan.items()) {
+                bar.show(item.published().entry().path().printable());
+                restore(archive, item, cache, bar);
+            }
+        } finally {
+            report.finish();
+        }
+        return report.exitCode();
+    }
+
+    private RestorePlan plan(Catalogue catalogue) throws IOException {
+        if (path.matches("/*|\\./*")) {
+            if (root != null) {
+                throw new UsageException("--root is the version of one file; name it");
+            }
+            return RestorePlan.everything(catalogue.current(), output);
+        }
+        var wanted = Arguments.archivePath(path);
+        if (root != null) {
+            return RestorePlan.one(version(catalogue, wanted), target(wanted));
+        }
+        var below =
+                catalogue.current().stream()
+                        .filter(it -> it.entry().path().startsWith(wanted))
+                        .toList();
+        if (below.isEmpty()) {
+            throw new NotArchivedException(wanted);
+        }
+        return isFile(below, wanted)
+                ? RestorePlan.one(below.getFirst(), target(wanted))
+                : RestorePlan.folder(below, wanted, output);
+    }
+
+    private Published version(Catalogue catalogue, ArchivePath wanted) throws IOException {
+        return catalogue
+                .find(wanted, Arguments.root(root))
+                .orElseThrow(() -> new NotArchivedException(wanted, root));
+    }
+
+    private static boolean isFile(List<Published> found, ArchivePath wanted) {
+        return found.size() == 1 && found.getFirst().entry().path().equals(wanted);
+    }
+
+    private Path target(ArchivePath wanted) {
+        return Files.isDirectory(output) ? ArchivePath.of(wanted.name()).under(output) : output;
+    }
+
+    private void restore(Archive archive, RestorePlan.Item item, CellCache cache, ProgressBar bar)
+            throws IOException {
+        var options = new Restore.Options(OsDisk.instance(), force, partial);
+        try (var reader =
+                EntryReader.open(archive, item.published(), cache, ReadPolicy.REPAIRING)) {
+            var lost = new Restore(reader, options, bar::add).to(item.target());
+            bar.print(() -> report.restored(item, lost));
+        } catch (IOException e) {
+            bar.print(() -> report.failed(item, e));
+        }
+    }
+}

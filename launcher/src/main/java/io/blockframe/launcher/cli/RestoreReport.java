@@ -1,0 +1,91 @@
+package io.blockframe.launcher.cli;
+
+import io.blockframe.read.ByteRange;
+import io.blockframe.read.RangesLostException;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Tells what became of each file of a restore. */
+final class RestoreReport {
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean json;
+    private final List<Item> items = new ArrayList<>();
+    private final Set<ExitCode> codes = EnumSet.noneOf(ExitCode.class);
+    private long restored;
+    private long failed;
+
+    /** A result for scripts. */
+    record Item(
+            String path,
+            String target,
+            String root,
+            String status,
+            List<Json.Range> lost,
+            String error) {}
+
+    RestoreReport(PrintWriter out, PrintWriter err, boolean json) {
+        this.out = out;
+        this.err = err;
+        this.json = json;
+    }
+
+    /**
+     * @param lost ranges that are zeros
+     */
+    void restored(RestorePlan.Item item, List<ByteRange> lost) {
+        restored++;
+        var path = item.published().entry().path().printable();
+        if (!lost.isEmpty()) {
+            codes.add(ExitCode.LOST);
+            err.println("restored in part %s; lost, and zeros now: %s".formatted(path, lost));
+        } else if (!json) {
+            out.println("restored   %s to %s".formatted(path, Human.path(item.target())));
+        }
+        add(item, lost.isEmpty() ? "restored" : "partial", lost, null);
+    }
+
+    void failed(RestorePlan.Item item, IOException cause) {
+        failed++;
+        codes.add(Failures.exitCode(cause));
+        var reason = Failures.message(cause);
+        err.println(
+                "failed     %s: %s".formatted(item.published().entry().path().printable(), reason));
+        var lost = cause instanceof RangesLostException e ? e.ranges() : List.<ByteRange>of();
+        add(item, "failed", lost, reason);
+    }
+
+    private void add(RestorePlan.Item item, String status, List<ByteRange> lost, String error) {
+        if (json) {
+            var entry = item.published().entry();
+            items.add(
+                    new Item(
+                            entry.path().toString(),
+                            item.target().toString(),
+                            entry.root().toString(),
+                            status,
+                            lost.stream()
+                                    .map(it -> new Json.Range(it.from(), it.to() - it.from()))
+                                    .toList(),
+                            error));
+        }
+    }
+
+    /** Prints what is told at the end, however the restore ended. */
+    void finish() {
+        if (json) {
+            out.println(Json.of(items));
+        } else {
+            out.println("%d restored, %d failed".formatted(restored, failed));
+        }
+    }
+
+    ExitCode exitCode() {
+        return ExitCode.gravest(codes);
+    }
+}
