@@ -1,0 +1,84 @@
+package io.blockframe.mount;
+
+import io.blockframe.format.ArchivePath;
+import io.blockframe.format.EntryKind;
+import io.blockframe.format.Published;
+import io.blockframe.hash.Blake3;
+import io.blockframe.hash.Digest;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+
+/**
+ * What the mount says of a name.
+ *
+ * @param kind what it is
+ * @param inode the same at every mount, and another one for another version of a path; 1 is the top
+ * @param sizeBytes length in bytes; of a link that of its target; 0 for a folder
+ * @param mode permission bits, 0 to 07777
+ * @param modified mtime of what was dropped; of a folder when something last appeared below it
+ * @param changed when the archive took it
+ * @param userId owner
+ * @param groupId owning group
+ */
+record Attributes(
+        EntryKind kind,
+        long inode,
+        long sizeBytes,
+        int mode,
+        Instant modified,
+        Instant changed,
+        int userId,
+        int groupId) {
+    private static final int FOLDER_MODE = 0755;
+    private static final long TOP_INODE = 1;
+
+    /** Of a file or a link. */
+    static Attributes of(Published version) {
+        var entry = version.entry();
+        return new Attributes(
+                entry.kind(),
+                inode(entry.path(), firstEight(entry.root())),
+                entry.sizeBytes(),
+                entry.mode(),
+                entry.modified(),
+                entry.committedAt(),
+                entry.userId(),
+                entry.groupId());
+    }
+
+    /**
+     * Of a folder: as it was dropped, if it was dropped empty.
+     *
+     * @param userId owner of the archive, and so of the folders of which no owner was recorded
+     * @param groupId its group
+     */
+    static Attributes of(TreeFolder folder, int userId, int groupId) {
+        long inode = folder.path().map(path -> inode(path, 0)).orElse(TOP_INODE);
+        var touched = folder.touched();
+        if (folder.entry().isEmpty()) {
+            return new Attributes(
+                    EntryKind.FOLDER, inode, 0, FOLDER_MODE, touched, touched, userId, groupId);
+        }
+        var entry = folder.entry().get().entry();
+        return new Attributes(
+                EntryKind.FOLDER,
+                inode,
+                0,
+                entry.mode(),
+                touched.isAfter(entry.modified()) ? touched : entry.modified(),
+                entry.committedAt(),
+                entry.userId(),
+                entry.groupId());
+    }
+
+    /** Positive, the same at every mount, and very likely nobody else's. */
+    private static long inode(ArchivePath path, long version) {
+        long place = firstEight(Blake3.fastest().hash(path.bytes()));
+        return Math.max(TOP_INODE + 1, (place ^ version) & Long.MAX_VALUE);
+    }
+
+    private static long firstEight(Digest digest) {
+        return ByteBuffer.wrap(digest.toBytes()).getLong();
+    }
+}

@@ -1,0 +1,33 @@
+package io.blockframe.mount;
+
+import java.io.IOException;
+
+/**
+ * A caller of the file system asked for what the name does not offer; says nothing of the archive.
+ */
+final class NameFault extends IOException {
+    private final Kind kind;
+
+    NameFault(Kind kind, String path) {
+        super("%s: %s".formatted(path, kind.words));
+        this.kind = kind;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    enum Kind {
+        NO_SUCH_NAME("no such name"),
+        NOT_A_FOLDER("not a folder"),
+        IS_A_FOLDER("a folder, expected a file"),
+        NOT_A_LINK("not a symbolic link"),
+        READ_ONLY("the mount is read-only");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+    }
+}

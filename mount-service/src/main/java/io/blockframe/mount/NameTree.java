@@ -1,0 +1,145 @@
+package io.blockframe.mount;
+
+import io.blockframe.format.ArchivePath;
+import io.blockframe.format.EntryKind;
+import io.blockframe.format.Published;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * The names that the mount shows: folders as dropped, and in them the current version of each path.
+ *
+ * <p>Thread-safe: any number of threads look names up while one updates, and none sees half an
+ * update.
+ */
+final class NameTree {
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final TreeFolder top = new TreeFolder(null);
+
+    /** What the tree shows; only the updater uses it. */
+    private final Map<ArchivePath, Published> known = new HashMap<>();
+
+    /** Shows these versions and no others. One updater at a time. */
+    void update(List<Published> current) {
+        var outdated = new ArrayList<Published>();
+        var added = new ArrayList<Published>();
+        for (var version : current) {
+            var before = known.put(version.entry().path(), version);
+            if (before == version || version.equals(before)) {
+                continue;
+            }
+            added.add(version);
+            if (before != null) {
+                outdated.add(before);
+            }
+        }
+        if (known.size() > current.size()) {
+            outdated.addAll(forgetAllBut(current));
+        }
+        lock.writeLock().lock();
+        try {
+            outdated.forEach(this::remove);
+            added.forEach(this::add);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** A question about a node; must not keep it. */
+    @FunctionalInterface
+    interface Question<T> {
+        T of(TreeNode node) throws NameFault;
+    }
+
+    /**
+     * Asks about what a path of the mount stands for.
+     *
+     * @param path names joined and led by {@code /}; {@code /} alone is the top
+     * @throws NameFault when it stands for nothing, and what the question throws
+     */
+    <T> T ask(String path, Question<T> question) throws NameFault {
+        lock.readLock().lock();
+        try {
+            return question.of(find(path));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private TreeNode find(String path) throws NameFault {
+        TreeNode node = top;
+        for (int start = 1; start < path.length(); ) {
+            int slash = path.indexOf('/', start);
+            int end = slash < 0 ? path.length() : slash;
+            if (!(node instanceof TreeFolder folder)) {
+                throw new NameFault(NameFault.Kind.NOT_A_FOLDER, path);
+            }
+            node = folder.find(path.substring(start, end));
+            if (node == null) {
+                throw new NameFault(NameFault.Kind.NO_SUCH_NAME, path);
+            }
+            start = end + 1;
+        }
+        return node;
+    }
+
+    /** Number of files, links and empty folders. */
+    int size() {
+        return known.size();
+    }
+
+    private List<Published> forgetAllBut(List<Published> current) {
+        var paths = new HashSet<ArchivePath>();
+        current.forEach(version -> paths.add(version.entry().path()));
+        var gone = new ArrayList<Published>();
+        known.values()
+                .removeIf(
+                        version -> {
+                            boolean vanished = !paths.contains(version.entry().path());
+                            if (vanished) {
+                                gone.add(version);
+                            }
+                            return vanished;
+                        });
+        return gone;
+    }
+
+    private void add(Published version) {
+        var entry = version.entry();
+        var names = entry.path().names();
+        var folder = top;
+        for (String name : names.subList(0, names.size() - 1)) {
+            folder.touch(entry.committedAt());
+            folder = folder.folderOrNew(name);
+        }
+        folder.touch(entry.committedAt());
+        if (entry.kind() == EntryKind.FOLDER) {
+            folder.folderOrNew(names.getLast()).setEntry(version);
+        } else {
+            folder.putLeaf(names.getLast(), version);
+        }
+    }
+
+    private void remove(Published version) {
+        var names = version.entry().path().names();
+        var folders = new ArrayList<TreeFolder>(List.of(top));
+        for (String name : names.subList(0, names.size() - 1)) {
+            folders.add(folders.getLast().folder(name));
+        }
+        if (version.entry().kind() == EntryKind.FOLDER) {
+            var folder = folders.getLast().folder(names.getLast());
+            folder.setEntry(null);
+            folders.add(folder);
+        } else {
+            folders.getLast().removeLeaf(names.getLast());
+        }
+        for (int i = folders.size() - 1; i > 0 && !folders.get(i).isNeeded(); i--) {
+            folders.get(i - 1).removeFolder(names.get(i - 1));
+        }
+    }
+}

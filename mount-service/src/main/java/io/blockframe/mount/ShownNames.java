@@ -1,0 +1,79 @@
+package io.blockframe.mount;
+
+import io.blockframe.format.ArchivePath;
+import io.blockframe.hash.Blake3;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * How names are shown that cannot be shown as they were dropped (FORMAT.md §6).
+ *
+ * <p>The mount speaks UTF-8 only: the kernel's names come as text, and so do those of SMB. A byte
+ * that is not UTF-8 is shown as {@code %} and two digits, and in such a name {@code %} itself as
+ * {@code %25}.
+ */
+final class ShownNames {
+    /** Longest name of a file, in bytes. */
+    static final int MAX_BYTES = 255;
+
+    private static final int HASH_DIGITS = 32;
+
+    /** What decoding makes of bytes that are not UTF-8: a name that has it cannot be asked for. */
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private ShownNames() {}
+
+    /** Whether a name as it was dropped can be shown just so. */
+    static boolean isPlain(String name) {
+        return name.codePoints().noneMatch(ShownNames::isEscaped);
+    }
+
+    /** The name with everything escaped that is not plain; a plain name comes back unchanged. */
+    static String escape(String name) {
+        if (isPlain(name)) {
+            return name;
+        }
+        var shown = new StringBuilder();
+        name.codePoints()
+                .forEach(
+                        codePoint -> {
+                            if (codePoint == REPLACEMENT) {
+                                shown.append("%EF%BF%BD");
+                            } else if (isEscaped(codePoint) || codePoint == '%') {
+                                shown.append("%%%02X".formatted(codePoint & 0xFF));
+                            } else {
+                                shown.appendCodePoint(codePoint);
+                            }
+                        });
+        return shown.toString();
+    }
+
+    /**
+     * {@code name} and {@code suffix} as one name of at most {@link #MAX_BYTES}: a longer one is
+     * cut after a whole character, and gets {@code ~} and a hash of {@code dropped}.
+     *
+     * @param name as shown
+     * @param dropped the name as it was dropped
+     */
+    static String fit(String name, String suffix, String dropped) {
+        if (bytes(name) + bytes(suffix) <= MAX_BYTES) {
+            return name + suffix;
+        }
+        String hash = Blake3.fastest().hash(ArchivePath.of(dropped).bytes()).toString();
+        String end = "~" + hash.substring(0, HASH_DIGITS) + suffix;
+        int cut = name.length();
+        while (bytes(name.substring(0, cut)) + bytes(end) > MAX_BYTES) {
+            cut = name.offsetByCodePoints(cut, -1);
+        }
+        return name.substring(0, cut) + end;
+    }
+
+    private static boolean isEscaped(int codePoint) {
+        // A name's bytes that are not UTF-8 are lone surrogates in its text.
+        return codePoint == REPLACEMENT || Character.getType(codePoint) == Character.SURROGATE;
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}
