@@ -1,0 +1,193 @@
+package io.blockframe.mount;
+
+import io.blockframe.format.EntryKind;
+
+import jnr.ffi.Pointer;
+import jnr.ffi.Struct;
+
+import ru.serce.jnrfuse.ErrorCodes;
+import ru.serce.jnrfuse.FuseFillDir;
+import ru.serce.jnrfuse.struct.FileStat;
+import ru.serce.jnrfuse.struct.FuseFileInfo;
+import ru.serce.jnrfuse.struct.Statvfs;
+import ru.serce.jnrfuse.struct.Timespec;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Shows an {@link ArchiveFileSystem} through libfuse 2. The kernel calls from many threads at once.
+ */
+final class JnrFuseMount extends ReadOnlyFuse {
+    private static final int BLOCK_BYTES = 4096;
+
+    /** Of what st_blocks counts, whatever the file system. */
+    private static final int STAT_BLOCK_BYTES = 512;
+
+    private static final int NAME_MAX = 255;
+    private static final int ACCESS_MODE = 3;
+    private static final int READ_ONLY = 0;
+
+    /**
+     * Where {@code struct fuse_file_info} has the bit {@code keep_cache}; jnr-fuse cannot set it.
+     */
+    private static final int FLAGS_OFFSET = 20;
+
+    private static final byte KEEP_CACHE = 1 << 1;
+
+    private final ArchiveFileSystem files;
+
+    /**
+     * @throws LinkageError when libfuse 2 is not there
+     */
+    JnrFuseMount(ArchiveFileSystem files) {
+        this.files = files;
+    }
+
+    /** As {@link JnrFuseLoop#mount}. */
+    CompletableFuture<Void> mount(Path mountpoint, List<String> options) throws MountException {
+        return JnrFuseLoop.mount(fuseOperations, mountpoint, options);
+    }
+
+    @Override
+    public int getattr(String path, FileStat stat) {
+        return answer("attributes", path, () -> fill(stat, files.attributes(path)));
+    }
+
+    @Override
+    public int readlink(String path, Pointer buffer, long size) {
+        return answer(
+                "target",
+                path,
+                () -> {
+                    byte[] target = files.readLink(path);
+                    int length = (int) Math.min(target.length, size - 1);
+                    buffer.put(0, target, 0, length);
+                    buffer.putByte(length, (byte) 0);
+                    return 0;
+                });
+    }
+
+    @Override
+    public int readdir(
+            String path, Pointer buffer, FuseFillDir filler, long offset, FuseFileInfo file) {
+        return answer(
+                "names",
+                path,
+                () -> {
+                    filler.apply(buffer, ".", null, 0);
+                    filler.apply(buffer, "..", null, 0);
+                    var stat = new FileStat(jnr.ffi.Runtime.getSystemRuntime());
+                    for (var child : files.list(path)) {
+                        fill(stat, child.attributes());
+                        filler.apply(buffer, child.name(), stat, 0);
+                    }
+                    return 0;
+                });
+    }
+
+    @Override
+    public int open(String path, FuseFileInfo file) {
+        if ((file.flags.get() & ACCESS_MODE) != READ_ONLY) {
+            return -ErrorCodes.EROFS();
+        }
+        return answer(
+                "open",
+                path,
+                () -> {
+                    var opened = files.open(path);
+                    file.fh.set(opened.handle());
+                    if (opened.keepPages()) {
+                        var memory = Struct.getMemory(file);
+                        byte flags = memory.getByte(FLAGS_OFFSET);
+                        memory.putByte(FLAGS_OFFSET, (byte) (flags | KEEP_CACHE));
+                    }
+                    return 0;
+                });
+    }
+
+    @Override
+    public int read(String path, Pointer buffer, long size, long offset, FuseFileInfo file) {
+        return answer(
+                "read",
+                path,
+                () -> {
+                    var target = MemorySegment.ofAddress(buffer.address()).reinterpret(size);
+                    return files.read(file.fh.longValue(), target, offset);
+                });
+    }
+
+    @Override
+    public int release(String path, FuseFileInfo file) {
+        return answer(
+                "close",
+                path,
+                () -> {
+                    files.close(file.fh.longValue());
+                    return 0;
+                });
+    }
+
+    @Override
+    public int statfs(String path, Statvfs stat) {
+        return answer(
+                "room",
+                path,
+                () -> {
+                    var room = files.room();
+                    stat.f_bsize.set(BLOCK_BYTES);
+                    stat.f_frsize.set(BLOCK_BYTES);
+                    stat.f_blocks.set(room.usableBytes() / BLOCK_BYTES);
+                    stat.f_bfree.set(room.usableBytes() / BLOCK_BYTES);
+                    stat.f_bavail.set(room.usableBytes() / BLOCK_BYTES);
+                    stat.f_files.set(room.entries());
+                    stat.f_namemax.set(NAME_MAX);
+                    return 0;
+                });
+    }
+
+    /** One call of the kernel's. */
+    private interface Call {
+        int run() throws IOException;
+    }
+
+    private static int answer(String operation, String path, Call call) {
+        try {
+            return call.run();
+        } catch (Throwable error) { // nothing may be thrown into libfuse
+            return -Errno.of(error, operation, path);
+        }
+    }
+
+    private static int fill(FileStat stat, Attributes attributes) {
+        stat.st_ino.set(attributes.inode());
+        stat.st_mode.set(attributes.mode() | type(attributes.kind()));
+        stat.st_nlink.set(1);
+        stat.st_uid.set(attributes.userId());
+        stat.st_gid.set(attributes.groupId());
+        stat.st_size.set(attributes.sizeBytes());
+        stat.st_blksize.set(BLOCK_BYTES);
+        stat.st_blocks.set(Math.ceilDiv(attributes.sizeBytes(), STAT_BLOCK_BYTES));
+        set(stat.st_mtim, attributes.modified());
+        set(stat.st_atim, attributes.modified());
+        set(stat.st_ctim, attributes.changed());
+        return 0;
+    }
+
+    private static void set(Timespec time, Instant instant) {
+        time.tv_sec.set(instant.getEpochSecond());
+        time.tv_nsec.set(instant.getNano());
+    }
+
+    private static int type(EntryKind kind) {
+        return switch (kind) {
+            case FILE -> FileStat.S_IFREG;
+            case FOLDER -> FileStat.S_IFDIR;
+            case SYMLINK -> FileStat.S_IFLNK;
+        };
+    }
+}

@@ -1,0 +1,89 @@
+package io.blockframe.mount;
+
+import io.blockframe.read.CellCache;
+import io.blockframe.read.ReadPolicy;
+import io.blockframe.store.Archive;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Mounts archives. */
+public final class MountService {
+
+    /**
+     * Options of every mount. Sizes and times are always asked for ({@code attr_timeout=0}): the
+     * kernel must not end a file where an older version of it ended. Names are looked up again
+     * after a second. libfuse 2 reads at most 128 KiB at a time.
+     */
+    private static final List<String> OPTIONS =
+            List.of(
+                    "ro",
+                    "fsname=blockframe",
+                    "subtype=blockframe",
+                    "use_ino",
+                    "attr_timeout=0",
+                    "entry_timeout=1",
+                    "max_read=131072");
+
+    private MountService() {}
+
+    /**
+     * Mounts an archive and returns when the mount answers. The archive must stay open, and must
+     * not lie under {@code mountpoint}.
+     *
+     * @param mountpoint created when missing; otherwise an empty folder
+     * @throws MountException when it cannot be mounted, with what to do
+     */
+    public static Mount mount(Archive archive, Path mountpoint, MountSettings settings)
+            throws IOException {
+        FuseRequirements.here().check(settings.allowOther());
+        var place = Mountpoint.prepare(mountpoint);
+        var cache = new CellCache(settings.cacheBytes());
+        var policy = settings.repair() ? ReadPolicy.REPAIRING : ReadPolicy.READ_ONLY;
+        var files = new ArchiveFileSystem(archive, cache, policy);
+        var end = connect(files).mount(place, options(settings));
+        var mount =
+                new Mount(
+                        place,
+                        end,
+                        () -> {
+                            files.close();
+                            cache.close();
+                        });
+        try {
+            Mountpoint.awaitAnswer(place);
+        } catch (IOException e) {
+            closeQuietly(mount, e);
+            throw e;
+        }
+        return mount;
+    }
+
+    private static JnrFuseMount connect(ArchiveFileSystem files) throws MountException {
+        try {
+            return new JnrFuseMount(files);
+        } catch (LinkageError e) {
+            throw FuseRequirements.noLibrary(e);
+        }
+    }
+
+    private static List<String> options(MountSettings settings) {
+        var options = new ArrayList<>(OPTIONS);
+        if (settings.allowOther()) {
+            // Then the kernel must ask what each of them may read.
+            options.add("allow_other");
+            options.add("default_permissions");
+        }
+        return options;
+    }
+
+    private static void closeQuietly(Mount mount, IOException cause) {
+        try {
+            mount.close();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

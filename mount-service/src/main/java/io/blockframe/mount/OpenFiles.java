@@ -1,0 +1,143 @@
+package io.blockframe.mount;
+
+import io.blockframe.format.Published;
+import io.blockframe.hash.Digest;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The files that are open, and what that means for the kernel's page cache. Thread-safe.
+ *
+ * <p>The kernel keeps one size and one set of pages for a name, whoever has it open. So a name that
+ * is open keeps standing for the version that it was opened as, until its last handle is closed:
+ * two versions are never mixed, and no reader sees its file end where another version does. And
+ * pages that the kernel has may be kept over an open only when they are surely of the same version.
+ */
+final class OpenFiles implements AutoCloseable {
+    /**
+     * Names of which the kernel's pages are known. Those of others are dropped when they are
+     * opened.
+     */
+    private static final int REMEMBERED_NAMES = 16_384;
+
+    private final ReaderPool readers;
+    private final Map<String, OpenName> names = new HashMap<>(); // guarded by this
+    private final Map<String, Digest> pagesOf = new RecentNames(); // guarded by this
+    private final Map<Long, OpenFile> files = new ConcurrentHashMap<>();
+    private final AtomicLong lastHandle = new AtomicLong();
+
+    OpenFiles(ReaderPool readers) {
+        this.readers = readers;
+    }
+
+    /** A name that has handles, and the version it stands for until they are closed. */
+    private static final class OpenName {
+        private final Published version;
+        private int handles; // guarded by OpenFiles.this
+
+        private OpenName(Published version) {
+            this.version = version;
+        }
+    }
+
+    /**
+     * What an open gave.
+     *
+     * @param handle names it until it is closed
+     * @param keepPages whether what the kernel has of the file in memory is what would be read
+     */
+    record Opened(long handle, boolean keepPages) {}
+
+    /** The version that {@code path} stands for because it is open. */
+    synchronized Optional<Published> versionHeld(String path) {
+        return Optional.ofNullable(names.get(path)).map(name -> name.version);
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @param path in the mount
+     * @param current what the path stands for when nobody has it open
+     */
+    Opened open(String path, Published current) throws IOException {
+        OpenName name;
+        boolean keepPages;
+        synchronized (this) {
+            name = names.computeIfAbsent(path, _ -> new OpenName(current));
+            name.handles++;
+            Digest root = name.version.entry().root();
+            keepPages = root.equals(pagesOf.get(path));
+            if (!keepPages) {
+                pagesOf.remove(path);
+            }
+        }
+        try {
+            long handle = lastHandle.incrementAndGet();
+            files.put(handle, new OpenFile(path, name.version, readers.borrow(name.version)));
+            return new Opened(handle, keepPages);
+        } catch (IOException | RuntimeException | Error e) {
+            letGo(path);
+            throw e;
+        }
+    }
+
+    /** The file that a handle stands for. */
+    OpenFile file(long handle) throws IOException {
+        var file = files.get(handle);
+        if (file == null) {
+            throw new IOException("no file is open as handle " + handle);
+        }
+        return file;
+    }
+
+    /** Closes a handle; once. */
+    void close(long handle) {
+        var file = files.remove(handle);
+        if (file == null) {
+            return;
+        }
+        synchronized (this) {
+            // A handle that was read has been through the kernel's open: whatever pages there were
+            // of
+            // another version are gone since, and new ones can only be of this one.
+            if (file.wasRead()) {
+                pagesOf.put(file.path(), file.version().entry().root());
+            }
+            letGo(file.path());
+        }
+        file.close();
+    }
+
+    private synchronized void letGo(String path) {
+        var name = names.get(path);
+        name.handles--;
+        if (name.handles == 0) {
+            names.remove(path);
+        }
+    }
+
+    /** Closes every handle. */
+    @Override
+    public void close() {
+        for (long handle : files.keySet()) {
+            close(handle);
+        }
+    }
+
+    private static final class RecentNames extends LinkedHashMap<String, Digest> {
+        RecentNames() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Digest> eldest) {
+            return size() > REMEMBERED_NAMES;
+        }
+    }
+}
