@@ -21,6 +21,9 @@ import java.lang.foreign.MemorySegment;
  * The loops are written out. A helper method of our own inside one is not inlined any more once the loop
  * has grown past C2's NodeCountInliningCutoff, and then every vector is an object on the heap. The nibbles
  * are shifted out as ints because machines cannot shift bytes.
+ *
+ * The loops count with an int. With a long, C2 guards the bounds of the segments by predicates that fail,
+ * so that the compiled loop is thrown away again and again and most of the time goes into interpreting.
  */
 /** The Vector API's kernel: one look-up per nibble and factor, up to three targets in registers. */
 final class VectorKernel implements Kernel {
@@ -37,7 +40,7 @@ final class VectorKernel implements Kernel {
 
     @Override
     public void accumulate(MemorySegment source, byte[] factors, MemorySegment[] targets) {
-        long whole = SPECIES.loopBound(source.byteSize());
+        int whole = Math.toIntExact(SPECIES.loopBound(source.byteSize()));
         int j = 0;
         for (; j + 3 <= targets.length; j += 3) {
             accumulateThree(source, factors, targets, j, whole);
@@ -53,7 +56,7 @@ final class VectorKernel implements Kernel {
     @Override
     public void combine(
             MemorySegment[] sources, byte[][] factors, MemorySegment[] targets, long bytes) {
-        long whole = SPECIES.loopBound(bytes);
+        int whole = Math.toIntExact(SPECIES.loopBound(bytes));
         int j = 0;
         for (; j + 3 <= targets.length; j += 3) {
             combineThree(sources, factors, targets, j, whole);
@@ -67,11 +70,11 @@ final class VectorKernel implements Kernel {
     }
 
     private static void accumulateOne(
-            MemorySegment source, byte factor, MemorySegment target, long bytes) {
+            MemorySegment source, byte factor, MemorySegment target, int bytes) {
         int table = table(factor);
         var low = ByteVector.fromArray(SPECIES, TABLES, table);
         var high = ByteVector.fromArray(SPECIES, TABLES, table + LANES);
-        for (long i = 0; i < bytes; i += LANES) {
+        for (int i = 0; i < bytes; i += LANES) {
             var x = ByteVector.fromMemorySegment(SPECIES, source, i, LITTLE_ENDIAN);
             var y = x.reinterpretAsInts().lanewise(LSHR, 4).reinterpretAsBytes().and((byte) 15);
             ByteVector.fromMemorySegment(SPECIES, target, i, LITTLE_ENDIAN)
@@ -82,7 +85,7 @@ final class VectorKernel implements Kernel {
     }
 
     private static void accumulateThree(
-            MemorySegment source, byte[] factors, MemorySegment[] targets, int first, long bytes) {
+            MemorySegment source, byte[] factors, MemorySegment[] targets, int first, int bytes) {
         int tableA = table(factors[first]);
         int tableB = table(factors[first + 1]);
         int tableC = table(factors[first + 2]);
@@ -95,7 +98,7 @@ final class VectorKernel implements Kernel {
         var targetA = targets[first];
         var targetB = targets[first + 1];
         var targetC = targets[first + 2];
-        for (long i = 0; i < bytes; i += LANES) {
+        for (int i = 0; i < bytes; i += LANES) {
             var vector = ByteVector.fromMemorySegment(SPECIES, source, i, LITTLE_ENDIAN);
             var x = vector.and((byte) 15);
             var y =
@@ -119,8 +122,8 @@ final class VectorKernel implements Kernel {
     }
 
     private static void combineOne(
-            MemorySegment[] sources, byte[] factors, MemorySegment target, long bytes) {
-        for (long i = 0; i < bytes; i += LANES) {
+            MemorySegment[] sources, byte[] factors, MemorySegment target, int bytes) {
+        for (int i = 0; i < bytes; i += LANES) {
             var sum = ByteVector.zero(SPECIES);
             for (int s = 0; s < sources.length; s++) {
                 int table = table(factors[s]);
@@ -150,11 +153,11 @@ final class VectorKernel implements Kernel {
             byte[][] factors,
             MemorySegment[] targets,
             int first,
-            long bytes) {
+            int bytes) {
         byte[] factorsA = factors[first];
         byte[] factorsB = factors[first + 1];
         byte[] factorsC = factors[first + 2];
-        for (long i = 0; i < bytes; i += LANES) {
+        for (int i = 0; i < bytes; i += LANES) {
             var sumA = ByteVector.zero(SPECIES);
             var sumB = sumA;
             var sumC = sumA;
