@@ -1,6 +1,7 @@
 package io.blockframe.read;
 
 import io.blockframe.disk.Disk;
+import io.blockframe.disk.DiskErrors;
 import io.blockframe.store.ShardReader;
 
 import java.io.IOException;
@@ -56,7 +57,14 @@ final class OpenShards implements AutoCloseable {
                 }
                 sizeTold = true;
             }
-            return reader.size() != expectedBytes;
+            try {
+                return reader.size() != expectedBytes;
+            } catch (IOException e) {
+                if (!DiskErrors.isDamage(e)) {
+                    throw e;
+                }
+                return true;
+            }
         }
 
         @Override

@@ -1,15 +1,49 @@
 package io.blockframe.read;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+
+import io.blockframe.format.ArchivePath;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes what readers meet to the log: a line each, with file and range. */
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Writes what readers meet to the log, with file and range. A reader that goes through a damaged
+ * shard meets it again with every read: that is said once a minute for a shard that is rebuilt, and
+ * for a range that is lost.
+ */
 final class ReadLog implements ReadListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadLog.class);
 
+    private record Said(ArchivePath path, ArchivePath shard, Optional<ByteRange> range) {}
+
+    private final Cache<Said, Boolean> said =
+            Caffeine.newBuilder()
+                    .maximumSize(10_000)
+                    .expireAfterWrite(Duration.ofMinutes(1))
+                    .build();
+
     @Override
     public void on(ReadEvent event) {
+        var repeatable =
+                switch (event) {
+                    case ReadEvent.Rebuilt rebuilt ->
+                            new Said(rebuilt.path(), rebuilt.shard(), Optional.empty());
+                    case ReadEvent.Lost lost ->
+                            new Said(lost.path(), lost.shard(), Optional.of(lost.range()));
+                    case ReadEvent.WrittenBack _, ReadEvent.NotWrittenBack _ -> null;
+                };
+        if (repeatable == null || said.asMap().putIfAbsent(repeatable, true) == null) {
+            say(event);
+        }
+    }
+
+    private static void say(ReadEvent event) {
         String path = event.path().printable();
         String shard = event.shard().printable();
         switch (event) {
