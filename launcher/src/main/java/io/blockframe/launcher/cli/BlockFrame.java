@@ -42,6 +42,9 @@ import java.util.List;
             LsCommand.class,
             InfoCommand.class,
             RestoreCommand.class,
+            VerifyCommand.class,
+            HealthCommand.class,
+            MountCommand.class,
             UpCommand.class,
             DownCommand.class
         })

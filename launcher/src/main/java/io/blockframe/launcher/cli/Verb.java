@@ -1,6 +1,7 @@
 package io.blockframe.launcher.cli;
 
 import io.blockframe.launcher.archives.UsageException;
+import io.blockframe.launcher.up.Supervisor;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
@@ -49,6 +50,12 @@ abstract class Verb implements Callable<Integer> {
     /** For what is said about the work. */
     final PrintWriter err() {
         return spec.commandLine().getErr();
+    }
+
+    /** Says to whoever started this process that its start is complete. */
+    final void ready() {
+        out().println(Supervisor.READY);
+        out().flush();
     }
 
     /** A progress bar, which is drawn on terminals only. */

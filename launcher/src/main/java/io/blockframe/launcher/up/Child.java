@@ -15,12 +15,9 @@ import java.util.function.Consumer;
 
 /**
  * One role of {@code up} as a process of its own. On its stdout it says in lines what people should
- * know, and then {@value #READY}; its stderr is its log, which is copied to ours.
+ * know, and then {@link Supervisor#READY}; its stderr is its log, which is copied to ours.
  */
 final class Child {
-    /** The last line of a start. */
-    static final String READY = "ready";
-
     private static final long STOP_SECONDS = 60;
 
     private final String role;
@@ -66,7 +63,7 @@ final class Child {
     }
 
     private void said(String line) {
-        if (line.equals(READY)) {
+        if (line.equals(Supervisor.READY)) {
             ready.complete(List.copyOf(said));
         } else {
             said.add(line);

@@ -13,6 +13,9 @@ import java.util.concurrent.CompletableFuture;
  * and an end of the program ends them all.
  */
 public final class Supervisor {
+    /** The line on stdout with which a process says that its start is complete. */
+    public static final String READY = "ready";
+
     static final String IS_READY = "BlockFrame is ready.";
 
     private final Path state;

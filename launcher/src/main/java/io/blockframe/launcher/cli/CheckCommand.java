@@ -1,0 +1,112 @@
+package io.blockframe.launcher.cli;
+
+import io.blockframe.format.ArchivePath;
+import io.blockframe.scrub.Health;
+import io.blockframe.scrub.HealthListener;
+import io.blockframe.scrub.HealthOptions;
+import io.blockframe.scrub.HealthSummary;
+import io.blockframe.store.Archive;
+import io.blockframe.store.EntryReport;
+
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What {@code verify} and {@code health} have in common: they read everything and report on it. */
+abstract class CheckCommand extends Verb {
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "PATH",
+            description = "files and folders in the archive; otherwise everything")
+    private List<String> paths = List.of();
+
+    /** How to look at everything. */
+    abstract HealthOptions options();
+
+    @Override
+    final boolean speaksJson() {
+        return true;
+    }
+
+    @Override
+    final ExitCode run() throws IOException {
+        var archive = program().archives().open(program().archive());
+        var chosen = new ArrayList<HealthOptions>();
+        for (var path : paths) {
+            var wanted = Arguments.archivePath(path);
+            refuseUnknown(archive, wanted);
+            chosen.add(options().below(wanted));
+        }
+        if (chosen.isEmpty()) {
+            chosen.add(options());
+        }
+        var report = program().isJson() ? new JsonHealthReport(out()) : new TextHealthReport(out());
+        var codes = new ArrayList<ExitCode>();
+        try (var bar = progressBar(totalBytes(archive, chosen))) {
+            var listener = new Listener(report, bar);
+            for (var choice : chosen) {
+                var summary = new Health(archive).run(choice, listener);
+                bar.print(() -> report.checked(summary));
+                codes.add(ExitCode.of(summary.worst()));
+            }
+        } finally {
+            report.finish();
+        }
+        return ExitCode.gravest(codes);
+    }
+
+    private static void refuseUnknown(Archive archive, ArchivePath wanted)
+            throws NotArchivedException {
+        if (archive.catalogue().all().stream()
+                .noneMatch(it -> it.entry().path().startsWith(wanted))) {
+            throw new NotArchivedException(wanted);
+        }
+    }
+
+    /** About what will be read: an entry may have been protected by other rules than today's. */
+    private long totalBytes(Archive archive, List<HealthOptions> chosen) throws IOException {
+        var tiers = program().config().tiers().tiers();
+        long total = 0;
+        for (var published : archive.catalogue().all()) {
+            var entry = published.entry();
+            if (chosen.stream()
+                    .map(HealthOptions::below)
+                    .anyMatch(below -> selects(below, entry.path()))) {
+                var geometry = tiers.get(Math.min(entry.tier(), tiers.size()) - 1).geometry();
+                total += entry.sizeBytes() / geometry.dataShards() * geometry.totalShards();
+            }
+        }
+        return total;
+    }
+
+    private static boolean selects(Optional<ArchivePath> below, ArchivePath path) {
+        return below.isEmpty() || path.startsWith(below.get());
+    }
+
+    private record Listener(HealthReport report, ProgressBar bar) implements HealthListener {
+        @Override
+        public void inspected(EntryReport entry) {
+            bar.print(() -> report.inspected(entry));
+            bar.show(entry.path().printable());
+        }
+
+        @Override
+        public void checked(long bytes) {
+            bar.add(bytes);
+        }
+    }
+
+    /** Tells what a check finds. */
+    interface HealthReport {
+        void inspected(EntryReport entry);
+
+        /** After all entries that were asked for, or of one path of several. */
+        void checked(HealthSummary summary);
+
+        /** However the check ended. */
+        void finish();
+    }
+}

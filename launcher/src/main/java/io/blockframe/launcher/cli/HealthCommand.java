@@ -1,0 +1,18 @@
+package io.blockframe.launcher.cli;
+
+import io.blockframe.scrub.HealthOptions;
+
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "health",
+        description =
+                "Reads everything from the medium, parity too, compares it with what was committed,"
+                        + " and repairs what is damaged. What was rebuilt is verified before it is"
+                        + " written.")
+final class HealthCommand extends CheckCommand {
+    @Override
+    HealthOptions options() {
+        return HealthOptions.SCRUB;
+    }
+}

@@ -1,0 +1,100 @@
+package io.blockframe.launcher.cli;
+
+import io.blockframe.scrub.HealthSummary;
+import io.blockframe.store.EntryReport;
+import io.blockframe.store.EntryReport.Damage;
+import io.blockframe.store.EntryStatus;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A check for scripts: one object, its files written while they are checked. */
+final class JsonHealthReport implements CheckCommand.HealthReport {
+    private final PrintWriter out;
+    private final Map<EntryStatus, Long> counts = new EnumMap<>(EntryStatus.class);
+    private final List<Archive> archives = new ArrayList<>();
+    private long checkedBytes;
+    private String separator = "";
+
+    /** Damage of one entry by kind. */
+    record Counts(
+            Damage dataCells,
+            Damage parityCells,
+            Damage shardFiles,
+            Damage digestCopies,
+            Damage manifestCopies) {}
+
+    /** One entry. */
+    record Checked(
+            String path,
+            String root,
+            String status,
+            Counts damage,
+            List<Json.Range> lost,
+            long lostBytes,
+            List<Integer> badSegments,
+            List<Integer> repairedSegments,
+            List<String> notes) {}
+
+    /** The archive's own files. */
+    record Archive(String status, Damage files, List<String> notes) {}
+
+    JsonHealthReport(PrintWriter out) {
+        this.out = out;
+        out.print("{ \"files\" : [");
+    }
+
+    @Override
+    public void inspected(EntryReport entry) {
+        counts.merge(entry.status(), 1L, Long::sum);
+        out.print(separator + "\n" + Json.of(checked(entry)));
+        separator = ",";
+    }
+
+    private static Checked checked(EntryReport entry) {
+        return new Checked(
+                entry.path().toString(),
+                entry.root().toString(),
+                word(entry.status()),
+                new Counts(
+                        entry.dataCells(),
+                        entry.parityCells(),
+                        entry.shardFiles(),
+                        entry.recordCopies(),
+                        entry.manifestCopies()),
+                entry.lost().stream().map(it -> new Json.Range(it.first(), it.bytes())).toList(),
+                entry.lostBytes(),
+                entry.badSegments(),
+                entry.repairedSegments(),
+                entry.notes());
+    }
+
+    @Override
+    public void checked(HealthSummary summary) {
+        checkedBytes += summary.checkedBytes();
+        archives.add(
+                new Archive(
+                        word(summary.archiveStatus()), summary.archiveFiles(), summary.notes()));
+    }
+
+    @Override
+    public void finish() {
+        var summary = new LinkedHashMap<String, Object>();
+        for (var status : EntryStatus.values()) {
+            summary.put(word(status), counts.getOrDefault(status, 0L));
+        }
+        summary.put("checked_bytes", checkedBytes);
+        summary.put("archive", archives.isEmpty() ? null : archives.getLast());
+        out.println("],\n\"summary\" : " + Json.of(summary) + " }");
+        out.flush();
+    }
+
+    private static String word(EntryStatus status) {
+        return status.name().toLowerCase(Locale.ROOT);
+    }
+}

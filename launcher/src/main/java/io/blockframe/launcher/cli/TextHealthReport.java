@@ -1,0 +1,114 @@
+package io.blockframe.launcher.cli;
+
+import io.blockframe.scrub.HealthSummary;
+import io.blockframe.store.EntryReport;
+import io.blockframe.store.EntryReport.Damage;
+import io.blockframe.store.EntryStatus;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A check for people. */
+final class TextHealthReport implements CheckCommand.HealthReport {
+    private static final int LISTED = 20;
+
+    private final PrintWriter out;
+
+    TextHealthReport(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public void inspected(EntryReport entry) {
+        out.println(entry.path().printable() + ": " + word(entry.status()) + damage(entry));
+        if (!entry.repairedSegments().isEmpty()) {
+            line("recovered from parity: segments " + some(entry.repairedSegments()));
+        }
+        if (entry.lostBytes() > 0) {
+            line(
+                    "lost %d bytes: %s"
+                            .formatted(
+                                    entry.lostBytes(),
+                                    some(
+                                            entry.lost().stream()
+                                                    .map(TextHealthReport::range)
+                                                    .toList())));
+        }
+        entry.notes().forEach(this::line);
+    }
+
+    @Override
+    public void checked(HealthSummary summary) {
+        if (summary.archiveStatus() != EntryStatus.HEALTHY) {
+            out.println(
+                    "the archive's own files: %s; %s"
+                            .formatted(
+                                    word(summary.archiveStatus()),
+                                    counts("copies and lines", summary.archiveFiles())));
+        }
+        summary.notes().forEach(this::line);
+        var counts = new ArrayList<String>();
+        summary.entries().forEach((status, count) -> counts.add(count + " " + word(status)));
+        out.println(
+                "%s; %s checked"
+                        .formatted(
+                                counts.isEmpty()
+                                        ? "nothing is archived"
+                                        : String.join(", ", counts),
+                                Human.size(summary.checkedBytes())));
+    }
+
+    @Override
+    public void finish() {
+        out.flush();
+    }
+
+    private static String damage(EntryReport entry) {
+        var kinds = new ArrayList<String>();
+        if (!entry.badSegments().isEmpty()) {
+            kinds.add(Human.count(entry.badSegments().size(), "corrupt segment"));
+        }
+        add(kinds, "cells of data", entry.dataCells());
+        add(kinds, "cells of parity", entry.parityCells());
+        add(kinds, "shard files", entry.shardFiles());
+        add(kinds, "copies of digests", entry.recordCopies());
+        add(kinds, "copies of the manifest", entry.manifestCopies());
+        return kinds.isEmpty() ? "" : "; " + String.join("; ", kinds);
+    }
+
+    private static void add(List<String> kinds, String what, Damage damage) {
+        if (damage.bad() > 0) {
+            kinds.add(counts(what, damage));
+        }
+    }
+
+    private static String counts(String what, Damage damage) {
+        return "%s: %d bad, %d repaired".formatted(what, damage.bad(), damage.repaired());
+    }
+
+    private static String range(EntryReport.Range range) {
+        return range.first() + "-" + (range.first() + range.bytes() - 1);
+    }
+
+    private static String some(List<?> things) {
+        var first =
+                things.stream()
+                        .limit(LISTED)
+                        .map(Object::toString)
+                        .collect(Collectors.joining(", "));
+        return things.size() > LISTED
+                ? first + " and %d more".formatted(things.size() - LISTED)
+                : first;
+    }
+
+    private static String word(EntryStatus status) {
+        return status.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void line(String text) {
+        out.println("  " + text);
+    }
+}
