@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 
@@ -24,7 +25,7 @@ final class Operations {
         var copy = new Operations();
         copy.log.addAll(log);
         failNext.forEach(
-                (operation, errors) -> copy.failNext.put(operation, new ArrayDeque<>(errors)));
+                (operation, errors) -> copy.failNext.put(operation, new LinkedList<>(errors)));
         copy.failAt.putAll(failAt);
         copy.count = count;
         copy.losingPowerAt = losingPowerAt;
@@ -58,7 +59,7 @@ final class Operations {
     }
 
     void failNext(Operation operation, IOException error) {
-        failNext.computeIfAbsent(operation, _ -> new ArrayDeque<>()).add(error);
+        failNext.computeIfAbsent(operation, _ -> new LinkedList<>()).add(error);
     }
 
     void failAt(int operation, IOException error) {

@@ -104,7 +104,10 @@ public final class SimulatedDisk implements Disk {
         return this;
     }
 
-    /** Throws {@code error} at the next operation of that kind; several calls queue up. */
+    /**
+     * Throws {@code error} at the next operation of that kind; several calls queue up, and null
+     * lets one happen.
+     */
     public synchronized void failNext(Operation operation, IOException error) {
         operations.failNext(operation, error);
     }

@@ -39,6 +39,7 @@ public final class TestEntries {
     private final Disk disk;
     private final Path archiveDirectory;
     private final UUID archive;
+    private final boolean wrongParity;
     private long sequence;
 
     /**
@@ -46,9 +47,19 @@ public final class TestEntries {
      * @param archive UUID that their manifests name
      */
     public TestEntries(Disk disk, Path archiveDirectory, UUID archive) {
+        this(disk, archiveDirectory, archive, false);
+    }
+
+    private TestEntries(Disk disk, Path archiveDirectory, UUID archive, boolean wrongParity) {
         this.disk = disk;
         this.archiveDirectory = archiveDirectory;
         this.archive = archive;
+        this.wrongParity = wrongParity;
+    }
+
+    /** Writes entries whose parity verifies, but was made from other data. */
+    public TestEntries withWrongParity() {
+        return new TestEntries(disk, archiveDirectory, archive, true);
     }
 
     /** Writes an entry, durably; the catalogue is left alone. */
@@ -116,6 +127,12 @@ public final class TestEntries {
                 }
             }
             for (int j = 0; j < m; j++) {
+                if (wrongParity) {
+                    parity[j].set(
+                            ValueLayout.JAVA_BYTE,
+                            0,
+                            (byte) ~parity[j].get(ValueLayout.JAVA_BYTE, 0));
+                }
                 add(stripe, k + j, parity[j], 0, length);
             }
         }
