@@ -69,7 +69,7 @@ public final class MountService {
         }
     }
 
-    private static List<String> options(MountSettings settings) {
+    static List<String> options(MountSettings settings) {
         var options = new ArrayList<>(OPTIONS);
         if (settings.allowOther()) {
             // Then the kernel must ask what each of them may read.
