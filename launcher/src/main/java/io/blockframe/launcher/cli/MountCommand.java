@@ -16,7 +16,7 @@ import java.nio.file.Path;
         name = "mount",
         description =
                 "Shows the archive as a read-only folder until Ctrl-C. Every read is verified, and"
-                    + " damage that is met is repaired.")
+                        + " damage that is met is repaired.")
 final class MountCommand extends Verb {
     @Option(
             names = {"-m", "--mountpoint"},
@@ -29,7 +29,7 @@ final class MountCommand extends Verb {
             paramLabel = "URL",
             description =
                     "a BlockFrame server instead of an archive here; otherwise [mount]"
-                        + " default_remote, unless --archive is given")
+                            + " default_remote, unless --archive is given")
     private String remote;
 
     @Override
