@@ -1,0 +1,50 @@
+package io.blockframe.jobs;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+import java.net.URI;
+
+/**
+ * Every error as a problem of RFC 9457. Clients switch on the type, which is stable; what the
+ * framework itself refuses (a number that is none, a path that is nobody's) has type about:blank.
+ */
+@RestControllerAdvice
+class JobProblems extends ResponseEntityExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobProblems.class);
+
+    @ExceptionHandler
+    ProblemDetail unknown(UnknownJobException e) {
+        return problem(HttpStatus.NOT_FOUND, "unknown-job", "There is no such job", e);
+    }
+
+    @ExceptionHandler
+    ProblemDetail unknown(UnknownExecutionException e) {
+        return problem(HttpStatus.NOT_FOUND, "unknown-execution", "There is no such execution", e);
+    }
+
+    @ExceptionHandler
+    ProblemDetail badPage(BadPageException e) {
+        return problem(HttpStatus.BAD_REQUEST, "bad-page", "There is no such page", e);
+    }
+
+    @ExceptionHandler
+    ProblemDetail bug(RuntimeException e) {
+        LOG.error("A request failed", e);
+        return problem(HttpStatus.INTERNAL_SERVER_ERROR, "internal", "The request failed", e);
+    }
+
+    private static ProblemDetail problem(
+            HttpStatus status, String type, String title, Exception e) {
+        var problem = ProblemDetail.forStatusAndDetail(status, String.valueOf(e.getMessage()));
+        problem.setType(URI.create("urn:blockframe:problem:" + type));
+        problem.setTitle(title);
+        return problem;
+    }
+}

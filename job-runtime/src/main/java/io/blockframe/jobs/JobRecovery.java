@@ -1,0 +1,54 @@
+package io.blockframe.jobs;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Closes the executions that a killed process left open, so that they can be resumed. Runs before
+ * anything that starts jobs.
+ */
+final class JobRecovery implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobRecovery.class);
+
+    private final JobRepository repository;
+    private final JobOperator operator;
+    private boolean running;
+
+    JobRecovery(JobRepository repository, JobOperator operator) {
+        this.repository = repository;
+        this.operator = operator;
+    }
+
+    @Override
+    public void start() {
+        for (var name : repository.getJobNames()) {
+            for (var execution : repository.findRunningJobExecutions(name)) {
+                operator.recover(execution);
+                LOG.info(
+                        "Execution {} of {} was interrupted by the end of its process",
+                        execution.getId(),
+                        name);
+            }
+        }
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return Integer.MIN_VALUE + 1000;
+    }
+}

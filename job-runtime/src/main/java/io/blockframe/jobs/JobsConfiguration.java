@@ -1,0 +1,61 @@
+package io.blockframe.jobs;
+
+import com.zaxxer.hikari.HikariDataSource;
+
+import io.blockframe.disk.OsDisk;
+
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import java.nio.file.Path;
+
+/** The job runtime. A {@link DeclaredJobs} bean is supplied by whoever declares jobs. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({JobController.class, JobProblems.class})
+public class JobsConfiguration {
+
+    /** Name of the property that has the JDBC URL of the job repository. */
+    public static final String URL = "blockframe.jobs.url";
+
+    /**
+     * The URL of an H2 file {@code jobs.mv.db} in a directory: what is committed is on the disk.
+     */
+    public static String urlIn(Path state) {
+        return "jdbc:h2:file:"
+                + state.toAbsolutePath().resolve("jobs")
+                + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0;TRACE_LEVEL_FILE=0";
+    }
+
+    @Bean
+    HikariDataSource jobsDatabase(@Value("${" + URL + "}") String url) {
+        return JobsDatabase.open(OsDisk.instance(), url);
+    }
+
+    @Bean
+    RunningJobs runningJobs() {
+        return new RunningJobs();
+    }
+
+    @Bean
+    JobRecovery jobRecovery(JobRepository repository, JobOperator operator) {
+        return new JobRecovery(repository, operator);
+    }
+
+    @Bean
+    ResumableJobs resumableJobs(
+            JobRepository repository, JobOperator operator, RunningJobs running) {
+        return new ResumableJobs(repository, operator, running);
+    }
+
+    @Bean
+    JobHistory jobHistory(JobRepository repository, JdbcClient jdbc) {
+        return new JobHistory(repository, jdbc);
+    }
+}

@@ -1,0 +1,69 @@
+package io.blockframe.jobs;
+
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobExecutionException;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Starts jobs, or resumes the attempt that did not get to its end. Thread-safe.
+ *
+ * <p>An attempt that ended is no reason not to start: whether there is something to do is known by
+ * whoever asks, and another attempt is counted.
+ */
+public final class ResumableJobs {
+
+    /** Name of the job parameter that counts the attempts, from 1. */
+    static final String ATTEMPT = "attempt";
+
+    private static final Set<BatchStatus> RESUMABLE =
+            EnumSet.of(BatchStatus.FAILED, BatchStatus.STOPPED);
+
+    private final JobRepository repository;
+    private final JobOperator operator;
+    private final RunningJobs running;
+
+    ResumableJobs(JobRepository repository, JobOperator operator, RunningJobs running) {
+        this.repository = repository;
+        this.operator = operator;
+        this.running = running;
+    }
+
+    /**
+     * Runs a job on this thread until it ended, however that was.
+     *
+     * @param identity what the job is about; an earlier attempt has the same
+     * @return how it ended
+     * @throws JobsStoppingException when no job may begin any more
+     * @throws IllegalStateException when the repository refuses
+     */
+    public JobExecution run(Job job, JobParameters identity) {
+        running.begins(job.getName());
+        try {
+            return operator.start(job, nextAttempt(job.getName(), identity));
+        } catch (JobExecutionException e) {
+            throw new IllegalStateException(
+                    "job %s cannot start: %s".formatted(job.getName(), e.getMessage()), e);
+        } finally {
+            running.ended(job.getName());
+        }
+    }
+
+    private JobParameters nextAttempt(String name, JobParameters identity) {
+        for (long attempt = 1; ; attempt++) {
+            var parameters =
+                    new JobParametersBuilder(identity).addLong(ATTEMPT, attempt).toJobParameters();
+            var last = repository.getLastJobExecution(name, parameters);
+            if (last == null || RESUMABLE.contains(last.getStatus())) {
+                return parameters;
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.blockframe.jobs;
+
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.batch.infrastructure.item.support.ListItemReader;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.transaction.PlatformTransactionManager;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The job runtime, as the daemon runs it, with its history in a directory of the test. */
+final class JobServer implements AutoCloseable {
+    static final String JOB = "ingest-drop";
+
+    private final ServletWebServerApplicationContext context;
+
+    JobServer(Path state) {
+        var declared =
+                new DeclaredJobs(List.of(new Declared(JOB, null), new Declared("stuck", "full")));
+        context =
+                (ServletWebServerApplicationContext)
+                        new SpringApplicationBuilder(JobsConfiguration.class)
+                                .properties(
+                                        JobsConfiguration.URL
+                                                + "="
+                                                + JobsConfiguration.urlIn(state))
+                                .initializers(
+                                        (GenericApplicationContext c) ->
+                                                c.registerBean(DeclaredJobs.class, () -> declared))
+                                .run("--server.port=0");
+    }
+
+    record Declared(String name, String trouble) implements DeclaredJob {
+        @Override
+        public String kind() {
+            return "ingest";
+        }
+
+        @Override
+        public Optional<String> problem() {
+            return Optional.ofNullable(trouble);
+        }
+    }
+
+    /** Runs a job with one chunk for each item. */
+    JobExecution run(String file, JobNotes notes, List<String> items, ItemWriter<String> writer) {
+        return bean(ResumableJobs.class).run(job(notes, items, writer), identity(file));
+    }
+
+    static JobParameters identity(String file) {
+        return new JobParametersBuilder().addString("file", file).toJobParameters();
+    }
+
+    private Job job(JobNotes notes, List<String> items, ItemWriter<String> writer) {
+        var repository = bean(JobRepository.class);
+        var step =
+                new StepBuilder("copy", repository)
+                                .<String, String>chunk(1)
+                                .transactionManager(bean(PlatformTransactionManager.class))
+                                .reader(new ListItemReader<>(items))
+                                .writer(writer)
+                                .stream(notes)
+                                .listener((StepExecutionListener) notes)
+                                .listener(bean(RunningJobs.class))
+                                .build();
+        return new JobBuilder(JOB, repository).start(step).build();
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    RestTestClient client() {
+        return RestTestClient.bindToServer()
+                .baseUrl("http://127.0.0.1:" + context.getWebServer().getPort())
+                .build();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,133 @@
+package io.blockframe.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+
+/**
+ * Goal: an attempt that did not get to its end is resumed, and no state of history stops a new one.
+ */
+class ResumableJobsTest {
+    @TempDir Path state;
+
+    @Test
+    void countsAttemptsAtTheSameThing() {
+        try (var server = new JobServer(state)) {
+            assertThat(attempt(run(server))).isEqualTo(1);
+            assertThat(attempt(run(server))).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void resumesAnAttemptThatFailed() {
+        try (var server = new JobServer(state)) {
+            var first =
+                    server.run(
+                            "a",
+                            new JobNotes(),
+                            List.of("1"),
+                            _ -> {
+                                throw new IllegalStateException("no");
+                            });
+            var second = run(server);
+            assertThat(first.getStatus()).isEqualTo(BatchStatus.FAILED);
+            assertThat(second.getStatus()).isEqualTo(BatchStatus.COMPLETED);
+            assertThat(second.getJobInstanceId()).isEqualTo(first.getJobInstanceId());
+        }
+    }
+
+    @Test
+    void recoversAnExecutionThatItsProcessLeftStarted() {
+        long left;
+        try (var server = new JobServer(state)) {
+            left = leaveStarted(server).getId();
+        }
+        try (var server = new JobServer(state)) {
+            var recovered = server.bean(JobRepository.class).getJobExecution(left);
+            assertThat(recovered.getStatus()).isEqualTo(BatchStatus.FAILED);
+            var resumed = run(server);
+            assertThat(resumed.getStatus()).isEqualTo(BatchStatus.COMPLETED);
+            assertThat(resumed.getJobInstanceId()).isEqualTo(recovered.getJobInstanceId());
+        }
+    }
+
+    @Test
+    void stopsAfterTheChunkItIsAtAndResumes() throws Exception {
+        var written = new ArrayList<String>();
+        var inFirstChunk = new CountDownLatch(1);
+        var stopping = new CountDownLatch(1);
+        JobExecution stopped;
+        try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory());
+                var server = new JobServer(state)) {
+            var running =
+                    threads.submit(
+                            () ->
+                                    server.run(
+                                            "a",
+                                            new JobNotes(),
+                                            List.of("1", "2", "3"),
+                                            chunk -> {
+                                                inFirstChunk.countDown();
+                                                stopping.await();
+                                                written.addAll(chunk.getItems());
+                                            }));
+            inFirstChunk.await();
+            var jobs = server.bean(RunningJobs.class);
+            var stopper = threads.submit(() -> jobs.stop());
+            await().until(() -> !jobs.isRunning());
+            assertThatThrownBy(() -> run(server)).isInstanceOf(JobsStoppingException.class);
+            stopping.countDown();
+            stopper.get();
+            stopped = running.get();
+            assertThat(stopped.getStatus()).isEqualTo(BatchStatus.STOPPED);
+            assertThat(written).containsExactly("1");
+        }
+        try (var server = new JobServer(state)) {
+            var resumed = run(server);
+            assertThat(resumed.getStatus()).isEqualTo(BatchStatus.COMPLETED);
+            assertThat(resumed.getJobInstanceId()).isEqualTo(stopped.getJobInstanceId());
+        }
+    }
+
+    private static JobExecution run(JobServer server) {
+        return server.run("a", new JobNotes(), List.of("1"), _ -> {});
+    }
+
+    private static long attempt(JobExecution execution) {
+        return execution.getJobParameters().getLong(ResumableJobs.ATTEMPT);
+    }
+
+    /** What a killed process leaves behind. */
+    private static JobExecution leaveStarted(JobServer server) {
+        var repository = server.bean(JobRepository.class);
+        var parameters =
+                new JobParametersBuilder(JobServer.identity("a"))
+                        .addLong(ResumableJobs.ATTEMPT, 1L)
+                        .toJobParameters();
+        var instance = repository.createJobInstance(JobServer.JOB, parameters);
+        var execution = repository.createJobExecution(instance, parameters, new ExecutionContext());
+        var step = repository.createStepExecution("copy", execution);
+        step.setStatus(BatchStatus.STARTED);
+        step.setStartTime(LocalDateTime.now());
+        repository.update(step);
+        execution.setStatus(BatchStatus.STARTED);
+        execution.setStartTime(LocalDateTime.now());
+        repository.update(execution);
+        return execution;
+    }
+}
