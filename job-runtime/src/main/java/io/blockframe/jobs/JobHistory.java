@@ -60,6 +60,7 @@ final class JobHistory {
                 .param("offset", offset)
                 .param("size", size)
                 .query(Long.class)
+                .list() // a stream would hold its connection until somebody closes it
                 .stream()
                 .map(repository::getJobExecution)
                 .toList();

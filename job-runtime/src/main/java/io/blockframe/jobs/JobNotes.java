@@ -8,14 +8,17 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemStream;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * What a step reports for people: counts by name, and the first failures. To be registered with its
- * step both as a stream, to be saved with every chunk, and as a listener, to be saved when one
- * fails. Used by one thread.
+ * What a job reports for people: counts by name, and the first failures. To be registered with each
+ * of its steps both as a stream, to be saved with every chunk, and as a listener, to be saved when
+ * one fails. Used by one thread.
  */
 public final class JobNotes implements ItemStream, StepExecutionListener {
 
@@ -45,6 +48,15 @@ public final class JobNotes implements ItemStream, StepExecutionListener {
         }
     }
 
+    /** A resumed step begins with what its last execution saved. */
+    @Override
+    public void beforeStep(StepExecution step) {
+        var context = step.getExecutionContext();
+        context.toMap().keySet().stream()
+                .filter(key -> key.startsWith(COUNT) || key.equals(FAILURES))
+                .forEach(context::remove);
+    }
+
     @Override
     public void update(ExecutionContext context) {
         counts.forEach((name, value) -> context.putLong(COUNT + name, value));
@@ -59,31 +71,39 @@ public final class JobNotes implements ItemStream, StepExecutionListener {
         return step.getExitStatus();
     }
 
-    /** The counts of all steps of an execution. */
+    /** The counts, as in {@code committed 3, rejected 1}. */
+    @Override
+    public String toString() {
+        return counts.entrySet().stream()
+                .map(count -> count.getKey() + " " + count.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The counts of an execution: what its last step saved. */
     static Map<String, Long> counts(JobExecution execution) {
         var counts = new TreeMap<String, Long>();
-        for (var step : execution.getStepExecutions()) {
+        for (var step : steps(execution)) {
             for (var entry : step.getExecutionContext().entrySet()) {
                 if (entry.getKey().startsWith(COUNT)) {
-                    counts.merge(
-                            entry.getKey().substring(COUNT.length()),
-                            (Long) entry.getValue(),
-                            Long::sum);
+                    counts.put(entry.getKey().substring(COUNT.length()), (Long) entry.getValue());
                 }
             }
         }
         return counts;
     }
 
-    /** The failures of all steps of an execution. */
+    /** The failures of an execution. */
     static List<String> failures(JobExecution execution) {
-        var failures = new ArrayList<String>();
-        for (var step : execution.getStepExecutions()) {
-            String text = step.getExecutionContext().getString(FAILURES, "");
-            if (!text.isEmpty()) {
-                failures.addAll(List.of(text.split("\n")));
-            }
+        var failures = new LinkedHashSet<String>();
+        for (var step : steps(execution)) {
+            step.getExecutionContext().getString(FAILURES, "").lines().forEach(failures::add);
         }
-        return failures;
+        return List.copyOf(failures);
+    }
+
+    private static List<StepExecution> steps(JobExecution execution) {
+        return execution.getStepExecutions().stream()
+                .sorted(Comparator.comparing(StepExecution::getId))
+                .toList();
     }
 }

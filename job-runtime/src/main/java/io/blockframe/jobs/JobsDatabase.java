@@ -90,7 +90,7 @@ final class JobsDatabase {
                 disk.rename(file, aside);
                 LOG.warn(
                         "The job history {} cannot be read ({}). It was moved to {} and a new one"
-                            + " is begun. No archived byte depends on it.",
+                                + " is begun. No archived byte depends on it.",
                         file,
                         damage.getMessage(),
                         aside.getFileName());

@@ -1,0 +1,62 @@
+package io.blockframe.ingest;
+
+import io.blockframe.commit.Source;
+import io.blockframe.disk.FileStatus;
+import io.blockframe.format.ArchivePath;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** The names in a drop folder: which are ours, which are not ready, what they become. */
+record DropFolder(IngestJob job) {
+
+    private static final List<String> UNFINISHED =
+            List.of(".part", ".partial", ".filepart", ".crdownload", ".tmp");
+
+    Path path() {
+        return job.folder();
+    }
+
+    Path committed() {
+        return path().resolve(job.committed());
+    }
+
+    Path rejected() {
+        return path().resolve(job.rejected());
+    }
+
+    /** Where a file lies below the folder. */
+    ArchivePath relative(Path file) {
+        return ArchivePath.relative(path(), file);
+    }
+
+    /** The plan to commit a file. */
+    Dropped dropped(Path file, FileStatus status) {
+        var relative = relative(file);
+        var path = job.prefix().map(prefix -> prefix.resolve(relative)).orElse(relative);
+        return new Dropped(new Source(file, path), status);
+    }
+
+    /** Whether a file or folder takes what was done with. */
+    boolean isOutcome(Path path) {
+        return path.equals(committed()) || path.equals(rejected());
+    }
+
+    /** Whether the last name says that somebody hides it or is still writing it. */
+    static boolean isUnfinished(Path path) {
+        var name = path.getFileName().toString();
+        return name.startsWith(".")
+                || name.startsWith("~$")
+                || UNFINISHED.stream().anyMatch(name::endsWith);
+    }
+
+    /**
+     * Whether Camel hands a file over: it names files by {@code java.io.File}, takes a backslash
+     * for a separator everywhere, and keeps one suffix for itself.
+     */
+    static boolean isVisibleToCamel(Path file) {
+        return file.toFile().toPath().equals(file)
+                && file.toString().indexOf('\\') < 0
+                && !file.getFileName().toString().endsWith(".camelLock");
+    }
+}

@@ -1,0 +1,69 @@
+package io.blockframe.ingest;
+
+import io.blockframe.disk.Disk;
+
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.file.FileEndpoint;
+import org.apache.camel.component.file.GenericFile;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+
+/** One route for each lane of each drop folder. It hands over; what is done is said by the lane. */
+final class DropRoutes extends RouteBuilder {
+
+    /**
+     * Every option that matters, written out; folders are set apart, for they may have any name.
+     */
+    private static final String OPTIONS =
+            "?noop=true&idempotent=false&recursive=true&directoryMustExist=true&autoCreate=false"
+                    + "&includeHiddenDirs=true&includeHiddenFiles=true"
+                    + "&maxMessagesPerPoll=10000&initialDelay=100&useFixedDelay=true&delay=";
+
+    private final Disk disk;
+    private final List<Lane> lanes;
+
+    DropRoutes(Disk disk, List<Lane> lanes) {
+        this.disk = disk;
+        this.lanes = lanes;
+    }
+
+    @Override
+    public void configure() {
+        for (var lane : lanes) {
+            from(endpoint(lane))
+                    .routeId(lane.name())
+                    .process(exchange -> lane.accept(SettledLock.dropped(exchange)));
+        }
+    }
+
+    private FileEndpoint endpoint(Lane lane) {
+        var folder = lane.folder();
+        long delayMillis = Math.max(50, folder.job().settle().toMillis());
+        var endpoint =
+                getContext()
+                        .getEndpoint(
+                                "file:" + lane.name() + OPTIONS + delayMillis, FileEndpoint.class);
+        endpoint.setFile(folder.path().toFile());
+        endpoint.getConfiguration().setDirectory(folder.path().toString());
+        endpoint.setFilter((GenericFile<File> file) -> accepts(lane, file));
+        endpoint.setExclusiveReadLockStrategy(new SettledLock(disk, lane));
+        endpoint.setPollStrategy(new LanePoll(lane));
+        return endpoint;
+    }
+
+    /** Camel would follow links and enter the outcome folders. */
+    private boolean accepts(Lane lane, GenericFile<File> found) {
+        var path = found.getFile().toPath();
+        if (lane.folder().isOutcome(path) || DropFolder.isUnfinished(path)) {
+            return false;
+        }
+        try {
+            var status = disk.status(path);
+            return status.isDirectory() || lane.takes(status) && DropFolder.isVisibleToCamel(path);
+        } catch (IOException e) {
+            return false; // gone, or for the sweep to report
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.blockframe.ingest;
+
+import io.blockframe.disk.Disk;
+import io.blockframe.jobs.DeclaredJob;
+
+import java.util.List;
+import java.util.Optional;
+
+/** One declared drop folder at work. */
+final class DropWatch implements DeclaredJob {
+
+    private final IngestJob job;
+    private final List<ArchiveTrouble> troubles;
+    private final List<Lane> lanes;
+
+    DropWatch(IngestJob job, Disk disk, CommitJobs jobs) {
+        this.job = job;
+        var folder = new DropFolder(job);
+        var outcomes = new Outcomes(disk, folder);
+        var smallSettling = new Settling(job.settle(), System::nanoTime);
+        var largeSettling = new Settling(job.settle(), System::nanoTime);
+        var smallTrouble = new ArchiveTrouble(job.name(), job.settle(), System::nanoTime);
+        var largeTrouble = new ArchiveTrouble(job.name(), job.settle(), System::nanoTime);
+        var large = new LargeLane(folder, largeSettling, outcomes, jobs, largeTrouble);
+        var sweep = new Sweep(disk, folder, smallSettling, outcomes);
+        var small =
+                new SmallLane(folder, smallSettling, sweep, large, outcomes, jobs, smallTrouble);
+        troubles = List.of(smallTrouble, largeTrouble);
+        lanes = List.of(small, large);
+    }
+
+    List<Lane> lanes() {
+        return lanes;
+    }
+
+    @Override
+    public String name() {
+        return job.name();
+    }
+
+    @Override
+    public String kind() {
+        return "ingest";
+    }
+
+    @Override
+    public Optional<String> problem() {
+        return troubles.stream().flatMap(trouble -> trouble.message().stream()).findFirst();
+    }
+}

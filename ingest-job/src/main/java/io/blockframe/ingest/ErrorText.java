@@ -1,0 +1,28 @@
+package io.blockframe.ingest;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/**
+ * What an error says, for people: the exceptions of the file system often have a path and no words.
+ */
+final class ErrorText {
+    private ErrorText() {}
+
+    /** All of it. */
+    static String of(Throwable error) {
+        return switch (error) {
+            case AccessDeniedException e -> e.getFile() + ": permission denied";
+            case NoSuchFileException e -> e.getFile() + ": no such file or directory";
+            default -> error.getMessage() == null ? error.toString() : error.getMessage();
+        };
+    }
+
+    /** Only what it is, without the path, which may differ each time. */
+    static String kind(Throwable error) {
+        return error instanceof FileSystemException e
+                ? e.getClass().getName() + e.getReason()
+                : of(error);
+    }
+}

@@ -1,0 +1,89 @@
+package io.blockframe.ingest;
+
+import io.blockframe.commit.CommitSession;
+import io.blockframe.commit.Committer;
+import io.blockframe.commit.SourceException;
+
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.item.ItemStreamException;
+import org.springframework.batch.infrastructure.item.ItemStreamReader;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * The commit of one large file, as reader and writer of stripes and as the seal that follows. One
+ * session of the archive serves all steps of a run; where it goes on is known by the archive's
+ * journal alone.
+ */
+final class FileCommit implements ItemStreamReader<StripePlan>, ItemWriter<StripePlan> {
+
+    private final Committer committer;
+    private final Dropped file;
+    private final Disposal disposal;
+    private CommitSession session;
+
+    FileCommit(Committer committer, Dropped file, Disposal disposal) {
+        this.committer = committer;
+        this.file = file;
+        this.disposal = disposal;
+    }
+
+    @Override
+    public void open(ExecutionContext context) {
+        try {
+            session = committer.begin(file.source());
+            disposal.notes().set("stripes_resumed", session.stripesDone());
+            disposal.notes().set("stripes", session.stripeCount());
+        } catch (SourceException e) {
+            disposal.failed(file, e);
+            throw new ItemStreamException(e);
+        } catch (IOException e) {
+            throw new ItemStreamException(e);
+        }
+    }
+
+    @Override
+    public StripePlan read() {
+        return session.stripesDone() < session.stripeCount()
+                ? new StripePlan(session.stripesDone(), session.stripeCount())
+                : null;
+    }
+
+    @Override
+    public void write(Chunk<? extends StripePlan> chunk) throws IOException {
+        try {
+            for (var _ : chunk) {
+                session.commitStripe();
+            }
+        } catch (SourceException e) {
+            disposal.failed(file, e);
+            throw e;
+        }
+    }
+
+    /** Publishes the entry, and takes the file out of the drop folder. */
+    RepeatStatus seal() throws IOException {
+        try {
+            disposal.dispose(file, session.seal());
+            return RepeatStatus.FINISHED;
+        } catch (SourceException e) {
+            disposal.failed(file, e);
+            throw e;
+        }
+    }
+
+    /** Ends the run, not only a step: keeps what is durable for a resume, unless sealed. */
+    void end() {
+        if (session != null) {
+            try {
+                session.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

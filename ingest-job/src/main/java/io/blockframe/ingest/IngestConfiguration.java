@@ -1,0 +1,56 @@
+package io.blockframe.ingest;
+
+import io.blockframe.commit.Committer;
+import io.blockframe.jobs.DeclaredJobs;
+import io.blockframe.jobs.JobsConfiguration;
+import io.blockframe.jobs.ResumableJobs;
+import io.blockframe.jobs.RunningJobs;
+
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.transaction.PlatformTransactionManager;
+
+import java.io.IOException;
+import java.util.List;
+
+/** The drop folders of an {@link IngestSettings} bean, watched. */
+@Configuration(proxyBeanMethods = false)
+@Import(JobsConfiguration.class)
+class IngestConfiguration {
+
+    /** What is watched; a type of its own, for Spring. */
+    record Watches(List<DropWatch> all) {}
+
+    @Bean
+    CommitJobs commitJobs(
+            IngestSettings settings,
+            JobRepository repository,
+            PlatformTransactionManager transactions,
+            RunningJobs running,
+            ResumableJobs jobs)
+            throws IOException {
+        var committer = new Committer(settings.archive(), settings.tiers());
+        return new CommitJobs(repository, transactions, running, jobs, committer);
+    }
+
+    @Bean
+    Watches watches(IngestSettings settings, CommitJobs jobs) {
+        var disk = settings.archive().disk();
+        return new Watches(
+                settings.jobs().stream().map(job -> new DropWatch(job, disk, jobs)).toList());
+    }
+
+    @Bean
+    DeclaredJobs declaredJobs(Watches watches) {
+        return new DeclaredJobs(List.copyOf(watches.all()));
+    }
+
+    @Bean
+    DropRoutes dropRoutes(IngestSettings settings, Watches watches) {
+        return new DropRoutes(
+                settings.archive().disk(),
+                watches.all().stream().flatMap(watch -> watch.lanes().stream()).toList());
+    }
+}

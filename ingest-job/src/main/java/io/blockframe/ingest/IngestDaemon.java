@@ -1,0 +1,117 @@
+package io.blockframe.ingest;
+
+import io.blockframe.format.ArchiveException;
+import io.blockframe.jobs.JobsConfiguration;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.support.GenericApplicationContext;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The process that watches drop folders and serves job status. SIGTERM ends it after the stripes
+ * that are being written.
+ */
+public final class IngestDaemon implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IngestDaemon.class);
+
+    private final FolderLocks locks;
+    private final ServletWebServerApplicationContext context;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    private IngestDaemon(FolderLocks locks, ServletWebServerApplicationContext context) {
+        this.locks = locks;
+        this.context = context;
+        context.addApplicationListener(
+                event -> {
+                    if (event instanceof ContextClosedEvent) {
+                        stopped.countDown();
+                    }
+                });
+    }
+
+    /**
+     * Starts to watch and to serve; returns when both are done.
+     *
+     * @param properties of Spring, as {@code --name=value}; for what is not in the settings
+     * @throws ArchiveException when folders overlap or are watched by another process, or the port
+     *     is taken
+     */
+    public static IngestDaemon start(IngestSettings settings, String... properties)
+            throws IOException {
+        var disk = settings.archive().disk();
+        Overlaps.createIfMissing(disk, "the state folder", settings.state());
+        for (var job : settings.jobs()) {
+            Overlaps.createIfMissing(disk, "the drop folder of job " + job.name(), job.folder());
+        }
+        Overlaps.check(settings);
+        var locks = FolderLocks.take(disk, settings.jobs());
+        try {
+            var daemon = new IngestDaemon(locks, run(settings, properties));
+            LOG.info("Job status at http://{}:{}/jobs", settings.address(), daemon.port());
+            for (var job : settings.jobs()) {
+                LOG.info("{}: drop files into {}", job.name(), job.folder());
+            }
+            return daemon;
+        } catch (RuntimeException e) {
+            locks.close();
+            throw new ArchiveException("the daemon cannot start: " + reason(e), e);
+        }
+    }
+
+    private static ServletWebServerApplicationContext run(
+            IngestSettings settings, String... properties) {
+        return (ServletWebServerApplicationContext)
+                new SpringApplicationBuilder(IngestConfiguration.class)
+                        .initializers(
+                                (GenericApplicationContext context) ->
+                                        context.registerBean(IngestSettings.class, () -> settings))
+                        .properties(
+                                JobsConfiguration.URL
+                                        + "="
+                                        + JobsConfiguration.urlIn(settings.state()))
+                        .run(arguments(settings, properties));
+    }
+
+    private static String[] arguments(IngestSettings settings, String... properties) {
+        var arguments = new String[properties.length + 2];
+        arguments[0] = "--server.address=" + settings.address();
+        arguments[1] = "--server.port=" + settings.port();
+        System.arraycopy(properties, 0, arguments, 2, properties.length);
+        return arguments;
+    }
+
+    private static String reason(Throwable error) {
+        var cause = error;
+        while (cause.getCause() != null && !(cause instanceof PortInUseException)) {
+            cause = cause.getCause();
+        }
+        return ErrorText.of(cause);
+    }
+
+    /** The port where job status is served. */
+    public int port() {
+        return context.getWebServer().getPort();
+    }
+
+    /** Waits until the process is told to stop. */
+    public void awaitStop() throws InterruptedException {
+        stopped.await();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            context.close();
+        } finally {
+            locks.close();
+        }
+    }
+}

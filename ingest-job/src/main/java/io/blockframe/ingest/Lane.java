@@ -1,0 +1,26 @@
+package io.blockframe.ingest;
+
+import io.blockframe.disk.FileStatus;
+
+/**
+ * One Camel consumer of a drop folder, and what is done with the files that it finds. Used by the
+ * consumer's thread.
+ */
+interface Lane {
+
+    /** Names the route. */
+    String name();
+
+    DropFolder folder();
+
+    /** Whether a file of that kind and size is for this lane. */
+    boolean takes(FileStatus status);
+
+    Settling settling();
+
+    /** Takes over a settled file; returns when it need not be found again in this poll. */
+    void accept(Dropped file);
+
+    /** Nothing more was found. */
+    void endOfPoll();
+}

@@ -1,0 +1,113 @@
+package io.blockframe.ingest;
+
+import io.blockframe.commit.Committer;
+import io.blockframe.commit.SourceException;
+import io.blockframe.disk.DiskFullException;
+import io.blockframe.disk.FileStatus;
+import io.blockframe.jobs.JobsStoppingException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.BatchStatus;
+
+/** Large files: each in a job of its own, one after the other. */
+final class LargeLane implements Lane {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LargeLane.class);
+
+    private final DropFolder folder;
+    private final Settling settling;
+    private final Outcomes outcomes;
+    private final CommitJobs jobs;
+    private final ArchiveTrouble trouble;
+
+    LargeLane(
+            DropFolder folder,
+            Settling settling,
+            Outcomes outcomes,
+            CommitJobs jobs,
+            ArchiveTrouble trouble) {
+        this.folder = folder;
+        this.settling = settling;
+        this.outcomes = outcomes;
+        this.jobs = jobs;
+        this.trouble = trouble;
+    }
+
+    @Override
+    public String name() {
+        return folder.job().name() + "-large";
+    }
+
+    @Override
+    public DropFolder folder() {
+        return folder;
+    }
+
+    @Override
+    public boolean takes(FileStatus status) {
+        return status.isFile() && status.sizeBytes() > Committer.GROUP_MAX_BYTES;
+    }
+
+    @Override
+    public Settling settling() {
+        return settling;
+    }
+
+    @Override
+    public void accept(Dropped file) {
+        commit(file, settling);
+    }
+
+    /**
+     * Returns when the job has ended, however that was. One at a time, also when the sweep of the
+     * small lane found the file.
+     *
+     * @param settling has to know when it failed
+     */
+    synchronized void commit(Dropped file, Settling settling) {
+        if (trouble.holdsBack()) {
+            return;
+        }
+        var disposal = new Disposal(outcomes, settling);
+        try {
+            var execution = jobs.commit(folder.job().name(), file, disposal);
+            switch (execution.getStatus()) {
+                case BatchStatus.COMPLETED -> {
+                    trouble.over();
+                    LOG.info("{}: {}", file.source().path().printable(), disposal.notes());
+                }
+                case BatchStatus.FAILED -> failed(file, settling, CommitJobs.cause(execution));
+                default ->
+                        LOG.info(
+                                "{} is resumed at its next stripe when the daemon runs again",
+                                file.source().path().printable());
+            }
+        } catch (JobsStoppingException e) {
+            LOG.debug("{} stays: {}", file.source().path().printable(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("{}: a job could not run", name(), e);
+            trouble.struck(e, 1);
+        }
+    }
+
+    private void failed(Dropped file, Settling settling, Throwable cause) {
+        switch (cause) {
+            case SourceException _ -> trouble.over(); // what becomes of it was decided in the job
+            case DiskFullException e -> {
+                // A smaller file may still fit.
+                settling.failed(file.source().file());
+                LOG.warn(
+                        "{} stays until there is room for it: {}",
+                        file.source().path().printable(),
+                        e.getMessage());
+            }
+            default -> trouble.struck(cause, 1);
+        }
+    }
+
+    @Override
+    public void endOfPoll() {
+        settling.endOfPoll();
+    }
+}

@@ -1,0 +1,81 @@
+package io.blockframe.ingest;
+
+import io.blockframe.disk.FileStatus;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * Tells files that are complete from those still being written: size, mtime and ctime were the same
+ * on two polls at least a given time apart. Whether a file can be opened shows when it is
+ * committed. Remembers only what the last poll saw. Used by one thread.
+ */
+final class Settling {
+
+    private static final int MAX_DOUBLINGS = 20;
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
+    private record Seen(SourceIdentity identity, long sinceNanos, int failures) {}
+
+    private final Duration settle;
+    private final LongSupplier nanoClock;
+    private final Map<Path, Seen> seen = new HashMap<>();
+    private final Set<Path> inThisPoll = new HashSet<>();
+
+    /**
+     * @param nanoClock never goes back, as {@link System#nanoTime} does not
+     */
+    Settling(Duration settle, LongSupplier nanoClock) {
+        this.settle = settle;
+        this.nanoClock = nanoClock;
+    }
+
+    /** Notes what a file is now; whether it is the same as long enough ago. */
+    boolean isSettled(Path file, FileStatus status) {
+        inThisPoll.add(file);
+        var identity = SourceIdentity.of(status);
+        long now = nanoClock.getAsLong();
+        var before = seen.get(file);
+        if (before == null || !before.identity().equals(identity)) {
+            seen.put(file, new Seen(identity, now, 0));
+            return false;
+        }
+        return now - before.sinceNanos() >= quiet(before.failures()).toNanos();
+    }
+
+    /** The file could not be committed: it must settle anew, each time for twice as long. */
+    void failed(Path file) {
+        seen.computeIfPresent(
+                file,
+                (_, before) ->
+                        new Seen(
+                                before.identity(),
+                                nanoClock.getAsLong(),
+                                Math.min(before.failures() + 1, MAX_DOUBLINGS)));
+    }
+
+    /** Forgets what was not seen since the last call. */
+    void endOfPoll() {
+        seen.keySet().retainAll(inThisPoll);
+        inThisPoll.clear();
+    }
+
+    /** Files that are remembered. */
+    int size() {
+        return seen.size();
+    }
+
+    private Duration quiet(int failures) {
+        var doubled = settle.multipliedBy(1L << failures);
+        return doubled.compareTo(LONGEST) > 0 && failures > 0 ? max(LONGEST, settle) : doubled;
+    }
+
+    private static Duration max(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+}

@@ -1,0 +1,122 @@
+package io.blockframe.ingest;
+
+import io.blockframe.disk.Disk;
+import io.blockframe.disk.FileStatus;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Finds what Camel's file component does not hand over, so that nothing dropped is silently
+ * ignored: names that {@code java.io.File} cannot express, empty folders, links, pipes, sockets,
+ * folders without permission, hidden and unfinished files. Used by one thread.
+ */
+final class Sweep {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+
+    private final Disk disk;
+    private final DropFolder folder;
+    private final Settling settling;
+    private final Outcomes outcomes;
+    private final Set<Path> mentioned = new HashSet<>();
+    private final Set<Path> toMention = new HashSet<>();
+
+    Sweep(Disk disk, DropFolder folder, Settling settling, Outcomes outcomes) {
+        this.disk = disk;
+        this.folder = folder;
+        this.settling = settling;
+        this.outcomes = outcomes;
+    }
+
+    /**
+     * Walks through the folder once.
+     *
+     * @param found is given each settled file and empty folder that Camel cannot see
+     */
+    void run(Consumer<Dropped> found) {
+        toMention.clear();
+        visitChildren(folder.path(), found);
+        mentioned.retainAll(toMention);
+    }
+
+    /** Returns whether the directory is empty. */
+    private boolean visitChildren(Path directory, Consumer<Dropped> found) {
+        List<Path> children;
+        try (var list = disk.list(directory)) {
+            children = list.toList();
+        } catch (NoSuchFileException e) {
+            return false; // its owner removed it
+        } catch (IOException e) {
+            mention(directory, "cannot be listed and is left alone: " + ErrorText.of(e));
+            return false;
+        }
+        for (var child : children) {
+            if (!folder.isOutcome(child)) {
+                visit(child, found);
+            }
+        }
+        return children.isEmpty();
+    }
+
+    private void visit(Path path, Consumer<Dropped> found) {
+        try {
+            if (DropFolder.isUnfinished(path)) {
+                mention(path, "is hidden or still being written, by its name, and is left alone");
+                return;
+            }
+            var status = disk.status(path);
+            switch (status.kind()) {
+                case FILE -> visitFile(path, status, found);
+                case DIRECTORY -> visitDirectory(path, status, found);
+                case LINK -> reject(path, status, "Drop the file itself: links are not followed.");
+                case OTHER -> reject(path, status, "Only files and folders can be archived.");
+            }
+        } catch (NoSuchFileException e) {
+            // Its owner took it.
+        } catch (IOException e) {
+            mention(path, "is left alone: " + ErrorText.of(e));
+        }
+    }
+
+    private void visitFile(Path file, FileStatus status, Consumer<Dropped> found) {
+        if (!DropFolder.isVisibleToCamel(file) && settling.isSettled(file, status)) {
+            found.accept(folder.dropped(file, status));
+        }
+    }
+
+    private void visitDirectory(Path directory, FileStatus status, Consumer<Dropped> found)
+            throws IOException {
+        boolean empty = visitChildren(directory, found);
+        if (!empty || !settling.isSettled(directory, status)) {
+            return;
+        }
+        if (outcomes.isEmptied(directory)) {
+            outcomes.removeEmpty(directory);
+        } else {
+            found.accept(folder.dropped(directory, status));
+        }
+    }
+
+    private void reject(Path path, FileStatus status, String advice) throws IOException {
+        if (settling.isSettled(path, status)) {
+            outcomes.reject(path, "It is %s. %s".formatted(status.kind().words(), advice));
+        }
+    }
+
+    /** Says something of a path once, while it is true. */
+    private void mention(Path path, String what) {
+        toMention.add(path);
+        if (mentioned.add(path)) {
+            LOG.info("{}: {} {}", folder.job().name(), folder.path().relativize(path), what);
+        }
+    }
+}

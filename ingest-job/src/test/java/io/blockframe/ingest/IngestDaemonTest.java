@@ -1,0 +1,78 @@
+package io.blockframe.ingest;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.blockframe.disk.OsDisk;
+import io.blockframe.format.ArchiveException;
+import io.blockframe.store.Archive;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Goal: a daemon that cannot do its work says why and does not start. */
+class IngestDaemonTest {
+    @TempDir Path home;
+
+    @Test
+    void refusesADropFolderThatIsWatchedAlready() throws IOException {
+        var archive = Daemons.openOrCreate(OsDisk.instance(), home.resolve("archive"));
+        try (var _ = IngestDaemon.start(Daemons.settings(home, archive))) {
+            var other = with(archive, home.resolve("other-state"), home.resolve("drop"), 0);
+            assertThatThrownBy(() -> IngestDaemon.start(other))
+                    .isInstanceOf(ArchiveException.class)
+                    .hasMessageContaining("is watched by another daemon");
+        }
+    }
+
+    @Test
+    void refusesADropFolderInTheArchive() throws IOException {
+        var archive = Archive.create(OsDisk.instance(), home.resolve("archive"));
+        var settings = with(archive, home.resolve("state"), home.resolve("archive/drop"), 0);
+        assertThatThrownBy(() -> IngestDaemon.start(settings))
+                .isInstanceOf(ArchiveException.class)
+                .hasMessageContaining("overlap");
+    }
+
+    @Test
+    void refusesADropFolderWhoseParentIsMissing() throws IOException {
+        var archive = Archive.create(OsDisk.instance(), home.resolve("archive"));
+        var settings = with(archive, home.resolve("state"), home.resolve("disk/drop"), 0);
+        assertThatThrownBy(() -> IngestDaemon.start(settings))
+                .isInstanceOf(ArchiveException.class)
+                .hasMessageContaining("disk does not exist. Create it, or mount its disk.");
+    }
+
+    @Test
+    void namesAPortThatIsTaken() throws IOException {
+        var archive = Archive.create(OsDisk.instance(), home.resolve("archive"));
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            int port = taken.getLocalPort();
+            var settings = with(archive, home.resolve("state"), home.resolve("drop"), port);
+            assertThatThrownBy(() -> IngestDaemon.start(settings))
+                    .isInstanceOf(ArchiveException.class)
+                    .hasMessageContaining("Port " + port + " is already in use");
+        }
+        Files.delete(home.resolve("drop/.committed/.blockframe.lock"));
+    }
+
+    private IngestSettings with(Archive archive, Path state, Path drop, int port) {
+        var job =
+                new IngestJob(
+                        "other",
+                        drop,
+                        Duration.ofMillis(100),
+                        ".committed",
+                        ".rejected",
+                        Optional.empty());
+        return new IngestSettings(archive, Daemons.TIERS, state, List.of(job), "127.0.0.1", port);
+    }
+}
