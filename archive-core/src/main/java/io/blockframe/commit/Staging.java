@@ -33,9 +33,10 @@ final class Staging implements AutoCloseable {
     /**
      * Takes the staging folder {@code id}, as its last writer left it, or new.
      *
-     * @throws ArchiveException when another writer has it
+     * @throws ArchiveException when another writer has it, or the archive is no longer there
      */
     static Staging take(Archive archive, String id, Source source) throws IOException {
+        archive.checkPresent();
         var staging = tryTake(archive.disk(), root(archive), id);
         if (staging == null) {
             throw new ArchiveException(

@@ -148,6 +148,22 @@ public final class Archive {
         }
     }
 
+    /**
+     * Checks that the archive is still there: its disk may have been unmounted since, and what was
+     * written then would be hidden as soon as it is mounted again.
+     *
+     * @throws NoArchiveException when it is gone
+     * @throws ArchiveException when another archive is in its place
+     */
+    public void checkPresent() throws IOException {
+        var found = readIdentity(disk, directory);
+        if (!found.id().equals(identity.id())) {
+            throw new ArchiveException(
+                    "%s is archive %s now, and was %s: was another disk mounted there?"
+                            .formatted(directory, found.id(), identity.id()));
+        }
+    }
+
     public Disk disk() {
         return disk;
     }

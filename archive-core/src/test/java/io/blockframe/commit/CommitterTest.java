@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blockframe.disk.OsDisk;
+import io.blockframe.format.ArchiveException;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.EntryKind;
 import io.blockframe.format.Geometry;
@@ -11,6 +12,7 @@ import io.blockframe.format.Tier;
 import io.blockframe.format.TierPolicy;
 import io.blockframe.hash.Blake3;
 import io.blockframe.store.Archive;
+import io.blockframe.store.NoArchiveException;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,31 @@ class CommitterTest {
     void createArchive() throws IOException {
         archive = Archive.create(disk, temp.resolve("archive"));
         committer = new Committer(archive, TIERS);
+    }
+
+    @Test
+    void writesNothingWhereTheArchiveIsNoLongerMounted() throws IOException {
+        var source = source("one", random(1000));
+        Files.move(archive.directory(), temp.resolve("away"));
+        Files.createDirectory(archive.directory());
+
+        assertThatThrownBy(() -> committer.commitAll(List.of(source)))
+                .isInstanceOf(NoArchiveException.class)
+                .hasMessageContaining("Is its disk mounted?");
+        assertThatThrownBy(() -> committer.begin(source)).isInstanceOf(NoArchiveException.class);
+        assertThat(archive.directory()).isEmptyDirectory();
+    }
+
+    @Test
+    void writesNothingIntoAnotherArchiveInTheSamePlace() throws IOException {
+        var source = source("one", random(1000));
+        Files.move(archive.directory(), temp.resolve("away"));
+        var other = Archive.create(disk, archive.directory());
+
+        assertThatThrownBy(() -> committer.commitAll(List.of(source)))
+                .isInstanceOf(ArchiveException.class)
+                .hasMessageContaining("was another disk mounted there?");
+        assertThat(other.catalogue().refresh()).isFalse();
     }
 
     @ParameterizedTest
