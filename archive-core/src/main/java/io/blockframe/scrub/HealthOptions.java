@@ -8,8 +8,8 @@ import java.util.Optional;
  * What to look at, and whether to repair it.
  *
  * @param repair whether to repair what is damaged; if not, nothing is ever written
- * @param fromMedium whether to read from the medium instead of the system's memory, and to leave
- *     none of it there
+ * @param fromMedium whether to read from the medium instead of the system's memory, to leave none
+ *     of it there, and to prove that parity could rebuild
  * @param below only entries of this path and below it; all when empty
  */
 public record HealthOptions(boolean repair, boolean fromMedium, Optional<ArchivePath> below) {

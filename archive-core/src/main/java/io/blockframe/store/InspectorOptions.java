@@ -6,8 +6,8 @@ import java.util.function.LongConsumer;
  * How to inspect.
  *
  * @param repair whether to repair what is damaged; if not, nothing is ever written
- * @param fromMedium whether to read from the medium instead of the system's memory, and to leave
- *     none of it there
+ * @param fromMedium whether to read from the medium instead of the system's memory, to leave none
+ *     of it there, and to prove by encoding it anew that parity could rebuild
  * @param progress told how many more bytes were checked; called by the thread that inspects
  */
 public record InspectorOptions(boolean repair, boolean fromMedium, LongConsumer progress) {

@@ -116,7 +116,9 @@ final class StripeInspector {
     }
 
     private StripePass pass(StripeBands bands, ShardMender[] menders) throws IOException {
-        var pass = new StripePass(folder, stripe, records, bands, evident, menders, resources);
+        var pass =
+                new StripePass(
+                        folder, stripe, records, bands, evident, menders, options, resources);
         try {
             for (int band = 0; band < bands.bandCount(); band++) {
                 if (Thread.currentThread().isInterrupted()) {

@@ -23,6 +23,7 @@ final class StripePass {
     private final Workers workers;
     private final RowRebuilder rebuilder;
     private final ParityCheck parity;
+    private final boolean provesParity;
     private final BitSet[] bad;
     private final BitSet[] lost;
 
@@ -37,6 +38,7 @@ final class StripePass {
             StripeBands bands,
             BitSet[] evident,
             ShardMender[] menders,
+            InspectorOptions options,
             InspectorResources resources) {
         this.folder = folder;
         this.stripe = stripe;
@@ -47,6 +49,7 @@ final class StripePass {
         this.workers = resources.workers();
         this.rebuilder = new RowRebuilder(folder, stripe, records);
         this.parity = new ParityCheck(folder.geometry(), resources);
+        this.provesParity = options.fromMedium();
         bad = bitSets(menders.length);
         lost = bitSets(menders.length);
     }
@@ -97,7 +100,9 @@ final class StripePass {
             found.set(index, bad[index].get(row));
         }
         if (found.isEmpty()) {
-            parity.check(bands.row(row), index -> rebuilder.cellBytes(row, index), worker);
+            if (provesParity) {
+                parity.check(bands.row(row), index -> rebuilder.cellBytes(row, index), worker);
+            }
             return;
         }
         var wanted = new BitSet();
