@@ -95,7 +95,8 @@ final class ShardMender {
      * @param cut whether the file is longer than it should be
      */
     void finish(boolean cut) {
-        if (failure != null || file == null && !cut) {
+        boolean nothingToDo = file == null && (replacing || !cut);
+        if (failure != null || nothingToDo) {
             return;
         }
         try {

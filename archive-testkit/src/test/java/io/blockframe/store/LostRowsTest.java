@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.blockframe.format.Geometry;
 import io.blockframe.store.EntryReport.Range;
 import io.blockframe.testkit.CellPlace;
+import io.blockframe.testkit.DiskIo;
 import io.blockframe.testkit.Faults;
+import io.blockframe.testkit.Operation;
 import io.blockframe.testkit.TestEntry;
 
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,27 @@ class LostRowsTest {
         assertEquals(EntryStatus.LOST, report.status());
         assertEquals(List.of(new Range(CELL, CELL)), report.lost());
         archive.assertFiles(entry, before);
+    }
+
+    /** Goal: no file takes the place of one of which nothing can be read any more. */
+    @Test
+    void nothingReplacesWhatNothingIsKnownOf() throws IOException {
+        var entry = archive.write(new Geometry(1, 1, CELL), 2 * CELL);
+        for (int index = 0; index < 2; index++) {
+            var shard = entry.shard(1, index);
+            DiskIo.overwrite(archive.disk(), shard, new byte[10], CELL);
+            archive.disk().failRead(shard, 0, 512);
+            archive.disk().failNext(Operation.TRUNCATE, new IOException("Input/output error"));
+        }
+
+        var report = archive.repair(entry);
+
+        assertEquals(EntryStatus.LOST, report.status());
+        assertEquals(new EntryReport.Damage(2, 0), report.shardFiles());
+        for (int index = 0; index < 2; index++) {
+            var status = archive.disk().status(entry.shard(1, index));
+            assertEquals(CELL + 10, status.sizeBytes());
+        }
     }
 
     private void assertRestIsRight(TestEntry entry, Map<Path, byte[]> before, List<CellPlace> lost)
