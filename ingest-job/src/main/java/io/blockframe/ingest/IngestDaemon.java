@@ -5,7 +5,9 @@ import io.blockframe.jobs.JobsConfiguration;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
@@ -68,6 +70,10 @@ public final class IngestDaemon implements AutoCloseable {
 
     private static ServletWebServerApplicationContext run(
             IngestSettings settings, String... properties) {
+        // The log is the process's own, simplelogger.properties, and not Spring's to set up.
+        System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         return (ServletWebServerApplicationContext)
                 new SpringApplicationBuilder(IngestConfiguration.class)
                         .initializers(
