@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures;
+
 import org.junit.jupiter.api.Test;
 
 /** Goal: who may know whom, as docs/ARCHITECTURE.md says. A violation prints the reason. */

@@ -1,0 +1,83 @@
+package io.blockframe.launcher;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the real launcher script as a user would, with a configuration of its own. */
+final class BlockFrameProcess {
+
+    private static final Path SCRIPT = script();
+
+    private final Path config;
+
+    /** How a command ended, and what it printed. */
+    record Outcome(int exitCode, String output, String errors) {
+        JsonNode json() {
+            return JsonMapper.shared().readTree(output);
+        }
+    }
+
+    BlockFrameProcess(Path config) {
+        this.config = config;
+    }
+
+    private static Path script() {
+        for (var at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+            if (Files.exists(at.resolve("bin/blockframe"))) {
+                return at.resolve("bin/blockframe");
+            }
+        }
+        throw new IllegalStateException("bin/blockframe is in no folder above this one");
+    }
+
+    /** Runs a verb to its end. */
+    Outcome run(String... arguments) throws IOException, InterruptedException {
+        var output = Files.createTempFile("blockframe", ".out");
+        var errors = Files.createTempFile("blockframe", ".err");
+        try {
+            var process =
+                    new ProcessBuilder(command(arguments))
+                            .redirectOutput(output.toFile())
+                            .redirectError(errors.toFile())
+                            .start();
+            if (!process.waitFor(5, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new IOException("does not end: " + String.join(" ", arguments));
+            }
+            return new Outcome(
+                    process.exitValue(), Files.readString(output), Files.readString(errors));
+        } finally {
+            Files.delete(output);
+            Files.delete(errors);
+        }
+    }
+
+    /** Starts {@code up} and waits until it says that it is ready. */
+    Process up(Path log) throws IOException {
+        var process =
+                new ProcessBuilder(command("up"))
+                        .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                        .start();
+        var output = new BufferedReader(process.inputReader());
+        for (String line; (line = output.readLine()) != null; ) {
+            if (line.equals("BlockFrame is ready.")) {
+                return process;
+            }
+        }
+        throw new IOException("up ended before it was ready: " + Files.readString(log));
+    }
+
+    private List<String> command(String... arguments) {
+        var command = new ArrayList<>(List.of(SCRIPT.toString(), "--config", config.toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+}
