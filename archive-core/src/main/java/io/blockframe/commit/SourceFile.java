@@ -1,6 +1,7 @@
 package io.blockframe.commit;
 
 import io.blockframe.disk.Disk;
+import io.blockframe.disk.DiskErrors;
 import io.blockframe.disk.DiskFile;
 import io.blockframe.disk.FileStatus;
 import io.blockframe.format.Entry;
@@ -62,9 +63,15 @@ final class SourceFile implements AutoCloseable {
             throw new SourceRefusedException(
                     source, "cannot be read: permission denied. Make it readable.", e);
         } catch (IOException e) {
-            throw new SourceRefusedException(
-                    source, "cannot be read: %s".formatted(e.getMessage()), e);
+            throw unreadable(source, "cannot be opened: " + e.getMessage(), e);
         }
+    }
+
+    /** What rots stays rotten; too many open files or a lost network comes right again. */
+    private static SourceException unreadable(Source source, String found, IOException e) {
+        return DiskErrors.isDamage(e)
+                ? new SourceRefusedException(source, found, e)
+                : new SourceChangedException(source, found, e);
     }
 
     private static SourceFile openFile(Disk disk, Source source, FileStatus status)
@@ -125,7 +132,7 @@ final class SourceFile implements AutoCloseable {
         } catch (SourceException e) {
             throw e;
         } catch (IOException e) {
-            throw new SourceRefusedException(
+            throw unreadable(
                     source, "cannot be read at byte %d: %s".formatted(position, e.getMessage()), e);
         }
     }
