@@ -45,6 +45,7 @@ import java.util.List;
             VerifyCommand.class,
             HealthCommand.class,
             MountCommand.class,
+            DaemonCommand.class,
             UpCommand.class,
             DownCommand.class
         })

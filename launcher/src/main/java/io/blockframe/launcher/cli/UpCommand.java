@@ -35,16 +35,17 @@ final class UpCommand extends Verb {
                 .add("the mountpoint", mountpoint)
                 .add("the state folder", state);
         refuseSecond(state);
+        var background = command("up");
+        var commands = new LinkedHashMap<String, List<String>>();
+        commands.put("daemon", command("daemon"));
+        commands.put("mount", command("mount"));
         program().archives().openOrCreate(program().archive());
         Files.createDirectories(state);
         Files.createDirectories(mountpoint);
         if (detach) {
-            new Background(state, out(), err()).start(command("up"));
+            new Background(state, out(), err()).start(background);
             return ExitCode.OK;
         }
-        var commands = new LinkedHashMap<String, List<String>>();
-        commands.put("daemon", command("daemon"));
-        commands.put("mount", command("mount"));
         var reason = new Supervisor(state, out(), err()).run(commands);
         if (reason.isEmpty()) {
             return ExitCode.OK;

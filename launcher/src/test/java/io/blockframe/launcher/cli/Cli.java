@@ -14,6 +14,9 @@ final class Cli {
     final Path directory;
     final Path archive;
 
+    /** Where the launcher is installed; null when it is not known. */
+    Path home;
+
     /** What a command did. */
     record Result(int code, String out, String err) {
         JsonNode json() {
@@ -49,7 +52,7 @@ final class Cli {
         var texts =
                 java.util.stream.Stream.of(arguments).map(Object::toString).toArray(String[]::new);
         var code =
-                new BlockFrame(directory, null, false)
+                new BlockFrame(directory, home, false)
                         .run(texts, new PrintWriter(out), new PrintWriter(err));
         return new Result(code, out.toString(), err.toString());
     }

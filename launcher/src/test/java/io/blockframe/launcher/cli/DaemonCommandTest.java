@@ -1,0 +1,89 @@
+package io.blockframe.launcher.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blockframe.launcher.cli.Cli.Result;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What {@code daemon} and {@code up} refuse before they start anything. */
+class DaemonCommandTest {
+    @TempDir Path directory;
+    private Cli cli;
+
+    @BeforeEach
+    void declareADropFolder() throws IOException {
+        cli = new Cli(directory);
+        cli.file("jobs/drop.toml", "kind = 'ingest'\nfolder = 'in'\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "archive_directory/in",
+                "archive_directory",
+                ".",
+                "state",
+                "mnt/blockframe/in"
+            })
+    void aDropFolderThatOverlapsAnotherIsRefused(String folder) throws IOException {
+        cli.file("jobs/drop.toml", "kind = 'ingest'\nfolder = '" + folder + "'\n");
+        assertRefused(cli.run("daemon"), "the drop folder of job drop");
+        assertThat(cli.archive).doesNotExist();
+    }
+
+    @Test
+    void twoDropFoldersAreTwo() throws IOException {
+        cli.file("jobs/more.toml", "kind = 'ingest'\nfolder = 'in/more'\n");
+        assertRefused(cli.run("daemon"), "the drop folder of job more");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"daemon", "up"})
+    void aMountpointInTheArchiveIsRefused(String verb) throws IOException {
+        cli.config("[mount]\ndefault_mountpoint = 'archive_directory/mnt'\n");
+        assertRefused(cli.run(verb), "the mountpoint", "lies in the archive");
+    }
+
+    @Test
+    void aDamagedJobFileIsNamedWithItsLine() throws IOException {
+        cli.file("jobs/drop.toml", "kind = 'ingest'\nfodler = 'in'\n");
+        assertRefused(cli.run("daemon"), "drop.toml:2: unknown key 'fodler'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"daemon", "up"})
+    void anEmptyFolderWhereTheArchiveWasIsNotFilled(String verb) throws IOException {
+        cli.ok("commit", "-f", cli.file("a", "a"));
+        Files.move(cli.archive, cli.directory.resolve("unmounted"));
+        Files.createDirectory(cli.archive);
+        cli.home = cli.directory;
+        assertRefused(cli.run(verb), "Is the disk mounted?");
+        assertThat(cli.archive).isEmptyDirectory();
+    }
+
+    @Test
+    void upNeedsItsLauncher() {
+        assertRefused(cli.run("up"), "bin/blockframe");
+        assertRefused(cli.run("up", "--detach"), "bin/blockframe");
+        assertThat(cli.archive).doesNotExist();
+    }
+
+    @Test
+    void downWithoutUpIsNothing() {
+        assertThat(cli.ok("down").out()).isEqualTo("BlockFrame is not up\n");
+    }
+
+    private static void assertRefused(Result result, String... messages) {
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains(messages).doesNotContain("\tat ");
+    }
+}
