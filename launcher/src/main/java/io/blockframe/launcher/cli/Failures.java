@@ -2,6 +2,7 @@ package io.blockframe.launcher.cli;
 
 import io.blockframe.disk.DiskFullException;
 import io.blockframe.format.ArchiveException;
+import io.blockframe.format.DamagedException;
 import io.blockframe.format.Printable;
 import io.blockframe.launcher.archives.UsageException;
 import io.blockframe.read.RangesLostException;
@@ -41,7 +42,11 @@ final class Failures {
     static ExitCode exitCode(Throwable failure) {
         return switch (failure) {
             case UsageException _, SettingsException _, NoArchiveException _ -> ExitCode.USAGE;
-            case RowLostException _, RangesLostException _ -> ExitCode.LOST;
+            case RowLostException _,
+                    RangesLostException _,
+                    EntryGoneException _,
+                    DamagedException _ ->
+                    ExitCode.LOST;
             default -> ExitCode.FAILED;
         };
     }

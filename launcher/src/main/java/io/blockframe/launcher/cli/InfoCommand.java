@@ -66,7 +66,7 @@ final class InfoCommand extends Verb {
     }
 
     private static Info describe(Archive archive, Published published) throws IOException {
-        var folder = archive.folder(published);
+        var folder = EntryGoneException.folder(archive, published);
         var manifest = folder.manifest();
         var entry = published.entry();
         return new Info(

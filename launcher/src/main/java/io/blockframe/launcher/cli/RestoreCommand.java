@@ -123,7 +123,10 @@ final class RestoreCommand extends Verb {
             throws IOException {
         var options = new Restore.Options(OsDisk.instance(), force, partial);
         try (var reader =
-                EntryReader.open(archive, item.published(), cache, ReadPolicy.REPAIRING)) {
+                EntryReader.open(
+                        EntryGoneException.folder(archive, item.published()),
+                        cache,
+                        ReadPolicy.REPAIRING)) {
             var lost = new Restore(reader, options, bar::add).to(item.target());
             bar.print(() -> report.restored(item, lost));
         } catch (IOException e) {

@@ -167,6 +167,21 @@ class RestoreCommandTest {
         assertThat(lost.get("lost").toString()).isEqualTo("[{\"first\":0,\"bytes\":7}]");
     }
 
+    /** Goal: an entry whose folder is gone is a loss that is named, and hides no other. */
+    @Test
+    void anEntryThatIsGoneIsALoss() throws IOException {
+        cli.file("in/a", "content");
+        cli.file("in/b", "other");
+        cli.ok("commit", "-f", cli.directory.resolve("in"));
+        var folder = Path.of(cli.ok("info", "in/a", "--json").json().get("folder").asString());
+        Files.move(folder, cli.directory.resolve("gone"));
+        var info = cli.run("info", "in/a");
+        assertThat(info.code()).isEqualTo(4);
+        assertThat(info.err()).contains("in/a is lost: its folder");
+        assertThat(cli.run("restore", "in", "-o", out).code()).isEqualTo(4);
+        assertThat(out.resolve("b")).hasContent("other");
+    }
+
     @Test
     void partialGivesWhatIsLeft() throws IOException {
         cli.ok("commit", "-f", cli.file("a", "content"));
