@@ -23,9 +23,10 @@ import java.util.Arrays;
  * has grown past C2's NodeCountInliningCutoff, and then every vector is an object on the heap. The nibbles
  * are shifted out as ints because machines cannot shift bytes.
  *
- * The loops must never see the memory of a confined arena. C2 hoists the check of its owner out of the loop
- * because the profile says that it is made, and memory without an owner, which never made it, then fails it:
- * the compiled loop is thrown away at every call, and runs at a hundredth of its speed.
+ * The loops compare an int with a long, so that C2 does not see counted loops. Out of those it hoists the
+ * checks of the segments as predicates taken from the profile (UseProfiledLoopPredicate), and where one of
+ * them fails it throws the compiled loop away, call after call: encoding then runs at a hundredth of its speed
+ * for seconds, or for ever when confined memory, whose owner is checked, meets memory that has none.
  */
 /** The Vector API's kernel: one look-up per nibble and factor, up to three targets in registers. */
 final class VectorKernel implements Kernel {
@@ -45,7 +46,7 @@ final class VectorKernel implements Kernel {
 
     @Override
     public void accumulate(MemorySegment source, byte[] factors, MemorySegment[] targets) {
-        int whole = Math.toIntExact(SPECIES.loopBound(source.byteSize()));
+        long whole = SPECIES.loopBound(Math.toIntExact(source.byteSize()));
         var from = unconfined(source);
         var to = unconfined(targets);
         int j = 0;
@@ -63,7 +64,7 @@ final class VectorKernel implements Kernel {
     @Override
     public void combine(
             MemorySegment[] sources, byte[][] factors, MemorySegment[] targets, long bytes) {
-        int whole = Math.toIntExact(SPECIES.loopBound(bytes));
+        long whole = SPECIES.loopBound(Math.toIntExact(bytes));
         var from = unconfined(sources);
         var to = unconfined(targets);
         int j = 0;
@@ -94,7 +95,7 @@ final class VectorKernel implements Kernel {
     }
 
     private static void accumulateOne(
-            MemorySegment source, byte factor, MemorySegment target, int bytes) {
+            MemorySegment source, byte factor, MemorySegment target, long bytes) {
         int table = table(factor);
         var low = ByteVector.fromArray(SPECIES, TABLES, table);
         var high = ByteVector.fromArray(SPECIES, TABLES, table + LANES);
@@ -109,7 +110,7 @@ final class VectorKernel implements Kernel {
     }
 
     private static void accumulateThree(
-            MemorySegment source, byte[] factors, MemorySegment[] targets, int first, int bytes) {
+            MemorySegment source, byte[] factors, MemorySegment[] targets, int first, long bytes) {
         int tableA = table(factors[first]);
         int tableB = table(factors[first + 1]);
         int tableC = table(factors[first + 2]);
@@ -146,7 +147,7 @@ final class VectorKernel implements Kernel {
     }
 
     private static void combineOne(
-            MemorySegment[] sources, byte[] factors, MemorySegment target, int bytes) {
+            MemorySegment[] sources, byte[] factors, MemorySegment target, long bytes) {
         for (int i = 0; i < bytes; i += LANES) {
             var sum = ByteVector.zero(SPECIES);
             for (int s = 0; s < sources.length; s++) {
@@ -177,7 +178,7 @@ final class VectorKernel implements Kernel {
             byte[][] factors,
             MemorySegment[] targets,
             int first,
-            int bytes) {
+            long bytes) {
         byte[] factorsA = factors[first];
         byte[] factorsB = factors[first + 1];
         byte[] factorsC = factors[first + 2];
