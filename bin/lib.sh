@@ -22,7 +22,7 @@ maven() (
   JAVA25_HOME=$(find_jdk) || fail "BlockFrame needs a JDK 25; run bin/setup"
   export JAVA25_HOME
   command -v java >/dev/null || export JAVA_HOME="$JAVA25_HOME"
-  exec mvn -B -Dstyle.color=never "$@"
+  exec mvn -B "$@"
 )
 
 fail() {
