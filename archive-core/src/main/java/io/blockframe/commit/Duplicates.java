@@ -1,14 +1,17 @@
 package io.blockframe.commit;
 
+import io.blockframe.format.ArchiveException;
 import io.blockframe.format.Entry;
 import io.blockframe.format.Manifest;
 import io.blockframe.format.Published;
 import io.blockframe.store.Archive;
 import io.blockframe.store.EntryInspector;
-import io.blockframe.store.EntryStatus;
 import io.blockframe.store.Publisher;
+import io.blockframe.store.Trees;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -48,10 +51,18 @@ final class Duplicates {
      * @throws SourceException when the source is needed and cannot be read
      */
     CommitResult acknowledge(SourceFile source, Published published) throws IOException {
+        force(published);
         try (var inspector = EntryInspector.repairing()) {
-            var status = inspector.inspect(archive, published).status();
-            if (status != EntryStatus.HEALTHY && status != EntryStatus.REPAIRED) {
-                new Replacement(archive).replace(source, published);
+            var report = inspector.inspect(archive, published);
+            switch (report.status()) {
+                case HEALTHY, REPAIRED -> {}
+                case UNCHECKED ->
+                        throw new ArchiveException(
+                                "%s is archived already, but could not be checked now: %s. Try again."
+                                        .formatted(
+                                                published.entry().path().printable(),
+                                                String.join("; ", report.notes())));
+                case DAMAGED, LOST, MISSING -> new Replacement(archive).replace(source, published);
             }
         }
         source.checkUnchanged();
@@ -66,6 +77,21 @@ final class Duplicates {
                         old.archive(), old.generation(), described, old.geometry(), old.shards());
         return new CommitResult.Committed(
                 source.source(), new Publisher(archive).reissue(published.folder(), manifest));
+    }
+
+    /** Whoever put the entry there may not have forced it: an archive may have been copied here. */
+    private void force(Published published) throws IOException {
+        var directory = published.folder().under(archive.directory());
+        try {
+            Trees.force(archive.disk(), List.of(directory));
+            for (var parent = directory.getParent();
+                    parent.startsWith(archive.directory());
+                    parent = parent.getParent()) {
+                archive.disk().forceDirectory(parent);
+            }
+        } catch (NoSuchFileException e) {
+            // It is missing, as the inspection is going to say.
+        }
     }
 
     private boolean isCurrent(Published published) {

@@ -42,10 +42,20 @@ public final class Archive {
      * Opens an archive.
      *
      * @throws NoArchiveException when the directory is missing, empty or something else
-     * @throws DamagedException when no copy of its identity checks
+     * @throws DamagedException when no copy of its identity, or none of its catalogue, can be used
      * @throws io.blockframe.format.UnknownVersionException when a newer program wrote it
      */
     public static Archive open(Disk disk, Path directory) throws IOException {
+        var archive = openForHealth(disk, directory);
+        archive.catalogue.requirePresent();
+        return archive;
+    }
+
+    /**
+     * Opens an archive even when no copy of its catalogue is there: the entries can say it anew.
+     * Throws as {@link #open} otherwise.
+     */
+    public static Archive openForHealth(Disk disk, Path directory) throws IOException {
         var absolute = directory.toAbsolutePath().normalize();
         return new Archive(disk, absolute, readIdentity(disk, absolute));
     }

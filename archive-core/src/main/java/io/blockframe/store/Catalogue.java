@@ -5,6 +5,7 @@ import io.blockframe.format.ArchivePath;
 import io.blockframe.format.CatalogueCodec;
 import io.blockframe.format.CatalogueLine;
 import io.blockframe.format.CheckedLines;
+import io.blockframe.format.DamagedException;
 import io.blockframe.format.Entry;
 import io.blockframe.format.EntryLayout;
 import io.blockframe.format.Published;
@@ -30,8 +31,9 @@ public final class Catalogue {
 
     private final Disk disk;
     private final Path control;
-    private VersionIndex index = new VersionIndex();
+    private final VersionIndex index = new VersionIndex();
     private CatalogueCopy.Position position;
+    private boolean present;
 
     Catalogue(Disk disk, Path control) throws IOException {
         this.disk = disk;
@@ -43,25 +45,59 @@ public final class Catalogue {
      * Reads what was appended since.
      *
      * @return whether anything is new
+     * @throws DamagedException when the catalogue was there and every copy is gone; what was read
+     *     before stays known
      */
     public synchronized boolean refresh() throws IOException {
         var first = copy(0);
         if (position != null && position.equals(first.position())) {
             return false;
         }
-        if (position == null || !first.continues(position)) {
-            index = new VersionIndex();
-            position = null;
-        }
-        var from = position;
-        var read = first.read(from == null ? 0 : from.sizeBytes(), index::add);
-        position = read.position();
-        if (!read.whole() || copiesDiffer(position)) {
+        long from = position != null && first.continues(position) ? position.sizeBytes() : 0;
+        var read = read(first, from);
+        boolean found = from > 0 || read.usable();
+        if (!read.whole() || copiesDiffer(read.position())) {
             for (int copy = 1; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
-                copy(copy).read(0, index::add);
+                found |= read(copy(copy), 0).usable();
             }
         }
-        return true;
+        boolean wasPresent = present;
+        position = read.position();
+        present = found;
+        if (wasPresent) {
+            requirePresent();
+        }
+        return found;
+    }
+
+    /** What a read of one copy gave: it is usable when it is whole, or has any line that checks. */
+    private record Reading(CatalogueCopy.Position position, boolean whole, boolean usable) {}
+
+    /** Lines are never taken back, so what is known stays known whatever becomes of the file. */
+    private Reading read(CatalogueCopy copy, long from) throws IOException {
+        var lines = new int[1];
+        var read =
+                copy.read(
+                        from,
+                        line -> {
+                            index.add(line);
+                            lines[0]++;
+                        });
+        return new Reading(read.position(), read.whole(), read.whole() || lines[0] > 0);
+    }
+
+    /**
+     * Makes sure that the catalogue can be relied on: without it an archive would look empty, and
+     * new versions would be older than the ones that are there.
+     *
+     * @throws DamagedException when no copy can be read
+     */
+    public synchronized void requirePresent() throws DamagedException {
+        if (!present) {
+            throw new DamagedException(
+                    "%s: no copy of the catalogue can be read. Is the archive's disk mounted? If it is, \"blockframe health\" writes the catalogue anew from the entries."
+                            .formatted(control));
+        }
     }
 
     private boolean copiesDiffer(CatalogueCopy.Position first) throws IOException {
@@ -106,14 +142,12 @@ public final class Catalogue {
     }
 
     /** One more than the highest sequence that was ever given. Hold the archive's lock. */
-    synchronized long nextSequence() {
+    synchronized long nextSequence() throws DamagedException {
+        requirePresent();
         return index.lastSequence() + 1;
     }
 
-    /**
-     * Appends lines to every copy and forces them. Copies that are damaged are rewritten. Hold the
-     * archive's lock.
-     */
+    /** Appends lines to every copy and forces them. Hold the archive's lock. */
     synchronized void append(List<? extends CatalogueLine> lines) throws IOException {
         if (lines.isEmpty()) {
             return;

@@ -37,6 +37,15 @@ public final class Archives {
     }
 
     /**
+     * Opens the archive in {@code directory} even when its catalogue is gone.
+     *
+     * @throws NoArchiveException when there is none
+     */
+    public Archive openForHealth(Path directory) throws IOException {
+        return Archive.openForHealth(OsDisk.instance(), directory);
+    }
+
+    /**
      * Opens the archive in {@code directory}, or creates it when the directory is missing or empty.
      *
      * @throws UsageException when another archive was there before than is now, or none is: a disk

@@ -33,7 +33,7 @@ abstract class CheckCommand extends Verb {
 
     @Override
     final ExitCode run() throws IOException {
-        var archive = program().archives().open(program().archive());
+        var archive = program().archives().openForHealth(program().archive());
         var chosen = new ArrayList<HealthOptions>();
         for (var path : paths) {
             var wanted = Arguments.archivePath(path);
