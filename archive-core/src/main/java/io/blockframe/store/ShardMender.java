@@ -72,6 +72,33 @@ final class ShardMender {
         }
     }
 
+    /**
+     * Says that a cell is lost and could not be read: a new file would have a hole there, so a file
+     * that may yet give it back is not replaced.
+     */
+    void cannotKeep(int row) {
+        if (failure != null) {
+            return;
+        }
+        try {
+            if (hasFile()) {
+                throw new DamagedException(
+                        "%s: cell %d is lost and cannot be read, so the file was not replaced; copy what can be read of it to another disk"
+                                .formatted(path, row));
+            }
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    private boolean hasFile() throws IOException {
+        try {
+            return disk.status(path).isFile();
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
     private void open() throws IOException {
         if (file == null) {
             file = replacing ? createTemporary() : disk.openForWriting(path);

@@ -157,9 +157,7 @@ final class StripePass {
         while (row < end) {
             int next = row + 1;
             if (lost[index].get(row)) {
-                if (mender.replacing() && bands.readable(index, row)) {
-                    mender.writeUnverified(row, cells(index, row, next));
-                }
+                keepLost(mender, index, row);
             } else if (mender.replacing() || bad[index].get(row)) {
                 while (next < end && !lost[index].get(next) && toWrite(mender, index, next)) {
                     next++;
@@ -167,6 +165,17 @@ final class StripePass {
                 mender.write(row, cells(index, row, next));
             }
             row = next;
+        }
+    }
+
+    private void keepLost(ShardMender mender, int index, int row) {
+        if (!mender.replacing()) {
+            return;
+        }
+        if (bands.readable(index, row)) {
+            mender.writeUnverified(row, cells(index, row, row + 1));
+        } else {
+            mender.cannotKeep(row);
         }
     }
 

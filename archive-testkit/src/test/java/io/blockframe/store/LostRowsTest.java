@@ -103,6 +103,52 @@ class LostRowsTest {
         }
     }
 
+    /** Goal: a file that cannot be written is kept while lost bytes of it cannot be read. */
+    @Test
+    void nothingReplacesWhatMayBeReadAgain() throws IOException {
+        var entry = archive.write(new Geometry(1, 1, 4 * CELL), 4 * CELL);
+        var shard = entry.shard(0, 0);
+        archive.disk().failRead(shard, 0, 512);
+        archive.disk().flipBit(entry.shard(0, 1), 77, 3);
+        archive.disk().flipBit(shard, 2 * CELL, 3);
+        archive.disk().failNext(Operation.WRITE, new IOException("Input/output error"));
+        byte[] before = archive.disk().bytes(shard);
+
+        var report = archive.repair(entry);
+
+        assertEquals(EntryStatus.LOST, report.status());
+        assertEquals(List.of(new Range(0, CELL)), report.lost());
+        assertEquals(new EntryReport.Damage(2, 0), report.dataCells());
+        assertThat(report.notes()).anyMatch(note -> note.contains("was not replaced"));
+        assertArrayEquals(before, archive.disk().bytes(shard));
+    }
+
+    /** Goal: what cannot be opened for a moment keeps the bytes that no other shard gives back. */
+    @Test
+    void nothingReplacesWhatMayBeOpenedAgain() throws IOException {
+        var entry = archive.write(new Geometry(1, 1, 4 * CELL), 4 * CELL);
+        for (int index = 0; index < 2; index++) {
+            archive.disk().flipBit(entry.shard(0, index), 77 + index, 3);
+        }
+        var before = entry.files(archive.disk());
+        for (int passing = 0; passing < 40; passing++) {
+            var hit = archive.copy();
+            for (int i = 0; i < passing; i++) {
+                hit.disk().failNext(Operation.OPEN, null);
+            }
+            for (int i = 0; i < 2; i++) {
+                hit.disk().failNext(Operation.OPEN, new IOException("Input/output error"));
+            }
+
+            hit.repair(entry.on(hit.disk()));
+
+            for (int index = 0; index < 2; index++) {
+                var shard = entry.shard(0, index);
+                assertArrayEquals(before.get(shard), hit.disk().bytes(shard), "open " + passing);
+            }
+        }
+    }
+
     private void assertRestIsRight(TestEntry entry, Map<Path, byte[]> before, List<CellPlace> lost)
             throws IOException {
         var after = entry.files(archive.disk());
