@@ -64,7 +64,8 @@ public interface Disk {
     void rename(Path from, Path to) throws IOException;
 
     /**
-     * Renames a file on one file system, atomically; a file or link named {@code to} is replaced.
+     * Renames a file or a link on one file system, atomically; a file or link named {@code to} is
+     * replaced.
      */
     void replace(Path from, Path to) throws IOException;
 

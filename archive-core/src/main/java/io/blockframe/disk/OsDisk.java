@@ -154,7 +154,9 @@ public final class OsDisk implements Disk {
 
     @Override
     public void replace(Path from, Path to) throws IOException {
-        OsStatus.require(FileStatus.Kind.FILE, from);
+        if (OsStatus.of(from).kind() != FileStatus.Kind.LINK) {
+            OsStatus.require(FileStatus.Kind.FILE, from);
+        }
         move(from, to);
     }
 

@@ -103,11 +103,7 @@ public final class Restore {
                 throw new RangesLostException(entry().path(), lost);
             }
             setAttributes(temp);
-            if (options.replace) {
-                options.disk.replace(temp, target);
-            } else {
-                options.disk.rename(temp, target);
-            }
+            moveInPlace(temp, target);
             return lost;
         } catch (IOException e) {
             SmallFiles.deleteQuietly(options.disk, temp, e);
@@ -129,10 +125,7 @@ public final class Restore {
         try {
             options.disk.createLink(temp, content);
             setAttributes(temp);
-            if (options.replace) {
-                deleteIfThere(target); // only files are replaced in one step
-            }
-            options.disk.rename(temp, target);
+            moveInPlace(temp, target);
         } catch (IOException e) {
             SmallFiles.deleteQuietly(options.disk, temp, e);
             throw e;
@@ -140,11 +133,11 @@ public final class Restore {
         return List.of();
     }
 
-    private void deleteIfThere(Path path) throws IOException {
-        try {
-            options.disk.delete(path);
-        } catch (NoSuchFileException e) {
-            // As wished.
+    private void moveInPlace(Path temp, Path target) throws IOException {
+        if (options.replace) {
+            options.disk.replace(temp, target);
+        } else {
+            options.disk.rename(temp, target);
         }
     }
 

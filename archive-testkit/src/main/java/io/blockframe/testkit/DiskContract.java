@@ -308,6 +308,24 @@ public abstract class DiskContract {
     }
 
     @Test
+    void replacesByALinkAndOverALink() throws IOException {
+        byte[] target = "nowhere".getBytes(StandardCharsets.UTF_8);
+        DiskIo.create(disk, file, OTHER);
+        disk.createLink(other, target);
+        disk.replace(other, file);
+        assertThat(disk.readLink(file)).isEqualTo(target);
+        assertThatThrownBy(() -> disk.status(other)).isInstanceOf(NoSuchFileException.class);
+        DiskIo.create(disk, other, CONTENT);
+        disk.replace(other, file);
+        assertThat(DiskIo.read(disk, file)).isEqualTo(CONTENT);
+        disk.createDirectory(home.resolve("directory"));
+        disk.createLink(other, target);
+        assertThatThrownBy(() -> disk.replace(other, home.resolve("directory")))
+                .isInstanceOf(IOException.class);
+        assertThat(disk.readLink(other)).isEqualTo(target);
+    }
+
+    @Test
     void doesNotReplaceADirectory() throws IOException {
         DiskIo.create(disk, file, OTHER);
         disk.createDirectory(other);

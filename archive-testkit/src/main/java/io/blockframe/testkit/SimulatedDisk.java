@@ -299,7 +299,9 @@ public final class SimulatedDisk implements Disk {
     @Override
     public synchronized void replace(Path from, Path to) throws IOException {
         operations.begin(Operation.REPLACE, from, to);
-        tree.require(Kind.FILE, from);
+        if (tree.require(from).kind != Kind.LINK) {
+            tree.require(Kind.FILE, from);
+        }
         requireWritable(from);
         var replaced = tree.find(to);
         if (replaced != null && replaced.kind == Kind.DIRECTORY) {

@@ -190,4 +190,24 @@ class RestoreTest {
         assertThat(disk.status(Path.of("/out/folder")).kind()).isEqualTo(FileStatus.Kind.DIRECTORY);
         assertThat(disk.status(Path.of("/out/folder")).mode()).isEqualTo(0640);
     }
+
+    /** Goal: what a link replaces is there until the link is. */
+    @Test
+    void aLinkThatCannotBeRenamedLeavesWhatWasThere() throws IOException {
+        var disk = new SimulatedDisk();
+        byte[] to = "elsewhere".getBytes(StandardCharsets.UTF_8);
+        var link =
+                StoredEntry.write(
+                        disk, Path.of("/archive"), COPIES, to, "a link", EntryKind.SYMLINK);
+        var taken = Path.of("/out/taken");
+        disk.put(taken, new byte[] {1, 2, 3});
+        var error = new IOException("Input/output error");
+        disk.failNext(io.blockframe.testkit.Operation.REPLACE, error);
+        disk.failNext(io.blockframe.testkit.Operation.RENAME, error);
+        assertThatThrownBy(() -> restore(link, taken, true, false)).isSameAs(error);
+        assertThat(disk.bytes(taken)).containsExactly(1, 2, 3);
+        try (var names = disk.list(taken.getParent())) {
+            assertThat(names).containsExactly(taken);
+        }
+    }
 }
