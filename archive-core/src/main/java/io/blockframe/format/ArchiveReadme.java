@@ -38,8 +38,8 @@ public final class ArchiveReadme {
 
             The folder .blockframe has the archive's identity and its catalogue, also plain JSON lines.
             Every byte here is described in docs/FORMAT.md of BlockFrame's source, "The archive on
-            disk, version 1". Please change nothing here by hand: to remove a file, use
-            `blockframe rm`; to repair the archive, `blockframe health`.
+            disk, version 1". Please change nothing here by hand; to repair the archive, run
+            `blockframe health`.
             """;
 
     private ArchiveReadme() {}

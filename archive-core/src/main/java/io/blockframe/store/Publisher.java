@@ -127,7 +127,7 @@ public final class Publisher {
         }
     }
 
-    /** The lock of those who publish: held for moments. */
+    /** The lock of those who publish: held while manifests are forced and entries renamed. */
     public DiskLock lock() throws IOException {
         return disk.lock(archive.control().resolve(EntryLayout.LOCK));
     }
