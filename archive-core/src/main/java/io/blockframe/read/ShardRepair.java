@@ -2,8 +2,12 @@ package io.blockframe.read;
 
 import io.blockframe.disk.DiskErrors;
 import io.blockframe.disk.DiskFile;
+import io.blockframe.format.CellRecords;
+import io.blockframe.format.DamagedException;
 import io.blockframe.format.Geometry;
 import io.blockframe.format.Shard;
+import io.blockframe.hash.Digest;
+import io.blockframe.store.CellDigester;
 import io.blockframe.store.EntryFolder;
 import io.blockframe.store.SmallFiles;
 
@@ -16,7 +20,8 @@ import java.util.Optional;
 /**
  * Makes one shard right again: rebuilt cells are written in place where the file is otherwise
  * there, and the whole shard is rebuilt beside it and renamed over it where it is not, or does not
- * take them. Only verified bytes are written.
+ * take them. Only verified bytes are written, and nothing counts as written until it was forced and
+ * read back from the medium.
  *
  * @param shard the one to repair
  * @param cells what was rebuilt of it; nothing when only its length is known to be wrong
@@ -50,7 +55,7 @@ record ShardRepair(EntryFolder folder, Shard shard, Optional<Cells> cells) {
                 return cells.isEmpty() ? Optional.empty() : writeInPlace(file, cells.get());
             }
         } catch (IOException e) {
-            if (!DiskErrors.isDamage(e)) {
+            if (!(e instanceof DamagedException) && !DiskErrors.isDamage(e)) {
                 throw e;
             }
         }
@@ -58,12 +63,14 @@ record ShardRepair(EntryFolder folder, Shard shard, Optional<Cells> cells) {
         return Optional.of(new ByteRange(0, shard.bytes()));
     }
 
-    private static Optional<ByteRange> writeInPlace(DiskFile file, Cells cells) throws IOException {
+    private Optional<ByteRange> writeInPlace(DiskFile file, Cells cells) throws IOException {
         if (has(file, cells)) {
             return Optional.empty();
         }
         file.write(cells.bytes(), cells.offset());
         file.force();
+        file.dropCache();
+        requireReadBack(has(file, cells));
         return Optional.of(
                 new ByteRange(cells.offset(), cells.offset() + cells.bytes().byteSize()));
     }
@@ -90,6 +97,8 @@ record ShardRepair(EntryFolder folder, Shard shard, Optional<Cells> cells) {
             try (var file = disk.create(temp)) {
                 writeWhole(file);
                 file.force();
+                file.dropCache();
+                requireReadBack(isWhole(file));
             }
             disk.replace(temp, path());
         } catch (IOException e) {
@@ -113,6 +122,32 @@ record ShardRepair(EntryFolder folder, Shard shard, Optional<Cells> cells) {
                 file.write(part.asSlice(0, right), done);
                 done += right;
             }
+        }
+    }
+
+    private boolean isWhole(DiskFile file) throws IOException {
+        int rows = Geometry.cellCount(shard.bytes());
+        var place = folder.treePlace(shard.stripe(), shard.index());
+        try (var arena = Arena.ofConfined()) {
+            var band = arena.allocate(StripeReader.BAND_CELLS * (long) Geometry.CELL_BYTES, 64);
+            var records = arena.allocate((long) rows * CellRecords.BYTES, 8);
+            for (int row = 0; row < rows; row += StripeReader.BAND_CELLS) {
+                long start = (long) row * Geometry.CELL_BYTES;
+                var part = band.asSlice(0, Math.min(band.byteSize(), shard.bytes() - start));
+                if (file.read(part, start) < part.byteSize()) {
+                    return false;
+                }
+                CellDigester.digest(part, place, start, records, (long) row * CellRecords.BYTES);
+            }
+            var scratch = arena.allocate((long) rows * Digest.BYTES, 8);
+            return CellDigester.fold(records, 0, rows, place, scratch).equals(shard.digest());
+        }
+    }
+
+    private void requireReadBack(boolean right) throws DamagedException {
+        if (!right) {
+            throw new DamagedException(
+                    path() + ": what was read back is not what was written; check the disk");
         }
     }
 }

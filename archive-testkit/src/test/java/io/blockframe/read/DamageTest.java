@@ -340,4 +340,42 @@ class DamageTest {
             reading.reader.awaitRepairs();
         }
     }
+
+    /** Goal: cells that the medium got wrong when they were written back are written again. */
+    @Test
+    void cellsWrittenBackAreReadFromTheMedium() throws Exception {
+        var entry = simulated(CODED, 20 * CELL);
+        var disk = (SimulatedDisk) entry.disk();
+        new Strike.Flip(entry.shard(0, 0), 9, 0).on(disk);
+        disk.mediumFlipsAt(disk.operationCount() + 1);
+        try (var reading = new Reading(entry)) {
+            reading.readOnce(0, CELL);
+            reading.reader.awaitRepairs();
+            assertThat(told(reading, ReadEvent.WrittenBack.class))
+                    .extracting(ReadEvent.WrittenBack::range)
+                    .containsExactly(new ByteRange(0, 4 * CELL));
+        }
+        disk.restart();
+        assertThat(entry.changedFiles()).isEmpty();
+    }
+
+    /** Goal: a new shard that the medium got wrong takes no name, and is not called written. */
+    @Test
+    void aNewShardIsReadFromTheMediumFirst() throws Exception {
+        var entry = simulated(CODED, 20 * CELL);
+        var disk = (SimulatedDisk) entry.disk();
+        var shard = entry.shard(0, 0);
+        disk.delete(shard);
+        disk.mediumFlipsAt(disk.operationCount() + 2); // the write after the create
+        try (var reading = new Reading(entry)) {
+            reading.readOnce(0, CELL);
+            reading.reader.awaitRepairs();
+            assertThat(told(reading, ReadEvent.WrittenBack.class)).isEmpty();
+            assertThat(told(reading, ReadEvent.NotWrittenBack.class)).hasSize(1);
+        }
+        assertThat(disk.exists(shard)).isFalse();
+        try (var names = disk.list(shard.getParent())) {
+            assertThat(names).noneMatch(name -> name.toString().endsWith(".tmp"));
+        }
+    }
 }
