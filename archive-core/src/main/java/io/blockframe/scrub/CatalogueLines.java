@@ -38,10 +38,18 @@ final class CatalogueLines {
         }
     }
 
-    /** Adds the line that the catalogue should have, unless it has it by now. */
+    /**
+     * Adds the line that the catalogue should have, unless it has it by now, or a commit that runs
+     * beside is about to append it.
+     */
     void add(ArchivePath folder, Manifest manifest) throws IOException {
         if (isListed(folder, manifest)) {
-            return; // by a commit that runs beside
+            return;
+        }
+        // Who has placed an entry holds the lock until it is listed.
+        WritersLock.await(archive, repair).close();
+        if (isListed(folder, manifest)) {
+            return;
         }
         String what = "line of %s in the catalogue".formatted(folder.printable());
         if (!repair) {

@@ -2,18 +2,15 @@ package io.blockframe.scrub;
 
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.DiskErrors;
-import io.blockframe.disk.DiskLock;
 import io.blockframe.format.ArchiveIdentity;
 import io.blockframe.format.ArchiveReadme;
 import io.blockframe.format.DamagedException;
 import io.blockframe.format.EntryLayout;
 import io.blockframe.store.Archive;
 import io.blockframe.store.LeftOvers;
-import io.blockframe.store.Publisher;
 import io.blockframe.store.SmallFiles;
 
 import java.io.IOException;
-import java.nio.channels.FileLockInterruptionException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -126,9 +123,9 @@ final class ControlFiles {
     }
 
     private void checkCatalogue() throws IOException {
-        try (var _ = lockIfPossible()) {
+        try (var lock = WritersLock.await(archive, repair)) {
             var damaged = archive.catalogue().damagedCopies();
-            boolean healed = repair && !damaged.isEmpty() && heal(damaged);
+            boolean healed = repair && !damaged.isEmpty() && heal(damaged, lock);
             for (int copy : damaged) {
                 var name = EntryLayout.catalogueName(copy);
                 summing.damaged(EntryLayout.CONTROL + "/" + name, healed);
@@ -136,18 +133,12 @@ final class ControlFiles {
         }
     }
 
-    /** On a read-only medium there is no lock, and nobody who writes either. */
-    private DiskLock lockIfPossible() throws IOException {
-        try {
-            return new Publisher(archive).lock();
-        } catch (FileLockInterruptionException e) {
-            throw e;
-        } catch (IOException e) {
-            return () -> {};
+    /** Without the lock a line that is appended meanwhile could vanish. */
+    private boolean heal(List<Integer> damaged, WritersLock lock) {
+        if (lock.failure().isPresent()) {
+            summing.note("catalogue: not repaired: " + lock.failure().get().getMessage());
+            return false;
         }
-    }
-
-    private boolean heal(List<Integer> damaged) {
         try {
             archive.catalogue().heal(damaged);
             return true;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blockframe.disk.DiskLock;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.CatalogueCodec;
 import io.blockframe.format.CheckedLines;
@@ -28,12 +29,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 class HealthTest {
 
@@ -332,6 +337,98 @@ class HealthTest {
         assertEquals(EntryStatus.UNCHECKED, summary.worst());
         assertEquals(Map.of(EntryStatus.HEALTHY, 1L), summary.entries());
         assertThat(summary.notes()).singleElement().asString().contains("closed");
+    }
+
+    /** Goal: who only looks creates nothing, not even the file of a lock. */
+    @Test
+    void verifyCreatesNoLock() throws IOException {
+        publish("a.jpg", 1000);
+        entries.write("unlisted.jpg", Bytes.random(2, 1000), GEOMETRY);
+        disk.delete(CONTROL.resolve(EntryLayout.LOCK));
+
+        assertOnlyLooking(EntryStatus.DAMAGED);
+
+        assertFalse(disk.exists(CONTROL.resolve(EntryLayout.LOCK)));
+    }
+
+    /** Goal: the catalogue is never rewritten without the lock of those who append to it. */
+    @Test
+    void catalogueIsNotHealedWithoutTheLock() throws IOException {
+        publish("a.jpg", 1000);
+        disk.delete(CONTROL.resolve("catalog.1"));
+        disk.delete(CONTROL.resolve(EntryLayout.LOCK));
+        disk.putDirectory(CONTROL.resolve(EntryLayout.LOCK));
+        int operations = disk.operationCount();
+
+        var summary = health();
+
+        assertEquals(EntryStatus.DAMAGED, summary.worst(), summary::toString);
+        assertEquals(0, summary.archiveFiles().repaired());
+        assertThat(summary.notes()).anyMatch(note -> note.contains("catalogue: not repaired"));
+        assertEquals(operations, disk.operationCount(), "operations on the disk");
+    }
+
+    /** Goal: an entry that a commit has placed and is about to list is no damage. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void commitThatRunsBesideIsNoDamage(boolean repair) throws Exception {
+        publish("a.jpg", 1000);
+        var checking = Thread.currentThread();
+        var over = new AtomicBoolean();
+        var committed = new CompletableFuture<TestEntry>();
+        try (var commit = Executors.newSingleThreadExecutor()) {
+            HealthListener listener =
+                    report -> {
+                        if (!committed.isDone()) {
+                            var lock = place(committed);
+                            commit.submit(
+                                    () -> {
+                                        while (!over.get() && !waitsForLock(checking)) {
+                                            Thread.onSpinWait();
+                                        }
+                                        append(committed.join());
+                                        lock.close();
+                                        return null;
+                                    });
+                        }
+                    };
+            var options = repair ? HealthOptions.SCRUB : HealthOptions.VERIFY;
+            HealthSummary summary;
+            try {
+                summary = new Health(archive).run(options, listener);
+            } finally {
+                over.set(true);
+            }
+
+            assertEquals(EntryStatus.HEALTHY, summary.worst(), summary::toString);
+            assertEquals(Map.of(EntryStatus.HEALTHY, 2L), summary.entries());
+            assertEquals(0, summary.archiveFiles().bad());
+        }
+        assertEquals(2, archive.catalogue().all().size());
+    }
+
+    private DiskLock place(CompletableFuture<TestEntry> committed) {
+        try {
+            var lock = new Publisher(archive).lock();
+            committed.complete(entries.write("b.jpg", Bytes.random(2, 1000), GEOMETRY));
+            return lock;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void append(TestEntry entry) throws IOException {
+        byte[] line = CatalogueCodec.encode(entry.published());
+        for (int copy = 0; copy < 3; copy++) {
+            var path = CONTROL.resolve(EntryLayout.catalogueName(copy));
+            DiskIo.overwrite(disk, path, line, disk.bytes(path).length);
+        }
+    }
+
+    private static boolean waitsForLock(Thread thread) {
+        return thread.getState() == Thread.State.WAITING
+                && Arrays.stream(thread.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().endsWith("SimulatedLocks"));
     }
 
     private TestEntry publish(String path, int size) throws IOException {
