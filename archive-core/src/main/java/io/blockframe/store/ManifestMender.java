@@ -36,16 +36,26 @@ final class ManifestMender {
      * @throws IOException for an error that is not damage, and when a newer program wrote a copy
      */
     void mend() throws IOException {
+        readAll();
+        for (int copy = 0; copy < copies.length; copy++) {
+            if (!isRight(copy)) {
+                readAll(); // who touches the entry meanwhile writes a generation that must stay
+                if (!isRight(copy)) {
+                    boolean repaired = options.repair() && rewrite(copy, best());
+                    findings.manifestCopies.add(1, repaired ? 1 : 0);
+                }
+            }
+        }
+    }
+
+    private void readAll() throws IOException {
         for (int copy = 0; copy < copies.length; copy++) {
             copies[copy] = read(copy);
         }
-        byte[] right = best();
-        for (int copy = 0; copy < copies.length; copy++) {
-            if (!Arrays.equals(right, copies[copy])) {
-                boolean repaired = options.repair() && rewrite(copy, right);
-                findings.manifestCopies.add(1, repaired ? 1 : 0);
-            }
-        }
+    }
+
+    private boolean isRight(int copy) throws IOException {
+        return Arrays.equals(best(), copies[copy]);
     }
 
     /** The bytes of a copy; null when they cannot be read. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blockframe.disk.Disk;
 import io.blockframe.format.CellRecords;
 import io.blockframe.format.Geometry;
 import io.blockframe.format.Manifest;
@@ -21,10 +22,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 class MetadataRepairTest {
 
@@ -247,5 +251,62 @@ class MetadataRepairTest {
         assertEquals(EntryStatus.DAMAGED, report.status());
         assertThat(report.notes()).singleElement().asString().contains("not of this data");
         archive.assertFiles(wrong, before);
+    }
+
+    /** Goal: a newer generation that is written while a copy is mended is not taken back. */
+    @Test
+    void newerGenerationWrittenMeanwhileStays() throws IOException {
+        var old = entry.folder().manifest();
+        var touched = old.entry().withSequence(99);
+        byte[] newer =
+                ManifestCodec.encode(
+                        new Manifest(old.archive(), 2, touched, old.geometry(), old.shards()));
+        archive.disk().flipBit(entry.folder().manifestCopy(0), 40, 1);
+        var last = entry.folder().manifestCopy(COPIES - 1);
+        var reissued = new AtomicBoolean();
+        var disk =
+                afterOpening(
+                        last,
+                        () -> {
+                            for (int copy = 0; copy < COPIES && !reissued.get(); copy++) {
+                                var path = entry.folder().manifestCopy(copy);
+                                SmallFiles.replace(archive.disk(), path, newer);
+                            }
+                            reissued.set(true);
+                        });
+
+        try (var inspector = new EntryInspector(InspectorOptions.SCRUB, 1)) {
+            inspector.inspect(new EntryFolder(disk, entry.folder().directory(), old));
+        }
+
+        assertTrue(reissued.get());
+        for (int copy = 0; copy < COPIES; copy++) {
+            assertThat(archive.disk().bytes(entry.folder().manifestCopy(copy))).isEqualTo(newer);
+        }
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** The disk, and what another process does as soon as a file is open. */
+    private Disk afterOpening(Path file, Step step) {
+        return (Disk)
+                Proxy.newProxyInstance(
+                        Disk.class.getClassLoader(),
+                        new Class<?>[] {Disk.class},
+                        (_, method, arguments) -> {
+                            Object result;
+                            try {
+                                result = method.invoke(archive.disk(), arguments);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                            if (method.getName().equals("openForReading")
+                                    && arguments[0].equals(file)) {
+                                step.run();
+                            }
+                            return result;
+                        });
     }
 }
