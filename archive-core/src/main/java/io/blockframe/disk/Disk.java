@@ -79,6 +79,14 @@ public interface Disk {
      */
     FileStatus status(Path path) throws IOException;
 
+    /**
+     * Whether some program has a file open for writing now.
+     *
+     * @return also false where the system cannot tell: on some file systems, and for files of other
+     *     users
+     */
+    boolean isOpenForWriting(Path file) throws IOException;
+
     /** The target of a symbolic link, its bytes as they are. */
     byte[] readLink(Path link) throws IOException;
 

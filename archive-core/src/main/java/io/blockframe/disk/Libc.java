@@ -25,6 +25,7 @@ final class Libc {
 
     static final int ENOENT = 2;
     static final int EIO = 5;
+    static final int EAGAIN = 11;
     static final int EACCES = 13;
     static final int EEXIST = 17;
     static final int EXDEV = 18;
@@ -59,6 +60,11 @@ final class Libc {
     private static final int AT_FDCWD = -100;
     private static final int RENAME_NOREPLACE = 1;
     private static final int POSIX_FADV_DONTNEED = 4;
+    private static final int F_SETSIG = 10;
+    private static final int F_SETLEASE = 1024;
+    private static final int F_RDLCK = 0;
+    private static final int F_UNLCK = 2;
+    private static final int SIGURG = 23;
     private static final int PATH_MAX = 4096;
 
     private Libc() {}
@@ -78,6 +84,27 @@ final class Libc {
     static int dropPages(Path file) {
         return withDescriptor(
                 file, descriptor -> Calls.posixFadvise(descriptor, POSIX_FADV_DONTNEED));
+    }
+
+    /**
+     * Takes a read lease of a file and gives it back: {@link #EAGAIN} while somebody has the file
+     * open for writing. Every other error says that nothing is known.
+     */
+    static int tryReadLease(Path file) {
+        return withDescriptor(file, Libc::tryReadLease);
+    }
+
+    private static int tryReadLease(int descriptor) {
+        // Who opens the file meanwhile waits for us, and we get a signal: one that does nothing,
+        // for the signal that is sent unasked, SIGIO, ends the process.
+        int errno = Calls.fcntl(descriptor, F_SETSIG, SIGURG);
+        if (errno == 0) {
+            errno = Calls.fcntl(descriptor, F_SETLEASE, F_RDLCK);
+        }
+        if (errno == 0) {
+            Calls.fcntl(descriptor, F_SETLEASE, F_UNLCK);
+        }
+        return errno;
     }
 
     /** Renames, unless something has the new name: then {@link #EEXIST}. */
@@ -158,6 +185,12 @@ final class Libc {
                         Linker.Option.firstVariadicArg(2));
         private static final MethodHandle CLOSE =
                 link("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+        private static final MethodHandle FCNTL =
+                link(
+                        "fcntl",
+                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+                        CAPTURE,
+                        Linker.Option.firstVariadicArg(2));
         private static final MethodHandle SYNCFS =
                 link("syncfs", FunctionDescriptor.of(JAVA_INT, JAVA_INT), CAPTURE);
         private static final MethodHandle FADVISE =
@@ -199,6 +232,16 @@ final class Libc {
         static void close(int descriptor) {
             try {
                 int _ = (int) CLOSE.invokeExact(descriptor);
+            } catch (Throwable e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        static int fcntl(int descriptor, int command, int argument) {
+            try (var arena = Arena.ofConfined()) {
+                var state = arena.allocate(STATE);
+                int result = (int) FCNTL.invokeExact(state, descriptor, command, argument);
+                return result < 0 ? errno(state) : 0;
             } catch (Throwable e) {
                 throw new AssertionError(e);
             }

@@ -25,10 +25,11 @@ import java.util.stream.Stream;
 /**
  * The disk of a Unix operating system.
  *
- * <p>On Linux three calls go past the JDK, where the JVM lets them (<code>--enable-native-access
- * </code>): {@code syncfs}, {@code renameat2} and {@code posix_fadvise}. Without them {@link
- * #barrier} answers false, {@link #rename} looks and then renames, so that two processes could
- * collide, and {@link DiskFile#dropCache} does nothing.
+ * <p>On Linux four calls go past the JDK, where the JVM lets them (<code>--enable-native-access
+ * </code>): {@code syncfs}, {@code renameat2}, {@code posix_fadvise} and {@code fcntl}. Without
+ * them {@link #barrier} answers false, {@link #rename} looks and then renames, so that two
+ * processes could collide, {@link DiskFile#dropCache} does nothing, and {@link #isOpenForWriting}
+ * answers false.
  */
 public final class OsDisk implements Disk {
 
@@ -180,6 +181,12 @@ public final class OsDisk implements Disk {
     @Override
     public FileStatus status(Path path) throws IOException {
         return OsStatus.of(path);
+    }
+
+    @Override
+    public boolean isOpenForWriting(Path file) throws IOException {
+        OsStatus.require(FileStatus.Kind.FILE, file);
+        return Libc.PRESENT && Libc.tryReadLease(file) == Libc.EAGAIN;
     }
 
     @Override

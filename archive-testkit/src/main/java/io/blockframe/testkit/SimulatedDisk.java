@@ -367,6 +367,14 @@ public final class SimulatedDisk implements Disk {
         return Math.max(0, capacityBytes - tree.usedBytes());
     }
 
+    /** False: no other program uses this disk. */
+    @Override
+    public synchronized boolean isOpenForWriting(Path file) throws IOException {
+        operations.requirePower("isOpenForWriting");
+        tree.require(Kind.FILE, file);
+        return false;
+    }
+
     @Override
     public synchronized boolean isWritable(Path directory) throws IOException {
         operations.requirePower("isWritable");

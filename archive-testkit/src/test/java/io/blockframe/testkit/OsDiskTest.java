@@ -221,6 +221,57 @@ class OsDiskTest {
         }
     }
 
+    /** Goal: a file that another process is still writing is known by that. */
+    @Test
+    void knowsWhatAnotherProcessHasOpenForWriting() throws Exception {
+        assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
+        var file = home.resolve("file");
+        DiskIo.create(disk, file, Bytes.random(1, 10));
+        assertThat(disk.isOpenForWriting(file)).isFalse();
+        var writer =
+                new ProcessBuilder(
+                                "bash", "-c", "exec 3>>\"$0\"; echo opened; read", file.toString())
+                        .start();
+        try (var output = writer.inputReader()) {
+            assertThat(output.readLine()).isEqualTo("opened");
+            assertThat(disk.isOpenForWriting(file)).isTrue();
+            try (var _ = disk.openForReading(file)) {
+                assertThat(disk.isOpenForWriting(file)).isTrue();
+            }
+        } finally {
+            writer.outputWriter().close(); // ends its read
+            assertThat(writer.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+        try (var _ = disk.openForReading(file)) {
+            assertThat(disk.isOpenForWriting(file)).isFalse();
+        }
+    }
+
+    /** Goal: to ask harms nobody: neither us, by a signal, nor the writer, by an error. */
+    @Test
+    void asksForWritersWhileTheyComeAndGo() throws Exception {
+        assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
+        var file = home.resolve("file");
+        DiskIo.create(disk, file, new byte[0]);
+        var loop =
+                "echo started; i=0; while [ ! -e \"$0.stop\" ]; do echo x >>\"$0\" || exit 1;"
+                        + " i=$((i+1)); done; echo $i";
+        var writer = new ProcessBuilder("bash", "-c", loop, file.toString()).start();
+        try (var output = writer.inputReader()) {
+            assertThat(output.readLine()).isEqualTo("started");
+            for (int i = 0; i < 20_000; i++) {
+                disk.isOpenForWriting(file);
+            }
+            DiskIo.create(disk, home.resolve("file.stop"), new byte[0]);
+            long written = Long.parseLong(output.readLine());
+            assertThat(written).isGreaterThan(100);
+            assertThat(disk.status(file).sizeBytes()).isEqualTo(2 * written);
+        } finally {
+            writer.destroy();
+            assertThat(writer.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
     @Test
     void worksWithoutNativeCalls() throws Exception {
         var process = java(DiskWithoutNativeCalls.class, false, home.toString());
