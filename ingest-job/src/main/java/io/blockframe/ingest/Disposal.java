@@ -42,9 +42,14 @@ final class Disposal {
             if (!outcomes.take(file)) {
                 notes.count("left");
                 LOG.info(
-                        "{} changed since it was committed and stays for the next poll",
+                        "{} is open for writing, or changed since it was committed: it is not taken"
+                            + " yet",
                         name(file));
             }
+        } catch (StrayFileException e) {
+            notes.count("stray");
+            notes.failure(name(file) + ": " + e.getMessage());
+            LOG.error("{}", e.getMessage());
         } catch (IOException e) {
             leave(file, "is archived, but cannot be moved to the committed files", e);
         }

@@ -17,8 +17,8 @@ final class DropWatch implements DeclaredJob {
         this.job = job;
         var folder = new DropFolder(job);
         var outcomes = new Outcomes(disk, folder);
-        var smallSettling = new Settling(job.settle(), System::nanoTime);
-        var largeSettling = new Settling(job.settle(), System::nanoTime);
+        var smallSettling = new Settling(disk, job.settle(), System::nanoTime);
+        var largeSettling = new Settling(disk, job.settle(), System::nanoTime);
         var smallTrouble = new ArchiveTrouble(job.name(), job.settle(), System::nanoTime);
         var largeTrouble = new ArchiveTrouble(job.name(), job.settle(), System::nanoTime);
         var large = new LargeLane(folder, largeSettling, outcomes, jobs, largeTrouble);

@@ -1,6 +1,7 @@
 package io.blockframe.ingest;
 
 import io.blockframe.disk.Disk;
+import io.blockframe.disk.FileStatus;
 import io.blockframe.format.ArchivePath;
 
 import org.slf4j.Logger;
@@ -17,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * Takes out of the drop folder what was done with, by renames that never overwrite. Thread-safe.
@@ -37,8 +39,10 @@ final class Outcomes {
     /**
      * Takes a file that the archive has.
      *
-     * @return false when it is no longer the file that was committed: it stays, to be committed as
-     *     what it is now
+     * @return false when it is no longer the file that was committed, or a program has it open and
+     *     may still write: it stays, to be committed as what it will be
+     * @throws StrayFileException when it is left in the folder of the committed files, though the
+     *     archive does not have what it is now
      */
     boolean take(Dropped dropped) throws IOException {
         var file = dropped.source().file();
@@ -46,18 +50,49 @@ final class Outcomes {
             return takeFolder(file);
         }
         try {
-            if (!dropped.identity().equals(SourceIdentity.of(disk.status(file)))) {
+            if (!isAtRest(file, dropped::isStill)) {
                 return false;
             }
-            var taken = move(file, folder.committed());
-            // A program that still had it open may have written in between.
-            if (!dropped.identity().isContentOf(disk.status(taken))) {
-                disk.rename(taken, file);
-                return false;
-            }
-            return true;
         } catch (NoSuchFileException e) {
             return false; // its owner took it
+        }
+        var taken = move(file, folder.relative(file), folder.committed());
+        if (isUntouched(taken, dropped)) {
+            noteEmptied(file.getParent());
+            return true;
+        }
+        putBack(taken, file);
+        return false;
+    }
+
+    /** A program may have opened the file, or written to it, before it was moved. */
+    private boolean isUntouched(Path taken, Dropped dropped) {
+        try {
+            return isAtRest(taken, dropped.identity()::isContentOf);
+        } catch (NoSuchFileException e) {
+            return true; // deleted already by somebody who looks for committed files
+        } catch (IOException e) {
+            return false; // not known: rather archived twice
+        }
+    }
+
+    private boolean isAtRest(Path file, Predicate<FileStatus> expected) throws IOException {
+        // In this order: whoever closed the file in between shows in its status.
+        return !disk.isOpenForWriting(file) && expected.test(disk.status(file));
+    }
+
+    private void putBack(Path taken, Path file) throws StrayFileException {
+        try {
+            var back = move(taken, folder.relative(file), folder.path());
+            if (!back.equals(file)) {
+                LOG.warn(
+                        "{} was written to while it was taken and is now {}: a new file has its"
+                            + " name",
+                        file,
+                        back);
+            }
+        } catch (IOException e) {
+            throw new StrayFileException(taken, file, e);
         }
     }
 
@@ -68,7 +103,8 @@ final class Outcomes {
 
     /** Moves what can never be archived out of the way, and says why in a text beside it. */
     void reject(Path file, String reason) throws IOException {
-        var rejected = move(file, folder.rejected());
+        var rejected = move(file, folder.relative(file), folder.rejected());
+        noteEmptied(file.getParent());
         LOG.warn("Rejected {}: {}", folder.relative(file).printable(), reason);
         writeReason(rejected, folder.relative(file), reason);
     }
@@ -97,17 +133,18 @@ final class Outcomes {
         }
     }
 
-    private Path move(Path file, Path outcome) throws IOException {
-        var relative = folder.relative(file);
+    /**
+     * Moves a file to the same place below another folder; to the next number where it is taken.
+     */
+    private Path move(Path file, ArchivePath relative, Path folder) throws IOException {
         var directory =
                 relative.parent().isPresent()
-                        ? createDirectories(outcome, relative.parent().get())
-                        : createDirectory(outcome);
+                        ? createDirectories(folder, relative.parent().get())
+                        : createDirectory(folder);
         for (int number = 0; ; number++) {
             var target = in(directory, OutcomeNames.numbered(relative.name(), number));
             try {
                 disk.rename(file, target);
-                noteEmptied(file.getParent());
                 return target;
             } catch (FileAlreadyExistsException e) {
                 // Dropped once more under the same name; the next number.
@@ -115,8 +152,8 @@ final class Outcomes {
         }
     }
 
-    private Path createDirectories(Path outcome, ArchivePath relative) throws IOException {
-        var directory = createDirectory(outcome);
+    private Path createDirectories(Path folder, ArchivePath relative) throws IOException {
+        var directory = createDirectory(folder);
         for (var name : relative.names()) {
             directory = createNumbered(directory, name);
         }

@@ -1,7 +1,9 @@
 package io.blockframe.ingest;
 
+import io.blockframe.disk.Disk;
 import io.blockframe.disk.FileStatus;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,8 +14,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Tells files that are complete from those still being written: size, mtime and ctime were the same
- * on two polls at least a given time apart. Whether a file can be opened shows when it is
- * committed. Remembers only what the last poll saw. Used by one thread.
+ * on two polls at least a given time apart, and nobody has the file open for writing, as far as the
+ * system can tell. Remembers only what the last poll saw. Used by one thread.
  */
 final class Settling {
 
@@ -22,6 +24,7 @@ final class Settling {
 
     private record Seen(SourceIdentity identity, long sinceNanos, int failures) {}
 
+    private final Disk disk;
     private final Duration settle;
     private final LongSupplier nanoClock;
     private final Map<Path, Seen> seen = new HashMap<>();
@@ -30,13 +33,16 @@ final class Settling {
     /**
      * @param nanoClock never goes back, as {@link System#nanoTime} does not
      */
-    Settling(Duration settle, LongSupplier nanoClock) {
+    Settling(Disk disk, Duration settle, LongSupplier nanoClock) {
+        this.disk = disk;
         this.settle = settle;
         this.nanoClock = nanoClock;
     }
 
-    /** Notes what a file is now; whether it is the same as long enough ago. */
-    boolean isSettled(Path file, FileStatus status) {
+    /**
+     * Notes what a file is now; whether it is the same as long enough ago, and nobody writes it.
+     */
+    boolean isSettled(Path file, FileStatus status) throws IOException {
         inThisPoll.add(file);
         var identity = SourceIdentity.of(status);
         long now = nanoClock.getAsLong();
@@ -45,7 +51,8 @@ final class Settling {
             seen.put(file, new Seen(identity, now, 0));
             return false;
         }
-        return now - before.sinceNanos() >= quiet(before.failures()).toNanos();
+        return now - before.sinceNanos() >= quiet(before.failures()).toNanos()
+                && !(status.isFile() && disk.isOpenForWriting(file));
     }
 
     /** The file could not be committed: it must settle anew, each time for twice as long. */

@@ -87,7 +87,8 @@ final class Sweep {
         }
     }
 
-    private void visitFile(Path file, FileStatus status, Consumer<Dropped> found) {
+    private void visitFile(Path file, FileStatus status, Consumer<Dropped> found)
+            throws IOException {
         if (!DropFolder.isVisibleToCamel(file) && settling.isSettled(file, status)) {
             found.accept(folder.dropped(file, status));
         }

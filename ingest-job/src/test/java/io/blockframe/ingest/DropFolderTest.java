@@ -6,6 +6,7 @@ import static io.blockframe.ingest.Daemons.until;
 import static io.blockframe.ingest.Daemons.untilExists;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.EntryKind;
@@ -24,6 +25,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /** Goal: whatever is dropped is archived as it is, or lies beside the reason why not. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -199,6 +201,32 @@ class DropFolderTest {
         Files.move(
                 daemons.drop.resolve("busy/film.mkv.part"), daemons.drop.resolve("busy/film.mkv"));
         untilExists(daemons.committed("busy/film.mkv"));
+    }
+
+    /** Goal: a writer that pauses for long, however long, loses no byte. */
+    @Test
+    void takesNothingThatAnotherProcessIsStillWriting() throws Exception {
+        assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
+        var file = daemons.drop.resolve("slow.log");
+        var script = "exec 3>>\"$0\"; echo start >&3; echo started; read; echo end >&3";
+        var writer = new ProcessBuilder("bash", "-c", script, file.toString()).start();
+        try (var output = writer.inputReader()) {
+            assertThat(output.readLine()).isEqualTo("started");
+            for (int i = 0; i < 3; i++) { // polls that would have settled it
+                daemons.write("meanwhile/" + i, new byte[1]);
+                untilExists(daemons.committed("meanwhile/" + i));
+            }
+            assertThat(file).hasContent("start\n");
+            assertThat(daemons.entry("slow.log")).isEmpty();
+        } finally {
+            writer.outputWriter().close(); // ends its read
+            assertThat(writer.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+        untilExists(daemons.committed("slow.log"));
+        assertThat(daemons.committed("slow.log")).hasContent("start\nend\n");
+        assertThat(daemons.archive.catalogue().versions(ArchivePath.of("slow.log")))
+                .extracting(version -> version.entry().root())
+                .containsExactly(digest("start\nend\n".getBytes()));
     }
 
     @Test

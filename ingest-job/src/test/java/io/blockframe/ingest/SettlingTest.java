@@ -1,34 +1,46 @@
 package io.blockframe.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.blockframe.disk.FileStatus;
+import io.blockframe.disk.OsDisk;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
 /** Goal: only what did not change for long enough is taken, and nothing is remembered for ever. */
 class SettlingTest {
-    private static final Path FILE = Path.of("/drop/file");
     private static final Instant TIME = Instant.EPOCH;
 
     private long now = -5; // a clock may begin anywhere
-    private final Settling settling = new Settling(Duration.ofSeconds(2), () -> now);
+    private final Settling settling =
+            new Settling(OsDisk.instance(), Duration.ofSeconds(2), () -> now);
+    private Path file;
 
-    @Test
-    void settlesOnTheSecondPollThatIsLateEnough() {
-        assertThat(settling.isSettled(FILE, status(1, TIME, TIME))).isFalse();
-        pass(Duration.ofMillis(1999));
-        assertThat(settling.isSettled(FILE, status(1, TIME, TIME))).isFalse();
-        pass(Duration.ofMillis(1));
-        assertThat(settling.isSettled(FILE, status(1, TIME, TIME))).isTrue();
+    @BeforeEach
+    void create(@TempDir Path drop) throws IOException {
+        file = Files.createFile(drop.resolve("file"));
     }
 
     @Test
-    void beginsAnewWithEveryChangeOfSizeMtimeOrCtime() {
+    void settlesOnTheSecondPollThatIsLateEnough() throws IOException {
+        assertThat(settling.isSettled(file, status(1, TIME, TIME))).isFalse();
+        pass(Duration.ofMillis(1999));
+        assertThat(settling.isSettled(file, status(1, TIME, TIME))).isFalse();
+        pass(Duration.ofMillis(1));
+        assertThat(settling.isSettled(file, status(1, TIME, TIME))).isTrue();
+    }
+
+    @Test
+    void beginsAnewWithEveryChangeOfSizeMtimeOrCtime() throws IOException {
         var later = TIME.plusNanos(1);
         for (var changed :
                 new FileStatus[] {
@@ -37,32 +49,43 @@ class SettlingTest {
                     status(2, later, TIME),
                     status(2, later, later) // a copy that set the old mtime again
                 }) {
-            assertThat(settling.isSettled(FILE, changed)).isFalse();
+            assertThat(settling.isSettled(file, changed)).isFalse();
             pass(Duration.ofSeconds(3));
         }
-        assertThat(settling.isSettled(FILE, status(2, later, later))).isTrue();
+        assertThat(settling.isSettled(file, status(2, later, later))).isTrue();
     }
 
     @Test
-    void waitsTwiceAsLongAfterEachFailureUpToTenMinutes() {
-        settling.isSettled(FILE, status(1, TIME, TIME));
+    void waitsTwiceAsLongAfterEachFailureUpToTenMinutes() throws IOException {
+        settling.isSettled(file, status(1, TIME, TIME));
         for (int seconds : new int[] {4, 8, 16}) {
-            settling.failed(FILE);
+            settling.failed(file);
             pass(Duration.ofSeconds(seconds).minusNanos(1));
-            assertThat(settling.isSettled(FILE, status(1, TIME, TIME))).isFalse();
+            assertThat(settling.isSettled(file, status(1, TIME, TIME))).isFalse();
             pass(Duration.ofNanos(1));
-            assertThat(settling.isSettled(FILE, status(1, TIME, TIME))).isTrue();
+            assertThat(settling.isSettled(file, status(1, TIME, TIME))).isTrue();
         }
         for (int i = 0; i < 100; i++) {
-            settling.failed(FILE);
+            settling.failed(file);
         }
         pass(Duration.ofMinutes(10));
-        assertThat(settling.isSettled(FILE, status(1, TIME, TIME))).isTrue();
+        assertThat(settling.isSettled(file, status(1, TIME, TIME))).isTrue();
     }
 
     @Test
-    void forgetsWhatTheLastPollDidNotSee() {
-        settling.isSettled(FILE, status(1, TIME, TIME));
+    void waitsUntilNobodyHasTheFileOpenForWriting() throws IOException {
+        assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
+        settling.isSettled(file, status(1, TIME, TIME));
+        pass(Duration.ofHours(1));
+        try (var _ = Files.newOutputStream(file)) {
+            assertThat(settling.isSettled(file, status(1, TIME, TIME))).isFalse();
+        }
+        assertThat(settling.isSettled(file, status(1, TIME, TIME))).isTrue();
+    }
+
+    @Test
+    void forgetsWhatTheLastPollDidNotSee() throws IOException {
+        settling.isSettled(file, status(1, TIME, TIME));
         settling.endOfPoll();
         assertThat(settling.size()).isEqualTo(1);
         settling.endOfPoll();
