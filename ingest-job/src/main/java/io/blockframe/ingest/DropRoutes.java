@@ -53,7 +53,10 @@ final class DropRoutes extends RouteBuilder {
         return endpoint;
     }
 
-    /** Camel would follow links and enter the outcome folders. */
+    /**
+     * Camel would follow links and enter the outcome folders. What has not settled counts for
+     * nothing: it must not use up what one poll takes.
+     */
     private boolean accepts(Lane lane, GenericFile<File> found) {
         var path = found.getFile().toPath();
         if (lane.folder().isOutcome(path) || DropFolder.isUnfinished(path)) {
@@ -61,7 +64,10 @@ final class DropRoutes extends RouteBuilder {
         }
         try {
             var status = disk.status(path);
-            return status.isDirectory() || lane.takes(status) && DropFolder.isVisibleToCamel(path);
+            return status.isDirectory()
+                    || lane.takes(status)
+                            && DropFolder.isVisibleToCamel(path)
+                            && lane.settling().isSettled(path, status);
         } catch (IOException e) {
             return false; // gone, or for the sweep to report
         }
