@@ -36,6 +36,16 @@ final class Disposal {
         }
     }
 
+    /** Whether a file is to be committed: not when it changed since it had settled. */
+    boolean isStillSettled(Dropped file) {
+        if (!outcomes.hasChanged(file)) {
+            return true;
+        }
+        notes.count("left");
+        LOG.info("{} changed since it had settled and stays for a later poll", name(file));
+        return false;
+    }
+
     private void take(Dropped file, String count) {
         notes.count(count);
         try {
@@ -43,7 +53,7 @@ final class Disposal {
                 notes.count("left");
                 LOG.info(
                         "{} is open for writing, or changed since it was committed: it is not taken"
-                            + " yet",
+                                + " yet",
                         name(file));
             }
         } catch (StrayFileException e) {

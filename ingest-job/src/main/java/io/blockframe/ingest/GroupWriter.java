@@ -39,7 +39,9 @@ final class GroupWriter implements ItemWriter<Dropped> {
         commit(group);
     }
 
-    private void commit(List<Dropped> group) throws IOException {
+    private void commit(List<Dropped> files) throws IOException {
+        // Somebody may be writing one anew since it was found: half of it must not be published.
+        var group = files.stream().filter(disposal::isStillSettled).toList();
         var results = committer.commitAll(group.stream().map(Dropped::source).toList());
         for (int i = 0; i < group.size(); i++) {
             disposal.dispose(group.get(i), results.get(i));

@@ -70,6 +70,9 @@ final class LargeLane implements Lane {
             return;
         }
         var disposal = new Disposal(outcomes, settling);
+        if (!disposal.isStillSettled(file)) {
+            return; // others came first, and it was changed meanwhile
+        }
         try {
             var execution = jobs.commit(folder.job().name(), file, disposal);
             switch (execution.getStatus()) {

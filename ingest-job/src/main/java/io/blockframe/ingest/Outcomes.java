@@ -65,6 +65,15 @@ final class Outcomes {
         return false;
     }
 
+    /** Whether somebody changed a file since it had settled, so that it has to settle anew. */
+    boolean hasChanged(Dropped dropped) {
+        try {
+            return !dropped.isStill(disk.status(dropped.source().file()));
+        } catch (IOException e) {
+            return false; // for the commit to report
+        }
+    }
+
     /** A program may have opened the file, or written to it, before it was moved. */
     private boolean isUntouched(Path taken, Dropped dropped) {
         try {
@@ -87,7 +96,7 @@ final class Outcomes {
             if (!back.equals(file)) {
                 LOG.warn(
                         "{} was written to while it was taken and is now {}: a new file has its"
-                            + " name",
+                                + " name",
                         file,
                         back);
             }
