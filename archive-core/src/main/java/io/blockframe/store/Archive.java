@@ -11,6 +11,7 @@ import io.blockframe.format.Published;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** An archive directory: what it is, what was published in it, and where its own files lie. */
 public final class Archive {
@@ -88,8 +90,28 @@ public final class Archive {
             SmallFiles.replace(
                     disk, control.resolve(EntryLayout.identityName(copy)), identity.encode());
         }
-        disk.forceDirectory(absolute);
-        return new Archive(disk, absolute, identity);
+        var archive = new Archive(disk, absolute, identity);
+        archive.forceNames();
+        return archive;
+    }
+
+    /**
+     * Makes the names that lead to the archive durable: whoever created it, or the directory that
+     * it is in, may have ended before that.
+     */
+    void forceNames() throws IOException {
+        disk.forceDirectory(control());
+        disk.forceDirectory(directory);
+        long device = disk.status(directory).device();
+        try {
+            for (var path = directory.getParent();
+                    path != null && disk.status(path).device() == device;
+                    path = path.getParent()) {
+                disk.forceDirectory(path);
+            }
+        } catch (AccessDeniedException e) {
+            // It is not for us to change; neither was it made by us.
+        }
     }
 
     private static void refuseForeign(Disk disk, Path directory) throws IOException {
@@ -106,8 +128,11 @@ public final class Archive {
 
     private static boolean hasIdentity(Disk disk, Path directory) throws IOException {
         try (var children = disk.list(directory.resolve(EntryLayout.CONTROL))) {
-            var first = EntryLayout.identityName(0);
-            return children.anyMatch(child -> child.getFileName().toString().equals(first));
+            var names =
+                    IntStream.range(0, EntryLayout.ARCHIVE_COPIES)
+                            .mapToObj(EntryLayout::identityName)
+                            .toList();
+            return children.anyMatch(child -> names.contains(child.getFileName().toString()));
         } catch (NoSuchFileException e) {
             return false;
         }
@@ -134,6 +159,9 @@ public final class Archive {
             } catch (IOException e) {
                 if (!DiskErrors.isDamage(e)) {
                     throw e;
+                }
+                if (DiskErrors.isMediumError(e)) { // it is there
+                    damage = new DamagedException(path + " cannot be read", e);
                 }
             }
         }

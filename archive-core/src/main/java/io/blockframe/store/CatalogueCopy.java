@@ -23,6 +23,7 @@ import java.util.function.Predicate;
 final class CatalogueCopy {
 
     private static final int BLOCK_BYTES = 1 << 20;
+    private static final int PAGE_BYTES = 4096;
 
     private final Disk disk;
     private final Path path;
@@ -106,21 +107,41 @@ final class CatalogueCopy {
     private static long readBlocks(DiskFile file, long from, MemorySegment block, Lines reading)
             throws IOException {
         for (long at = from; ; ) {
-            int read;
             try {
-                read = file.read(block, at);
-            } catch (IOException e) {
-                if (!DiskErrors.isMediumError(e)) {
-                    throw e;
+                int read = file.read(block, at);
+                if (read == 0) {
+                    return at;
                 }
-                reading.allChecked = false;
-                return at;
+                reading.accept(block.asSlice(0, read).toArray(ValueLayout.JAVA_BYTE));
+                at += read;
+            } catch (IOException e) {
+                requireMediumError(e);
+                at = readPages(file, at, block.asSlice(0, PAGE_BYTES), reading);
             }
-            if (read == 0) {
-                return at;
+        }
+    }
+
+    /** Reads a block without the pages that cannot be read; the lines they cut do not check. */
+    private static long readPages(DiskFile file, long from, MemorySegment page, Lines reading)
+            throws IOException {
+        reading.allChecked = false;
+        long end = Math.min(from + BLOCK_BYTES, file.size());
+        long at = from;
+        do {
+            try {
+                int read = file.read(page, at);
+                reading.accept(page.asSlice(0, read).toArray(ValueLayout.JAVA_BYTE));
+            } catch (IOException e) {
+                requireMediumError(e);
             }
-            reading.accept(block.asSlice(0, read).toArray(ValueLayout.JAVA_BYTE));
-            at += read;
+            at += page.byteSize();
+        } while (at < end);
+        return at;
+    }
+
+    private static void requireMediumError(IOException e) throws IOException {
+        if (!DiskErrors.isMediumError(e)) {
+            throw e;
         }
     }
 
@@ -157,9 +178,14 @@ final class CatalogueCopy {
 
     private static boolean endsInLineFeed(DiskFile file, long size, MemorySegment buffer)
             throws IOException {
-        return size == 0
-                || (file.read(buffer.asSlice(0, 1), size - 1) == 1
-                        && buffer.get(ValueLayout.JAVA_BYTE, 0) == '\n');
+        try {
+            return size == 0
+                    || (file.read(buffer.asSlice(0, 1), size - 1) == 1
+                            && buffer.get(ValueLayout.JAVA_BYTE, 0) == '\n');
+        } catch (IOException e) {
+            requireMediumError(e);
+            return false; // a line feed too many is a line that does not check, and no harm
+        }
     }
 
     /** Whether the copy holds the lines with this JSON and nothing else. */

@@ -73,22 +73,15 @@ final class PendingRecords {
                                 recorded.add(published);
                             }
                         });
-        archive.catalogue().refresh();
         var lines = new ArrayList<Published>();
         for (var published : recorded) {
-            if (!known(published) && inPlace(published)) {
+            if (inPlace(published)) {
+                forceNames(published);
                 lines.add(published);
             }
         }
+        // Even if a copy has them: it may be one that could not be forced.
         archive.catalogue().append(lines);
-    }
-
-    private boolean known(Published published) {
-        var entry = published.entry();
-        return archive.catalogue()
-                .find(entry.path(), entry.root())
-                .filter(version -> version.entry().sequence() >= entry.sequence())
-                .isPresent();
     }
 
     /** Whether the entry lies where it was to go, with the manifest that was to be published. */
@@ -96,5 +89,15 @@ final class PendingRecords {
         return archive.findFolder(published)
                 .filter(folder -> folder.manifest().entry().equals(published.entry()))
                 .isPresent();
+    }
+
+    /** Who renamed it may have ended before the new names were forced. */
+    private void forceNames(Published published) throws IOException {
+        var top = archive.directory();
+        for (var path = published.folder().under(top);
+                path.startsWith(top);
+                path = path.getParent()) {
+            disk.forceDirectory(path);
+        }
     }
 }

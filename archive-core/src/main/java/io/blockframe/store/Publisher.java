@@ -72,9 +72,13 @@ public final class Publisher {
         }
     }
 
-    /** Adds to the catalogue what a crashed publication had renamed already. */
+    /**
+     * Finishes what crashed processes began: the creation of the archive, and publications that had
+     * renamed their entries already.
+     */
     public void finishPending() throws IOException {
         try (var _ = lock()) {
+            archive.forceNames();
             pending.finish();
         }
     }
@@ -110,7 +114,9 @@ public final class Publisher {
                                 old.geometry(),
                                 old.shards()));
         for (int copy = 0; copy < EntryLayout.metadataCopies(old.geometry()); copy++) {
-            SmallFiles.replace(disk, directory.resolve(EntryLayout.manifestName(copy)), bytes);
+            var path = directory.resolve(EntryLayout.manifestName(copy));
+            SmallFiles.replace(disk, path, bytes);
+            ReadBacks.checkSame(disk, path, bytes);
         }
     }
 
@@ -227,16 +233,25 @@ public final class Publisher {
                 disk.rename(place.getKey().directory(), target);
                 done.put(place.getKey(), place.getValue());
             } catch (FileAlreadyExistsException e) {
-                adoptInPlace(place.getValue().folder());
+                adoptInPlace(place.getValue());
             }
         }
         return done;
     }
 
-    /** The catalogue had lost an entry that is there: it is known again, and so a duplicate. */
-    private void adoptInPlace(ArchivePath folder) throws IOException {
+    /**
+     * Makes an entry known that is there and not in the catalogue: its line was lost, or it was
+     * removed and not deleted yet. What was to be published is then a duplicate of it.
+     */
+    private void adoptInPlace(Published wanted) throws IOException {
+        var folder = wanted.folder();
         var manifest = archive.manifests().load(folder).manifest();
-        archive.catalogue().append(List.of(new Published(manifest.entry(), folder)));
+        var known = new Published(manifest.entry(), folder);
+        if (archive.catalogue().isBuried(manifest.entry())) {
+            writeReissued(folder.under(archive.directory()), manifest, wanted);
+            known = wanted;
+        }
+        archive.catalogue().append(List.of(known));
     }
 
     private void forceNames(Set<Path> parents, Set<StagedEntry> staged) throws IOException {

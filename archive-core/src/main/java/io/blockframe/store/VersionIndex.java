@@ -75,7 +75,7 @@ final class VersionIndex {
     /** Whether a tombstone of that content is newer. */
     boolean isBuried(Entry entry) {
         long buried = tombstones.getOrDefault(new Content(entry.path(), entry.root()), 0L);
-        return entry.sequence() <= buried;
+        return entry.sequence() < buried;
     }
 
     long lastSequence() {
