@@ -1,6 +1,8 @@
 package io.blockframe.commit;
 
+import io.blockframe.disk.DiskErrors;
 import io.blockframe.format.ArchivePath;
+import io.blockframe.format.DamagedException;
 import io.blockframe.format.Geometry;
 import io.blockframe.format.Published;
 import io.blockframe.format.Shard;
@@ -32,6 +34,7 @@ public final class CommitSession implements AutoCloseable {
     private final List<List<Shard>> done = new ArrayList<>();
     private final StagedShards target;
     private StripePipeline pipeline;
+    private boolean mediumFailed;
 
     private CommitSession(
             Archive archive,
@@ -129,7 +132,19 @@ public final class CommitSession implements AutoCloseable {
      */
     public void commitStripe() throws IOException {
         source.checkUnchanged();
-        done.add(pipeline.commit(done.size()));
+        try {
+            done.add(pipeline.commit(done.size()));
+        } catch (IOException e) {
+            throw noted(e);
+        }
+    }
+
+    /** After an error of the medium nothing is sure that was forced: a force is never retried. */
+    private IOException noted(IOException error) {
+        mediumFailed |=
+                !(error instanceof SourceException)
+                        && (error instanceof DamagedException || DiskErrors.isMediumError(error));
+        return error;
     }
 
     /**
@@ -143,9 +158,13 @@ public final class CommitSession implements AutoCloseable {
             throw new IllegalStateException(
                     "%d of %d stripes are committed".formatted(done.size(), stripeCount()));
         }
-        var result = known.isPresent() ? acknowledge(known.get()) : publish();
-        staging.discard();
-        return result;
+        try {
+            var result = known.isPresent() ? acknowledge(known.get()) : publish();
+            staging.discard();
+            return result;
+        } catch (IOException e) {
+            throw noted(e);
+        }
     }
 
     private CommitResult publish() throws IOException {
@@ -158,9 +177,8 @@ public final class CommitSession implements AutoCloseable {
                         source.describe(tier.number(), Roots.of(geometry(), shards)),
                         geometry(),
                         shards);
-        var id = staging.directory().getFileName().toString();
         // Shards and records were read back when their stripes settled.
-        var published = new Publisher(archive).publish(id, List.of(staged), _ -> {});
+        var published = new Publisher(archive).publish(staging.id(), List.of(staged), _ -> {});
         if (published.containsKey(staged)) {
             return new CommitResult.Committed(source.source(), published.get(staged));
         }
@@ -172,13 +190,16 @@ public final class CommitSession implements AutoCloseable {
         return new Duplicates(archive).acknowledge(source, published);
     }
 
-    /** Keeps what is durable for a resume, unless sealed. */
+    /** Keeps what is durable for a resume, unless sealed or not to be trusted. */
     @Override
     public void close() throws IOException {
         try (staging;
                 source) {
             if (pipeline != null) {
                 pipeline.close();
+            }
+            if (mediumFailed) {
+                staging.discard();
             }
         }
     }

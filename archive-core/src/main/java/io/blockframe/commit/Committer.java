@@ -20,6 +20,7 @@ public final class Committer {
     public Committer(Archive archive, TierPolicy tiers) throws IOException {
         this.archive = archive;
         this.tiers = tiers;
+        archive.forceNames();
         new Publisher(archive).finishPending();
         Staging.collect(archive);
     }

@@ -78,6 +78,15 @@ final class Encoder implements AutoCloseable {
         }
     }
 
+    /** Waits until everything is done, whatever came of it. */
+    void awaitQuietly() {
+        try {
+            await();
+        } catch (IOException | RuntimeException e) {
+            // Whoever asks for the result of the work gets it.
+        }
+    }
+
     private static IOException rethrown(Throwable failure) {
         return switch (failure) {
             case IOException e -> e;

@@ -1,5 +1,7 @@
 package io.blockframe.commit;
 
+import io.blockframe.format.ArchiveException;
+import io.blockframe.format.ArchivePath;
 import io.blockframe.format.Geometry;
 import io.blockframe.format.Published;
 import io.blockframe.format.Tier;
@@ -9,11 +11,12 @@ import io.blockframe.store.Publisher;
 import io.blockframe.store.StagedEntry;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * Commits many small sources with the forces of one: writes all, one barrier, reads all back,
@@ -42,20 +45,34 @@ final class GroupCommit implements AutoCloseable {
     }
 
     List<CommitResult> commit(List<Source> sources) throws IOException {
-        var id = "group-" + UUID.randomUUID();
+        var results = new ArrayList<CommitResult>();
+        for (int from = 0, to; from < sources.size(); from = to) {
+            to = endOfDistinct(sources, from);
+            results.addAll(commitDistinct(sources.subList(from, to)));
+        }
+        return results;
+    }
+
+    /** Where the first path comes again: which of its versions is current is for order to say. */
+    private static int endOfDistinct(List<Source> sources, int from) {
+        var paths = new HashSet<ArchivePath>();
+        int to = from;
+        while (to < sources.size() && paths.add(sources.get(to).path())) {
+            to++;
+        }
+        return to;
+    }
+
+    private List<CommitResult> commitDistinct(List<Source> sources) throws IOException {
         var steps = new ArrayList<Step>();
-        Staging staging = null;
-        try {
-            staging = Staging.take(archive, id, sources.getFirst());
+        try (var staging = Staging.takeOnce(archive, sources.getFirst())) {
             for (int i = 0; i < sources.size(); i++) {
                 steps.add(stage(staging, i, sources.get(i)));
             }
-            return publish(id, steps);
+            steps.replaceAll(GroupCommit::endIfChanged);
+            return publish(staging.id(), steps);
         } finally {
             steps.forEach(GroupCommit::close);
-            if (staging != null) {
-                staging.discard();
-            }
         }
     }
 
@@ -63,21 +80,36 @@ final class GroupCommit implements AutoCloseable {
         SourceFile file = null;
         try {
             file = SourceFile.open(archive.disk(), source);
+            if (file.sizeBytes() > Committer.GROUP_MAX_BYTES) {
+                throw new SourceChangedException(
+                        source, "grew to %,d bytes".formatted(file.sizeBytes()));
+            }
             var known = Duplicates.find(archive, file);
             if (known.isPresent()) {
                 return new Step.Known(file, known.get());
             }
             var tier = tiers.tierOf(file.sizeBytes());
             FreeSpace.check(archive, tier.geometry(), file.sizeBytes());
-            var staged = write(staging, number, file, tier);
-            file.checkUnchanged();
-            return new Step.Staged(file, staged);
+            return new Step.Staged(file, write(staging, number, file, tier));
         } catch (SourceException e) {
             if (file != null) {
                 file.close();
             }
             return new Step.Ended(new CommitResult.Failed(source, e));
         }
+    }
+
+    /** What was read must be what is there, as late as can be. */
+    private static Step endIfChanged(Step step) {
+        if (step instanceof Step.Staged(var source, _)) {
+            try {
+                source.checkUnchanged();
+            } catch (SourceException e) {
+                source.close();
+                return new Step.Ended(new CommitResult.Failed(source.source(), e));
+            }
+        }
+        return step;
     }
 
     private StagedEntry write(Staging staging, int number, SourceFile source, Tier tier)
@@ -148,7 +180,8 @@ final class GroupCommit implements AutoCloseable {
     private CommitResult acknowledge(SourceFile source, Published known) throws IOException {
         try {
             return new Duplicates(archive).acknowledge(source, known);
-        } catch (SourceException e) {
+        } catch (ArchiveException | AccessDeniedException e) {
+            // Of this entry or its source; others are not concerned.
             return new CommitResult.Failed(source.source(), e);
         }
     }

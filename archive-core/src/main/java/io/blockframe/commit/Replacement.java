@@ -11,13 +11,13 @@ import io.blockframe.format.TierPolicy;
 import io.blockframe.store.Archive;
 import io.blockframe.store.EntryInspector;
 import io.blockframe.store.EntryStatus;
+import io.blockframe.store.ReadBacks;
 import io.blockframe.store.SmallFiles;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * Heals an entry that cannot rebuild itself from its source: the entry is written anew in staging,
@@ -39,8 +39,7 @@ final class Replacement {
         var place = published.folder().under(archive.directory());
         var tier = tier(published);
         FreeSpace.check(archive, tier.geometry(), source.sizeBytes());
-        var id = "heal-" + UUID.randomUUID();
-        var staging = Staging.take(archive, id, source.source());
+        var staging = Staging.takeOnce(archive, source.source());
         try {
             var target =
                     new StagedShards(
@@ -86,11 +85,11 @@ final class Replacement {
         var manifest =
                 new Manifest(
                         archive.identity().id(), 1, published.entry(), target.geometry(), shards);
+        byte[] bytes = ManifestCodec.encode(manifest);
         for (int copy = 0; copy < target.copies(); copy++) {
-            SmallFiles.createForced(
-                    disk,
-                    target.directory().resolve(EntryLayout.manifestName(copy)),
-                    ManifestCodec.encode(manifest));
+            var path = target.directory().resolve(EntryLayout.manifestName(copy));
+            SmallFiles.createForced(disk, path, bytes);
+            ReadBacks.checkSame(disk, path, bytes);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.blockframe.commit;
 
 import io.blockframe.disk.Disk;
+import io.blockframe.disk.DiskErrors;
 import io.blockframe.disk.DiskLock;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.EntryLayout;
@@ -12,16 +13,21 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 
 /** A folder of its own in the archive's staging, locked while its writer lives. */
 final class Staging implements AutoCloseable {
 
     private static final String LOCK_SUFFIX = ".lock";
 
+    /** Begins the names of folders that no later commit can go on with. */
+    private static final String ONCE = "once-";
+
     private final Disk disk;
     private final Path directory;
     private final Path lockFile;
     private final DiskLock lock;
+    private boolean ended;
 
     private Staging(Disk disk, Path directory, Path lockFile, DiskLock lock) {
         this.disk = disk;
@@ -43,8 +49,18 @@ final class Staging implements AutoCloseable {
                     "%s is being committed by another process; wait for it"
                             .formatted(source.file()));
         }
-        SmallFiles.createDirectories(archive.disk(), staging.directory);
-        return staging;
+        try {
+            SmallFiles.createDirectories(archive.disk(), staging.directory);
+            return staging;
+        } catch (IOException e) {
+            staging.lock.close();
+            throw e;
+        }
+    }
+
+    /** Takes a staging folder that is going to be discarded, whatever comes. */
+    static Staging takeOnce(Archive archive, Source source) throws IOException {
+        return take(archive, ONCE + UUID.randomUUID(), source);
     }
 
     private static Staging tryTake(Disk disk, Path root, String id) throws IOException {
@@ -61,6 +77,9 @@ final class Staging implements AutoCloseable {
             } catch (NoSuchFileException e) {
                 // Its last holder deleted it between our opening and locking it.
                 lock.close();
+            } catch (IOException e) {
+                lock.close();
+                throw e;
             }
         }
     }
@@ -81,11 +100,11 @@ final class Staging implements AutoCloseable {
     }
 
     private void endUnlessResumable() throws IOException {
-        var journal = Journal.read(disk, journal());
-        if (journal.isPresent() && stillThere(journal.get())) {
-            lock.close();
-        } else {
-            discard();
+        try (lock) {
+            var journal = Journal.read(disk, journal());
+            if (id().startsWith(ONCE) || journal.isEmpty() || !stillThere(journal.get())) {
+                discard();
+            }
         }
     }
 
@@ -93,7 +112,7 @@ final class Staging implements AutoCloseable {
         try {
             return SourceIdentity.of(disk.status(journal.source())).equals(journal.identity());
         } catch (IOException e) {
-            return false;
+            return !DiskErrors.isDamage(e); // it may be there, and cannot be looked at now
         }
     }
 
@@ -107,6 +126,11 @@ final class Staging implements AutoCloseable {
         } catch (NoSuchFileException e) {
             return List.of();
         }
+    }
+
+    /** The name of the folder. */
+    String id() {
+        return directory.getFileName().toString();
     }
 
     Path directory() {
@@ -125,15 +149,36 @@ final class Staging implements AutoCloseable {
 
     /** Deletes the folder and gives up the lock. */
     void discard() throws IOException {
+        if (ended) {
+            return;
+        }
+        ended = true;
         try (lock) {
+            Trees.delete(disk, journal()); // first: no part of the rest can be resumed
             Trees.delete(disk, directory);
             Trees.delete(disk, lockFile);
         }
     }
 
-    /** Gives up the lock and keeps what is there for a resume. */
+    /** Gives up the lock and keeps what is there, if it can be resumed. */
     @Override
     public void close() throws IOException {
-        lock.close();
+        if (ended) {
+            return;
+        }
+        try (lock) {
+            if (!hasJournal()) {
+                discard();
+            }
+        }
+    }
+
+    private boolean hasJournal() throws IOException {
+        try {
+            disk.status(journal());
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 }

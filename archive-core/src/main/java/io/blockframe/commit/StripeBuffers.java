@@ -37,13 +37,13 @@ final class StripeBuffers implements AutoCloseable {
         }
     }
 
-    /** Waits for a slice that nobody uses; it comes back when {@code users} have released it. */
-    Slice takeSlice(int users) {
+    /** Waits for a slice that nobody uses; it comes back when all its users have closed it. */
+    Slice takeSlice() {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return new Slice(slices.take(), users);
+                    return new Slice(slices.take());
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
@@ -55,21 +55,26 @@ final class StripeBuffers implements AutoCloseable {
         }
     }
 
-    /** A slice in use. */
-    final class Slice {
+    /** A slice in use, at first by one. */
+    final class Slice implements AutoCloseable {
         private final MemorySegment memory;
-        private final AtomicInteger users;
+        private final AtomicInteger users = new AtomicInteger(1);
 
-        private Slice(MemorySegment memory, int users) {
+        private Slice(MemorySegment memory) {
             this.memory = memory;
-            this.users = new AtomicInteger(users);
+        }
+
+        /** Adds a user. */
+        void share() {
+            users.incrementAndGet();
         }
 
         MemorySegment first(long bytes) {
             return memory.asSlice(0, bytes);
         }
 
-        void release() {
+        @Override
+        public void close() {
             if (users.decrementAndGet() == 0) {
                 slices.add(memory);
             }

@@ -59,6 +59,7 @@ final class StripeWriter {
             return new WrittenStripe(stripe, digested(plans, records), files, records);
         } catch (IOException | RuntimeException e) {
             closeAll(files, e);
+            encoder.awaitQuietly(); // it still uses the parity and the records
             throw e;
         }
     }
@@ -70,17 +71,20 @@ final class StripeWriter {
         for (long offset = 0; offset < plan.bytes(); offset += StripeBuffers.SLICE_BYTES) {
             long start = offset;
             long length = Math.min(StripeBuffers.SLICE_BYTES, plan.bytes() - offset);
-            var slice = buffers.takeSlice(2);
-            var bytes = slice.first(length);
-            source.read(bytes, place.firstByte() + start);
-            encoder.submit(
-                    () -> {
-                        CellDigester.digest(bytes, place, start, records, at + recordsTo(start));
-                        code.accumulate(plan.index(), bytes, ranges(parity, start, length));
-                        slice.release();
-                    });
-            file.write(bytes, start);
-            slice.release();
+            try (var slice = buffers.takeSlice()) {
+                var bytes = slice.first(length);
+                source.read(bytes, place.firstByte() + start);
+                slice.share();
+                encoder.submit(
+                        () -> {
+                            try (slice) {
+                                long recordsAt = at + recordsTo(start);
+                                CellDigester.digest(bytes, place, start, records, recordsAt);
+                                code.accumulate(plan.index(), bytes, ranges(parity, start, length));
+                            }
+                        });
+                file.write(bytes, start);
+            }
         }
     }
 

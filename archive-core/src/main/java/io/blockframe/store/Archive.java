@@ -97,9 +97,9 @@ public final class Archive {
 
     /**
      * Makes the names that lead to the archive durable: whoever created it, or the directory that
-     * it is in, may have ended before that.
+     * it is in, may have ended before that. To be called before anything is committed.
      */
-    void forceNames() throws IOException {
+    public void forceNames() throws IOException {
         disk.forceDirectory(control());
         disk.forceDirectory(directory);
         long device = disk.status(directory).device();

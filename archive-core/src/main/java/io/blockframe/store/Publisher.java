@@ -72,13 +72,9 @@ public final class Publisher {
         }
     }
 
-    /**
-     * Finishes what crashed processes began: the creation of the archive, and publications that had
-     * renamed their entries already.
-     */
+    /** Adds to the catalogue what a crashed publication had renamed already. */
     public void finishPending() throws IOException {
         try (var _ = lock()) {
-            archive.forceNames();
             pending.finish();
         }
     }

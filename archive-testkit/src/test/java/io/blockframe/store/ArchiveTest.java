@@ -3,9 +3,11 @@ package io.blockframe.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.blockframe.commit.Committer;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.DamagedException;
 import io.blockframe.format.EntryLayout;
+import io.blockframe.format.TierPolicy;
 import io.blockframe.format.UnknownVersionException;
 import io.blockframe.hash.Blake3;
 import io.blockframe.testkit.SimulatedDisk;
@@ -136,7 +138,7 @@ class ArchiveTest {
             } catch (IOException e) {
                 archive = openOrCreate(hit);
             }
-            new Publisher(archive).finishPending(); // as every commit begins
+            new Committer(archive, TierPolicy.DEFAULT); // before anything is committed
             hit.restart();
             assertThat(Archive.open(hit, Path.of("/a/b/c")).identity())
                     .as("operation %d", operation)

@@ -45,7 +45,7 @@ class DropFaultsTest {
     }
 
     private void strike(String operation, Path path) throws IOException {
-        var name = path.getFileName().toString();
+        var name = String.valueOf(path.getFileName()); // the root has none
         boolean inArchive = path.toString().contains("/archive/");
         if (operation.equals("openForReading") && name.equals("secret")) {
             throw new AccessDeniedException(path.toString());
