@@ -135,8 +135,7 @@ public final class EntryManifests {
                     "%s: the manifest is of archive %s, this is %s"
                             .formatted(folder.printable(), manifest.archive(), archive));
         }
-        if (!folder.equals(EntryLayout.folder(entry.path(), entry.root()))
-                && !folder.equals(EntryLayout.alternateFolder(entry.path(), entry.root()))) {
+        if (!EntryLayout.isFolderOf(folder, entry.path(), entry.root())) {
             throw new DamagedException(
                     "%s: the manifest is of %s with root %s, which does not lie here"
                             .formatted(folder.printable(), entry.path().printable(), entry.root()));
