@@ -28,12 +28,14 @@ final class GroupCommit implements AutoCloseable {
     private final TierPolicy tiers;
     private final MediumCheck medium = new MediumCheck();
     private final Map<Geometry, StripeBuffers> buffers = new HashMap<>();
-    private final Map<StagedEntry, List<WrittenStripe>> written = new HashMap<>();
+    private final Map<StagedEntry, Written> written = new HashMap<>();
 
     GroupCommit(Archive archive, TierPolicy tiers) {
         this.archive = archive;
         this.tiers = tiers;
     }
+
+    private record Written(List<WrittenShard> shards, List<WrittenStripe> stripes) {}
 
     /** What became of a source before anything was published. */
     private sealed interface Step {
@@ -122,22 +124,27 @@ final class GroupCommit implements AutoCloseable {
                         geometry,
                         source.sizeBytes());
         archive.disk().createDirectory(target.directory());
-        var writer = new StripeWriter(target, source, buffers(geometry), Encoder.inline());
-        var stripes = new ArrayList<WrittenStripe>();
-        for (int stripe = 0; stripe < target.stripeCount(); stripe++) {
-            try (var done = writer.write(stripe)) {
-                target.writeRecords(done);
-                stripes.add(done);
-            }
+        var done = new Written(new ArrayList<>(), new ArrayList<>());
+        StripeWriter.Receiver receiver =
+                shard -> {
+                    shard.close();
+                    done.shards.add(shard);
+                };
+        var writer =
+                new StripeWriter(target, source, buffers(geometry), WorkQueue.inline(), receiver);
+        for (int i = 0; i < target.stripeCount(); i++) {
+            var stripe = writer.write(i);
+            target.writeRecords(stripe);
+            done.stripes.add(stripe);
         }
-        var shards = stripes.stream().flatMap(stripe -> stripe.shards().stream()).toList();
+        var shards = done.stripes.stream().flatMap(stripe -> stripe.shards().stream()).toList();
         var staged =
                 new StagedEntry(
                         target.directory(),
                         source.describe(tier.number(), Roots.of(geometry, shards)),
                         geometry,
                         shards);
-        written.put(staged, stripes);
+        written.put(staged, done);
         return staged;
     }
 
@@ -194,8 +201,10 @@ final class GroupCommit implements AutoCloseable {
                         staged.directory(),
                         staged.geometry(),
                         staged.entry().sizeBytes());
-        for (var stripe : written.get(staged)) {
-            medium.checkShards(target, stripe);
+        for (var shard : written.get(staged).shards) {
+            medium.checkShard(target, shard);
+        }
+        for (var stripe : written.get(staged).stripes) {
             medium.checkRecords(target, stripe);
         }
     }

@@ -23,27 +23,21 @@ final class MediumCheck implements AutoCloseable {
             arena.allocate((long) CELLS_AT_ONCE * CellRecords.BYTES, 8);
 
     /**
-     * Reads the shards of a stripe; they must have been forced.
+     * Reads a shard; it must have been forced.
      *
-     * @throws io.blockframe.format.DamagedException when one is not what was written
+     * @throws io.blockframe.format.DamagedException when it is not what was written
      */
-    void checkShards(StagedShards target, WrittenStripe stripe) throws IOException {
-        long at = 0;
-        for (var shard : stripe.shards()) {
-            var path = shard.place().under(target.directory());
-            var place =
-                    TreePlace.of(
-                            target.geometry(), target.fileBytes(), shard.stripe(), shard.index());
-            try (var file = target.disk().openForReading(path)) {
-                if (!holdsCells(file, shard.bytes(), place, stripe.records(), at)) {
-                    throw ReadBacks.damaged(path);
-                }
+    void checkShard(StagedShards target, WrittenShard shard) throws IOException {
+        shard.digested().await();
+        var path = target.path(shard.plan());
+        try (var file = target.disk().openForReading(path)) {
+            if (!holdsCells(file, shard, target.treePlace(shard.plan()))) {
+                throw ReadBacks.damaged(path);
             }
-            at += (long) Geometry.cellCount(shard.bytes()) * CellRecords.BYTES;
         }
     }
 
-    /** Reads every copy of a stripe's records. Throws as {@link #checkShards}. */
+    /** Reads every copy of a stripe's records. Throws as {@link #checkShard}. */
     void checkRecords(StagedShards target, WrittenStripe stripe) throws IOException {
         if (!EntryLayout.hasCellRecords(target.fileBytes())) {
             return;
@@ -58,22 +52,21 @@ final class MediumCheck implements AutoCloseable {
         }
     }
 
-    private boolean holdsCells(
-            DiskFile file, long bytes, TreePlace place, MemorySegment records, long recordsAt)
+    private boolean holdsCells(DiskFile file, WrittenShard shard, TreePlace place)
             throws IOException {
         file.dropCache();
-        long at = recordsAt;
+        long bytes = shard.plan().bytes();
         for (long offset = 0; offset < bytes; offset += slice.byteSize()) {
             var part = slice.asSlice(0, Math.min(slice.byteSize(), bytes - offset));
             if (file.read(part, offset) < part.byteSize()) {
                 return false;
             }
             CellDigester.digest(part, place, offset, scratch, 0);
-            long length = (long) Geometry.cellCount(part.byteSize()) * CellRecords.BYTES;
-            if (MemorySegment.mismatch(scratch, 0, length, records, at, at + length) != -1) {
+            long length = WrittenStripe.recordsBytes(part.byteSize());
+            var expected = shard.records().asSlice(WrittenStripe.recordsBytes(offset), length);
+            if (scratch.asSlice(0, length).mismatch(expected) != -1) {
                 return false;
             }
-            at += length;
         }
         return file.size() == bytes;
     }

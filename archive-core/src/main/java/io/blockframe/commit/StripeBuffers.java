@@ -2,6 +2,7 @@ package io.blockframe.commit;
 
 import io.blockframe.format.Geometry;
 
+import java.io.Closeable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -56,7 +57,7 @@ final class StripeBuffers implements AutoCloseable {
     }
 
     /** A slice in use, at first by one. */
-    final class Slice implements AutoCloseable {
+    final class Slice implements Closeable {
         private final MemorySegment memory;
         private final AtomicInteger users = new AtomicInteger(1);
 

@@ -8,25 +8,27 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Two stripes under way: one is read, written and encoded, the one before it is forced, read back
- * and journalled. Memory is one stripe's parity and two stripes' records.
+ * Writes shards, and forces and reads them back behind the writing, so that the disk never waits
+ * for the end of a stripe. Memory is one stripe's parity and two stripes' records.
  */
 final class StripePipeline implements AutoCloseable {
 
     private final StagedShards target;
     private final StripeBuffers buffers;
-    private final Encoder encoder = Encoder.threaded("blockframe-encoder");
-    private final Encoder settling = Encoder.threaded("blockframe-settler");
+    private final WorkQueue encoder = WorkQueue.threaded("blockframe-encoder");
+    private final WorkQueue forcing = WorkQueue.threaded("blockframe-forcer");
+    private final WorkQueue settling = WorkQueue.threaded("blockframe-settler");
     private final Journal journal;
     private final StripeSettler settler;
     private final StripeWriter writer;
+    private WorkQueue.Progress stripeBefore = () -> {};
 
     private StripePipeline(SourceFile source, StagedShards target, Journal journal) {
         this.target = target;
         this.journal = journal;
         this.buffers = new StripeBuffers(target.geometry(), longestShardBytes(target));
         this.settler = new StripeSettler(target, journal);
-        this.writer = new StripeWriter(target, source, buffers, encoder);
+        this.writer = new StripeWriter(target, source, buffers, encoder, this::settleLater);
     }
 
     /**
@@ -65,14 +67,21 @@ final class StripePipeline implements AutoCloseable {
             Trees.delete(target.disk(), target.path(plan));
         }
         var written = writer.write(stripe);
-        try {
-            settling.await();
-        } catch (IOException | RuntimeException e) {
-            written.close();
-            throw e;
-        }
+        stripeBefore.await();
         settling.submit(() -> settler.settle(written));
+        stripeBefore = settling.progress();
         return written.shards();
+    }
+
+    private void settleLater(WrittenShard shard) throws IOException {
+        forcing.submit(WorkQueue.Work.using(shard, () -> shard.file().force()));
+        var forced = forcing.progress();
+        settling.submit(
+                () -> {
+                    forced.await();
+                    settler.check(shard);
+                });
+        settling.check();
     }
 
     /** Waits until every stripe is durable, read back and journalled. */
@@ -86,6 +95,7 @@ final class StripePipeline implements AutoCloseable {
                 buffers;
                 settler;
                 settling;
+                forcing;
                 encoder) {
             // Closed in reverse order: the threads first, then what they use.
         }

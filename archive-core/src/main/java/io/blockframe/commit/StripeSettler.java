@@ -3,8 +3,8 @@ package io.blockframe.commit;
 import java.io.IOException;
 
 /**
- * Makes written stripes durable: forces their shards and cell records, reads both back from the
- * medium, and then notes them in the journal. Runs beside the writing of the next stripe.
+ * Makes a stripe durable behind the writing: forces each shard and reads it back from the medium,
+ * then the cell records, and then notes the stripe in the journal.
  */
 final class StripeSettler implements AutoCloseable {
 
@@ -17,17 +17,16 @@ final class StripeSettler implements AutoCloseable {
         this.journal = journal;
     }
 
-    /** Settles a stripe and closes its files. */
+    /** Reads a shard back that was forced. */
+    void check(WrittenShard shard) throws IOException {
+        medium.checkShard(target, shard);
+    }
+
+    /** Settles the rest of a stripe whose shards are settled. */
     void settle(WrittenStripe stripe) throws IOException {
-        try (stripe) {
-            for (var file : stripe.files()) {
-                file.force();
-            }
-        }
         target.writeRecords(stripe);
         target.forceRecords();
         target.forceDirectories(stripe.index());
-        medium.checkShards(target, stripe);
         medium.checkRecords(target, stripe);
         journal.append(stripe.index(), stripe.shards());
     }

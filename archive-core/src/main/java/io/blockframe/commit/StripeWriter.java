@@ -2,7 +2,6 @@ package io.blockframe.commit;
 
 import io.blockframe.disk.DiskFile;
 import io.blockframe.erasure.ReedSolomon;
-import io.blockframe.format.CellRecords;
 import io.blockframe.format.Geometry;
 import io.blockframe.format.Shard;
 import io.blockframe.format.ShardPlan;
@@ -24,48 +23,70 @@ final class StripeWriter {
     private final StagedShards target;
     private final SourceFile source;
     private final StripeBuffers buffers;
-    private final Encoder encoder;
+    private final WorkQueue encoder;
+    private final Receiver receiver;
     private final ReedSolomon code;
 
-    StripeWriter(StagedShards target, SourceFile source, StripeBuffers buffers, Encoder encoder) {
+    /** Takes every shard as soon as it is written, and closes it. */
+    interface Receiver {
+        void take(WrittenShard shard) throws IOException;
+    }
+
+    StripeWriter(
+            StagedShards target,
+            SourceFile source,
+            StripeBuffers buffers,
+            WorkQueue encoder,
+            Receiver receiver) {
         this.target = target;
         this.source = source;
         this.buffers = buffers;
         this.encoder = encoder;
+        this.receiver = receiver;
         this.code =
                 ReedSolomon.of(target.geometry().dataShards(), target.geometry().parityShards());
     }
 
-    /** Writes a stripe; the caller forces and closes its files. */
+    /** Writes a stripe. */
     WrittenStripe write(int stripe) throws IOException {
         target.createDirectories(stripe);
         var plans = target.plans(stripe);
-        var files = new ArrayList<DiskFile>();
         try {
             var records = allocateRecords(plans);
             var parity = buffers.clearParity(plans.getLast().bytes());
             long at = 0;
             for (var plan : plans) {
-                var file = target.disk().create(target.path(plan));
-                files.add(file);
-                if (plan.index() < target.geometry().dataShards()) {
-                    writeSegment(plan, file, parity, records, at);
-                } else {
-                    writeParity(plan, file, parity, records, at);
-                }
-                at += recordBytes(plan);
+                long length = WrittenStripe.recordsBytes(plan.bytes());
+                write(plan, parity, records.asSlice(at, length));
+                at += length;
             }
             encoder.await();
-            return new WrittenStripe(stripe, digested(plans, records), files, records);
+            return new WrittenStripe(stripe, digested(plans, records), records);
         } catch (IOException | RuntimeException e) {
-            closeAll(files, e);
             encoder.awaitQuietly(); // it still uses the parity and the records
             throw e;
         }
     }
 
+    private void write(ShardPlan plan, MemorySegment[] parity, MemorySegment records)
+            throws IOException {
+        var file = target.disk().create(target.path(plan));
+        try {
+            int parityIndex = plan.index() - target.geometry().dataShards();
+            if (parityIndex < 0) {
+                writeSegment(plan, file, parity, records);
+            } else {
+                writeParity(plan, file, parity[parityIndex], records);
+            }
+            receiver.take(new WrittenShard(plan, file, records, encoder.progress()));
+        } catch (IOException | RuntimeException e) {
+            closeAfter(e, file);
+            throw e;
+        }
+    }
+
     private void writeSegment(
-            ShardPlan plan, DiskFile file, MemorySegment[] parity, MemorySegment records, long at)
+            ShardPlan plan, DiskFile file, MemorySegment[] parity, MemorySegment records)
             throws IOException {
         var place = target.treePlace(plan);
         for (long offset = 0; offset < plan.bytes(); offset += StripeBuffers.SLICE_BYTES) {
@@ -76,25 +97,25 @@ final class StripeWriter {
                 source.read(bytes, place.firstByte() + start);
                 slice.share();
                 encoder.submit(
-                        () -> {
-                            try (slice) {
-                                long recordsAt = at + recordsTo(start);
-                                CellDigester.digest(bytes, place, start, records, recordsAt);
-                                code.accumulate(plan.index(), bytes, ranges(parity, start, length));
-                            }
-                        });
+                        WorkQueue.Work.using(
+                                slice,
+                                () -> {
+                                    long recordsAt = WrittenStripe.recordsBytes(start);
+                                    CellDigester.digest(bytes, place, start, records, recordsAt);
+                                    code.accumulate(
+                                            plan.index(), bytes, ranges(parity, start, length));
+                                }));
                 file.write(bytes, start);
             }
         }
     }
 
     private void writeParity(
-            ShardPlan plan, DiskFile file, MemorySegment[] parity, MemorySegment records, long at)
+            ShardPlan plan, DiskFile file, MemorySegment parity, MemorySegment records)
             throws IOException {
         encoder.await();
-        var bytes = parity[plan.index() - target.geometry().dataShards()];
-        encoder.submit(() -> CellDigester.digest(bytes, target.treePlace(plan), 0, records, at));
-        file.write(bytes, 0);
+        encoder.submit(() -> CellDigester.digest(parity, target.treePlace(plan), 0, records, 0));
+        file.write(parity, 0);
     }
 
     private static MemorySegment[] ranges(MemorySegment[] parity, long start, long length) {
@@ -116,32 +137,22 @@ final class StripeWriter {
                 var digest = CellDigester.fold(records, at, cells, target.treePlace(plan), values);
                 shards.add(
                         new Shard(plan.stripe(), plan.index(), plan.place(), plan.bytes(), digest));
-                at += recordBytes(plan);
+                at += WrittenStripe.recordsBytes(plan.bytes());
             }
         }
         return shards;
     }
 
     private static MemorySegment allocateRecords(List<ShardPlan> plans) {
-        long bytes = plans.stream().mapToLong(StripeWriter::recordBytes).sum();
+        long bytes = plans.stream().mapToLong(p -> WrittenStripe.recordsBytes(p.bytes())).sum();
         return Arena.ofAuto().allocate(bytes, 8);
     }
 
-    private static long recordBytes(ShardPlan plan) {
-        return recordsTo(plan.bytes());
-    }
-
-    private static long recordsTo(long shardOffset) {
-        return (long) Geometry.cellCount(shardOffset) * CellRecords.BYTES;
-    }
-
-    private static void closeAll(List<DiskFile> files, Exception cause) {
-        for (var file : files) {
-            try {
-                file.close();
-            } catch (IOException e) {
-                cause.addSuppressed(e);
-            }
+    private static void closeAfter(Exception cause, DiskFile file) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
         }
     }
 }

@@ -1,75 +1,139 @@
 package io.blockframe.erasure;
 
-import com.backblaze.erasure.Galois;
-
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /**
- * One byte at a time through JavaReedSolomon's table of products; eight at a time where the factor
- * is one. Works on every JVM, at full speed within milliseconds.
+ * Eight bytes at a time in longs: a product in GF(2^8) is the sum of the source times those powers
+ * of two that make up the factor, and a long is doubled byte by byte with shifts and masks. A block
+ * of the source is doubled in the processor's first cache; at each power it is added to the targets
+ * whose factor has that bit.
+ *
+ * <p>Works on every JVM. Its loops over arrays are so plain that the JIT makes vectors of them on
+ * its own, within a tenth of a second: then it has half the speed of the vector kernel.
  */
 final class ScalarKernel implements Kernel {
 
     static final ScalarKernel INSTANCE = new ScalarKernel();
 
-    private static final byte[][] PRODUCTS = Galois.MULTIPLICATION_TABLE;
+    private static final int BLOCK_BYTES = 4096;
+
+    private static final long LOW_BITS = 0x0101010101010101L;
+    private static final long ALL_BUT_HIGH_BITS = 0x7F7F7F7F7F7F7F7FL;
+
+    /** x^8 modulo the polynomial x^8 + x^4 + x^3 + x^2 + 1, in each byte. */
+    private static final long REDUCTIONS = 0x1D1D1D1D1D1D1D1DL;
 
     private ScalarKernel() {}
 
     @Override
     public void accumulate(MemorySegment source, byte[] factors, MemorySegment[] targets) {
-        for (int j = 0; j < targets.length; j++) {
-            multiplyAdd(source, factors[j], targets[j], 0, source.byteSize());
+        var block = new Block(targets.length);
+        for (long at = 0; at < source.byteSize(); at += BLOCK_BYTES) {
+            block.begin(at, source.byteSize());
+            block.load(targets);
+            block.add(source, factors);
+            block.store(targets);
         }
     }
 
     @Override
     public void combine(
             MemorySegment[] sources, byte[][] factors, MemorySegment[] targets, long bytes) {
-        for (int j = 0; j < targets.length; j++) {
-            combine(sources, factors[j], targets[j], 0, bytes);
+        var columns = columns(factors, sources.length);
+        var block = new Block(targets.length);
+        for (long at = 0; at < bytes; at += BLOCK_BYTES) {
+            block.begin(at, bytes);
+            block.clear();
+            for (int i = 0; i < sources.length; i++) {
+                block.add(sources[i], columns[i]);
+            }
+            block.store(targets);
         }
     }
 
-    /** {@code target = sum of factors[i] * sources[i]}, from {@code from} to before {@code to}. */
-    static void combine(
-            MemorySegment[] sources, byte[] factors, MemorySegment target, long from, long to) {
-        int added = 0;
-        if (sources.length > 0 && factors[0] == 1) {
-            MemorySegment.copy(sources[added++], from, target, from, to - from);
-        } else {
-            target.asSlice(from, to - from).fill((byte) 0);
+    private static byte[][] columns(byte[][] rows, int count) {
+        var columns = new byte[count][rows.length];
+        for (int j = 0; j < rows.length; j++) {
+            for (int i = 0; i < count; i++) {
+                columns[i][j] = rows[j][i];
+            }
         }
-        for (; added < sources.length; added++) {
-            multiplyAdd(sources[added], factors[added], target, from, to);
-        }
+        return columns;
     }
 
-    /** {@code target ^= factor * source}, from {@code from} to before {@code to}. */
-    static void multiplyAdd(
-            MemorySegment source, byte factor, MemorySegment target, long from, long to) {
-        if (factor == 0) {
-            return;
-        }
-        long i = factor == 1 ? addLongs(source, target, from, to) : from;
-        byte[] products = PRODUCTS[factor & 0xFF];
-        for (; i < to; i++) {
-            int product = products[source.get(ValueLayout.JAVA_BYTE, i) & 0xFF];
-            int sum = target.get(ValueLayout.JAVA_BYTE, i) ^ product;
-            target.set(ValueLayout.JAVA_BYTE, i, (byte) sum);
-        }
-    }
+    /** A block of the source, doubled in place, and the same block of every target. */
+    private static final class Block {
+        private final long[] multiple = new long[BLOCK_BYTES / Long.BYTES];
+        private final long[][] sums;
+        private final MemorySegment multipleBytes = MemorySegment.ofArray(multiple);
+        private final MemorySegment[] sumBytes;
+        private long at;
+        private long bytes;
+        private int longs;
 
-    /** Adds whole longs; returns where the remaining bytes begin. */
-    private static long addLongs(MemorySegment source, MemorySegment target, long from, long to) {
-        long i = from;
-        for (; i <= to - Long.BYTES; i += Long.BYTES) {
-            long sum =
-                    source.get(ValueLayout.JAVA_LONG_UNALIGNED, i)
-                            ^ target.get(ValueLayout.JAVA_LONG_UNALIGNED, i);
-            target.set(ValueLayout.JAVA_LONG_UNALIGNED, i, sum);
+        Block(int targets) {
+            sums = new long[targets][multiple.length];
+            sumBytes = new MemorySegment[targets];
+            Arrays.setAll(sumBytes, j -> MemorySegment.ofArray(sums[j]));
         }
-        return i;
+
+        /** Bytes of the last long that lie past the end are computed, and never stored. */
+        void begin(long at, long end) {
+            this.at = at;
+            bytes = Math.min(BLOCK_BYTES, end - at);
+            longs = (int) Math.ceilDiv(bytes, Long.BYTES);
+        }
+
+        void load(MemorySegment[] targets) {
+            for (int j = 0; j < sums.length; j++) {
+                MemorySegment.copy(targets[j], at, sumBytes[j], 0, bytes);
+            }
+        }
+
+        void clear() {
+            for (long[] sum : sums) {
+                Arrays.fill(sum, 0);
+            }
+        }
+
+        void add(MemorySegment source, byte[] factors) {
+            MemorySegment.copy(source, at, multipleBytes, 0, bytes);
+            int bits = 0;
+            for (byte factor : factors) {
+                bits |= factor & 0xFF;
+            }
+            for (int power = 1; power <= bits; power <<= 1) {
+                if (power > 1) {
+                    twice(multiple, longs);
+                }
+                for (int j = 0; j < sums.length; j++) {
+                    if ((factors[j] & power) != 0) {
+                        add(multiple, sums[j], longs);
+                    }
+                }
+            }
+        }
+
+        void store(MemorySegment[] targets) {
+            for (int j = 0; j < sums.length; j++) {
+                MemorySegment.copy(sumBytes[j], 0, targets[j], at, bytes);
+            }
+        }
+
+        private static void add(long[] source, long[] target, int longs) {
+            for (int i = 0; i < longs; i++) {
+                target[i] ^= source[i];
+            }
+        }
+
+        private static void twice(long[] values, int longs) {
+            for (int i = 0; i < longs; i++) {
+                long value = values[i];
+                long overflow = (value >>> 7) & LOW_BITS;
+                long overflowing = (overflow << 8) - overflow; // 0xFF in each byte that had the bit
+                values[i] = ((value & ALL_BUT_HIGH_BITS) << 1) ^ (overflowing & REDUCTIONS);
+            }
+        }
     }
 }

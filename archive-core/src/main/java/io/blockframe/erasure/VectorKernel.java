@@ -56,8 +56,8 @@ final class VectorKernel implements Kernel {
         for (; j < to.length; j++) {
             accumulateOne(from, factors[j], to[j], whole);
         }
-        for (j = 0; j < targets.length; j++) {
-            ScalarKernel.multiplyAdd(source, factors[j], targets[j], whole, source.byteSize());
+        if (whole < source.byteSize()) {
+            ScalarKernel.INSTANCE.accumulate(source.asSlice(whole), factors, tails(targets, whole));
         }
     }
 
@@ -74,9 +74,16 @@ final class VectorKernel implements Kernel {
         for (; j < to.length; j++) {
             combineOne(from, factors[j], to[j], whole);
         }
-        for (j = 0; j < targets.length; j++) {
-            ScalarKernel.combine(sources, factors[j], targets[j], whole, bytes);
+        if (whole < bytes) {
+            ScalarKernel.INSTANCE.combine(
+                    tails(sources, whole), factors, tails(targets, whole), bytes - whole);
         }
+    }
+
+    private static MemorySegment[] tails(MemorySegment[] segments, long from) {
+        var tails = new MemorySegment[segments.length];
+        Arrays.setAll(tails, i -> segments[i].asSlice(from));
+        return tails;
     }
 
     private static MemorySegment[] unconfined(MemorySegment[] segments) {

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
  */
 final class WarmUp implements Kernels {
 
-    /** Some thirty milliseconds of the scalar kernel: three parity shards over 21 MB. */
-    static final long LITTLE_WORK_BYTES = 64 << 20;
+    /** Three parity shards over 5 GB: less would not earn the seconds of compiling back. */
+    static final long LITTLE_WORK_BYTES = 16L << 30;
 
     static final WarmUp INSTANCE = new WarmUp(WarmUp::besideTheWork, VectorTrial::fastest);
 
