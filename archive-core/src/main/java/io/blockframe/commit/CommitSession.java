@@ -7,6 +7,7 @@ import io.blockframe.format.Geometry;
 import io.blockframe.format.Published;
 import io.blockframe.format.Shard;
 import io.blockframe.format.Tier;
+import io.blockframe.format.TierPolicy;
 import io.blockframe.hash.Blake3;
 import io.blockframe.store.Archive;
 import io.blockframe.store.Publisher;
@@ -28,6 +29,7 @@ public final class CommitSession implements AutoCloseable {
 
     private final Archive archive;
     private final SourceFile source;
+    private final TierPolicy tiers;
     private final Tier tier;
     private final Staging staging;
     private final Optional<Published> known;
@@ -39,12 +41,13 @@ public final class CommitSession implements AutoCloseable {
     private CommitSession(
             Archive archive,
             SourceFile source,
-            Tier tier,
+            TierPolicy tiers,
             Staging staging,
             Optional<Published> known) {
         this.archive = archive;
         this.source = source;
-        this.tier = tier;
+        this.tiers = tiers;
+        this.tier = tiers.tierOf(source.sizeBytes());
         this.staging = staging;
         this.known = known;
         this.target =
@@ -56,12 +59,13 @@ public final class CommitSession implements AutoCloseable {
     }
 
     /** Takes the source's staging folder and finds out what is left to do. */
-    static CommitSession begin(Archive archive, Tier tier, SourceFile source) throws IOException {
+    static CommitSession begin(Archive archive, TierPolicy tiers, SourceFile source)
+            throws IOException {
         var staging = Staging.take(archive, stagingId(source.source()), source.source());
         CommitSession session = null;
         try {
             var known = Duplicates.find(archive, source);
-            session = new CommitSession(archive, source, tier, staging, known);
+            session = new CommitSession(archive, source, tiers, staging, known);
             if (known.isEmpty()) {
                 session.resumeOrStart();
             }
@@ -187,7 +191,7 @@ public final class CommitSession implements AutoCloseable {
     }
 
     private CommitResult acknowledge(Published published) throws IOException {
-        return new Duplicates(archive).acknowledge(source, published);
+        return new Duplicates(archive, tiers).acknowledge(source, published);
     }
 
     /** Keeps what is durable for a resume, unless sealed or not to be trusted. */

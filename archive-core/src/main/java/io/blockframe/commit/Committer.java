@@ -49,7 +49,7 @@ public final class Committer {
     public CommitSession begin(Source source) throws IOException {
         var file = SourceFile.open(archive.disk(), source);
         try {
-            return CommitSession.begin(archive, tiers.tierOf(file.sizeBytes()), file);
+            return CommitSession.begin(archive, tiers, file);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;

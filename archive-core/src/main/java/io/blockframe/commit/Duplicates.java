@@ -4,6 +4,7 @@ import io.blockframe.format.ArchiveException;
 import io.blockframe.format.Entry;
 import io.blockframe.format.Manifest;
 import io.blockframe.format.Published;
+import io.blockframe.format.TierPolicy;
 import io.blockframe.store.Archive;
 import io.blockframe.store.EntryInspector;
 import io.blockframe.store.Publisher;
@@ -21,9 +22,14 @@ import java.util.Optional;
 final class Duplicates {
 
     private final Archive archive;
+    private final TierPolicy tiers;
 
-    Duplicates(Archive archive) {
+    /**
+     * @param tiers how an entry is written anew whose manifests are all lost
+     */
+    Duplicates(Archive archive, TierPolicy tiers) {
         this.archive = archive;
+        this.tiers = tiers;
     }
 
     /**
@@ -62,7 +68,8 @@ final class Duplicates {
                                         .formatted(
                                                 published.entry().path().printable(),
                                                 String.join("; ", report.notes())));
-                case DAMAGED, LOST, MISSING -> new Replacement(archive).replace(source, published);
+                case DAMAGED, LOST, MISSING ->
+                        new Replacement(archive, tiers).replace(source, published);
             }
         }
         source.checkUnchanged();

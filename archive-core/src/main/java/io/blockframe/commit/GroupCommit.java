@@ -186,7 +186,7 @@ final class GroupCommit implements AutoCloseable {
 
     private CommitResult acknowledge(SourceFile source, Published known) throws IOException {
         try {
-            return new Duplicates(archive).acknowledge(source, known);
+            return new Duplicates(archive, tiers).acknowledge(source, known);
         } catch (ArchiveException | AccessDeniedException e) {
             // Of this entry or its source; others are not concerned.
             return new CommitResult.Failed(source.source(), e);

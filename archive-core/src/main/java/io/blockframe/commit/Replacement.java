@@ -27,10 +27,12 @@ import java.util.List;
 final class Replacement {
 
     private final Archive archive;
+    private final TierPolicy tiers;
     private final Disk disk;
 
-    Replacement(Archive archive) {
+    Replacement(Archive archive, TierPolicy tiers) {
         this.archive = archive;
+        this.tiers = tiers;
         this.disk = archive.disk();
     }
 
@@ -60,13 +62,17 @@ final class Replacement {
         check(published);
     }
 
-    /** The geometry it has; what is usual for its tier when no manifest can tell. */
+    /** The geometry it has; what new files of its tier get when no manifest can tell. */
     private Tier tier(Published published) throws IOException {
         var folder = archive.findFolder(published);
         var entry = published.entry();
-        return folder.isPresent()
-                ? new Tier(entry.tier(), entry.sizeBytes(), folder.get().geometry())
-                : TierPolicy.DEFAULT.tierOf(entry.sizeBytes());
+        if (folder.isPresent()) {
+            return new Tier(entry.tier(), entry.sizeBytes(), folder.get().geometry());
+        }
+        return tiers.tiers().stream()
+                .filter(tier -> tier.number() == entry.tier())
+                .findFirst()
+                .orElseGet(() -> tiers.tierOf(entry.sizeBytes()));
     }
 
     private void write(SourceFile source, Published published, StagedShards target, Staging staging)

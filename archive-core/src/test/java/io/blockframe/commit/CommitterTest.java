@@ -7,6 +7,7 @@ import io.blockframe.disk.OsDisk;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.EntryKind;
+import io.blockframe.format.EntryLayout;
 import io.blockframe.format.Geometry;
 import io.blockframe.format.Tier;
 import io.blockframe.format.TierPolicy;
@@ -151,6 +152,22 @@ class CommitterTest {
         for (var shard : folder.manifest().shards()) {
             assertThat(folder.path(shard)).exists();
         }
+    }
+
+    @Test
+    void anEntryWithoutManifestsIsWrittenAnewInTheGeometryOfItsTier() throws IOException {
+        var source = source("f", random(3_000_001));
+        var committed = (CommitResult.Committed) committer.commit(source);
+        var folder = archive.folder(committed.published());
+        for (int copy = 0; copy < EntryLayout.metadataCopies(folder.geometry()); copy++) {
+            Files.delete(folder.manifestCopy(copy));
+        }
+
+        assertThat(committer.commit(source)).isInstanceOf(CommitResult.Duplicate.class);
+
+        var healed = archive.folder(committed.published());
+        assertThat(healed.geometry()).isEqualTo(new Geometry(5, 3, 1 << 17));
+        assertThat(healed.manifest().shards()).isEqualTo(folder.manifest().shards());
     }
 
     @Test
