@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -149,11 +150,14 @@ public final class Archive {
 
     private static ArchiveIdentity readIdentity(Disk disk, Path directory) throws IOException {
         DamagedException damage = null;
+        var damaged = new ArrayList<byte[]>();
         for (int copy = 0; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
             var path =
                     directory.resolve(EntryLayout.CONTROL).resolve(EntryLayout.identityName(copy));
             try {
-                return ArchiveIdentity.decode(SmallFiles.read(disk, path), path.toString());
+                byte[] bytes = SmallFiles.read(disk, path);
+                damaged.add(bytes);
+                return ArchiveIdentity.decode(bytes, path.toString());
             } catch (DamagedException e) {
                 damage = e;
             } catch (IOException e) {
@@ -166,7 +170,8 @@ public final class Archive {
             }
         }
         if (damage != null) {
-            throw damage;
+            var voted = CopyVote.of(damaged, damage);
+            return ArchiveIdentity.decode(voted, directory + ": the copies of its identity");
         }
         throw new NoArchiveException(noArchive(disk, directory));
     }

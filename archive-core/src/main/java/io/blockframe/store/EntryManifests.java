@@ -11,7 +11,6 @@ import io.blockframe.format.ManifestCodec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -81,7 +80,7 @@ public final class EntryManifests {
             }
         }
         if (best == null) {
-            best = check(folder, vote(copies, damage));
+            best = check(folder, CopyVote.of(copies, damage));
         }
         return new EntryFolder(disk, directory, best);
     }
@@ -141,31 +140,5 @@ public final class EntryManifests {
                             .formatted(folder.printable(), entry.path().printable(), entry.root()));
         }
         return manifest;
-    }
-
-    /** Takes, for each byte, what most of the copies of the most frequent length have. */
-    private static byte[] vote(List<byte[]> copies, DamagedException damage)
-            throws DamagedException {
-        var alike =
-                copies.stream()
-                        .map(one -> copies.stream().filter(c -> c.length == one.length).toList())
-                        .max(Comparator.comparingInt(List::size))
-                        .orElseThrow();
-        if (alike.size() < 3) {
-            throw damage;
-        }
-        var voted = new byte[alike.getFirst().length];
-        for (int i = 0; i < voted.length; i++) {
-            int at = i;
-            long most = 0;
-            for (byte[] copy : alike) {
-                long votes = alike.stream().filter(c -> c[at] == copy[at]).count();
-                if (votes > most) {
-                    most = votes;
-                    voted[i] = copy[i];
-                }
-            }
-        }
-        return voted;
     }
 }

@@ -10,6 +10,8 @@ import io.blockframe.format.EntryLayout;
 import io.blockframe.format.TierPolicy;
 import io.blockframe.format.UnknownVersionException;
 import io.blockframe.hash.Blake3;
+import io.blockframe.scrub.Health;
+import io.blockframe.scrub.HealthOptions;
 import io.blockframe.testkit.SimulatedDisk;
 
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,23 @@ class ArchiveTest {
         }
         assertThat(Archive.open(disk, PLACE).identity()).isEqualTo(created.identity());
         assertThatThrownBy(() -> Archive.create(disk, PLACE)).hasMessageContaining("is not empty");
+    }
+
+    @Test
+    void threeIdentitiesDamagedInDifferentPlacesMakeOne() throws IOException {
+        var created = Archive.create(disk, PLACE);
+        byte[] right = disk.bytes(identity(0));
+        for (int copy = 0; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
+            disk.flipBit(identity(copy), 30 + copy, 1);
+        }
+
+        var archive = Archive.open(disk, PLACE);
+        assertThat(archive.identity()).isEqualTo(created.identity());
+        var summary = new Health(archive).run(HealthOptions.SCRUB, _ -> {});
+        assertThat(summary.archiveStatus()).isEqualTo(EntryStatus.REPAIRED);
+        for (int copy = 0; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
+            assertThat(disk.bytes(identity(copy))).isEqualTo(right);
+        }
     }
 
     @Test
