@@ -1,8 +1,6 @@
 package io.blockframe.format;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Lines of the catalogue and of pending records as bytes (FORMAT.md §5). */
 public final class CatalogueCodec {
@@ -24,17 +22,6 @@ public final class CatalogueCodec {
      */
     public static Optional<CatalogueLine> decode(byte[] line) {
         return CheckedLines.decode(line).flatMap(CatalogueCodec::parse);
-    }
-
-    /**
-     * Reads many lines.
-     *
-     * @param lines off-heap, lent for the call
-     * @param consumer gets every line that checks and is known, in the order of the file
-     * @return how the lines were, whether known or not
-     */
-    public static CheckedLines.Tally read(MemorySegment lines, Consumer<CatalogueLine> consumer) {
-        return CheckedLines.read(lines, json -> parse(json).ifPresent(consumer));
     }
 
     private static String json(Published published) {

@@ -10,7 +10,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Lines that each check themselves: 16 hexadecimal digits, a space, a JSON object, a line feed
@@ -19,17 +18,6 @@ import java.util.function.Consumer;
 public final class CheckedLines {
     private static final int DIGITS = 16;
     private static final byte LINE_FEED = '\n';
-
-    /**
-     * How a walk over lines went.
-     *
-     * @param intact lines that check
-     * @param damaged lines that do not
-     * @param wholeBytes bytes of all lines that end in a line feed, intact or not; a later walk may
-     *     go on from there
-     * @param tornBytes bytes after the last line feed: a line being written, or one that was torn
-     */
-    public record Tally(int intact, int damaged, long wholeBytes, long tornBytes) {}
 
     private CheckedLines() {}
 
@@ -64,28 +52,6 @@ public final class CheckedLines {
         try (Arena arena = Arena.ofConfined()) {
             return decode(arena.allocateFrom(ValueLayout.JAVA_BYTE, line).asSlice(0, end));
         }
-    }
-
-    /**
-     * Walks over many lines.
-     *
-     * @param lines off-heap, lent for the call
-     * @param consumer gets the JSON of every line that checks, in the order of the file
-     */
-    public static Tally read(MemorySegment lines, Consumer<String> consumer) {
-        int intact = 0;
-        int damaged = 0;
-        long start = 0;
-        for (long i = 0; i < lines.byteSize(); i++) {
-            if (lines.get(ValueLayout.JAVA_BYTE, i) == LINE_FEED) {
-                Optional<String> json = decode(lines.asSlice(start, i - start));
-                json.ifPresent(consumer);
-                intact += json.isPresent() ? 1 : 0;
-                damaged += json.isPresent() ? 0 : 1;
-                start = i + 1;
-            }
-        }
-        return new Tally(intact, damaged, start, lines.byteSize() - start);
     }
 
     private static Optional<String> decode(MemorySegment line) {

@@ -53,13 +53,6 @@ public final class Digest {
         MemorySegment.copy(bytes, 0, target, ValueLayout.JAVA_BYTE, offset, BYTES);
     }
 
-    /** Whether the 32 bytes at {@code offset} are these. */
-    public boolean equalsAt(MemorySegment segment, long offset) {
-        return MemorySegment.mismatch(
-                        MemorySegment.ofArray(bytes), 0, BYTES, segment, offset, offset + BYTES)
-                == -1;
-    }
-
     @Override
     public boolean equals(Object other) {
         return other instanceof Digest digest && Arrays.equals(bytes, digest.bytes);

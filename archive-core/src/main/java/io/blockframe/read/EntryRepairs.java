@@ -2,6 +2,7 @@ package io.blockframe.read;
 
 import io.blockframe.format.Geometry;
 import io.blockframe.format.Shard;
+import io.blockframe.store.ByteRange;
 import io.blockframe.store.EntryFolder;
 
 import java.io.IOException;
@@ -10,7 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
 /** Tells the listener what a reader of one entry met, and has it written back. Thread-safe. */
-final class EntryRepairs implements Findings {
+final class EntryRepairs implements StripeListener {
 
     private final EntryFolder folder;
     private final ReadPolicy policy;

@@ -2,6 +2,7 @@ package io.blockframe.read;
 
 import io.blockframe.disk.DiskFile;
 import io.blockframe.format.Geometry;
+import io.blockframe.store.ByteRange;
 import io.blockframe.store.RowLostException;
 
 import java.io.IOException;

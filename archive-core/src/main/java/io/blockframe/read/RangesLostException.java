@@ -2,6 +2,7 @@ package io.blockframe.read;
 
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.ArchivePath;
+import io.blockframe.store.ByteRange;
 
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,6 +1,7 @@
 package io.blockframe.read;
 
 import io.blockframe.format.ArchivePath;
+import io.blockframe.store.ByteRange;
 
 import java.io.IOException;
 

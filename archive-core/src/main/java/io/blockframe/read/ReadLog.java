@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 import io.blockframe.format.ArchivePath;
+import io.blockframe.store.ByteRange;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

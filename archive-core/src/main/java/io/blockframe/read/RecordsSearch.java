@@ -31,7 +31,7 @@ final class RecordsSearch {
         this.stripe = stripe;
         this.records = records;
         this.shards = shards;
-        this.reader = new StripeReader(folder, stripe, records, shards, Findings.IGNORED);
+        this.reader = new StripeReader(folder, stripe, records, shards, StripeListener.IGNORED);
     }
 
     /** The records of a stripe; those of some shards may stay unknown. */

@@ -5,6 +5,7 @@ import io.blockframe.disk.DiskFullException;
 import io.blockframe.disk.FileStatus;
 import io.blockframe.format.Entry;
 import io.blockframe.format.EntryKind;
+import io.blockframe.store.ByteRange;
 import io.blockframe.store.SmallFiles;
 
 import java.io.IOException;

@@ -7,6 +7,7 @@ import io.blockframe.format.DamagedException;
 import io.blockframe.format.Geometry;
 import io.blockframe.format.Shard;
 import io.blockframe.hash.Digest;
+import io.blockframe.store.ByteRange;
 import io.blockframe.store.CellDigester;
 import io.blockframe.store.EntryFolder;
 import io.blockframe.store.SmallFiles;
@@ -113,7 +114,8 @@ record ShardRepair(EntryFolder folder, Shard shard, Optional<Cells> cells) {
                 var arena = Arena.ofConfined()) {
             var records = RecordsSearch.of(folder, shard.stripe(), shards);
             var reader =
-                    new StripeReader(folder, shard.stripe(), records, shards, Findings.IGNORED);
+                    new StripeReader(
+                            folder, shard.stripe(), records, shards, StripeListener.IGNORED);
             var band = arena.allocate(StripeReader.BAND_CELLS * (long) Geometry.CELL_BYTES, 64);
             for (long done = 0; done < shard.bytes(); ) {
                 int row = (int) (done / Geometry.CELL_BYTES);

@@ -25,19 +25,19 @@ final class StripeReader {
     private final int stripe;
     private final StripeRecords records;
     private final OpenShards shards;
-    private final Findings findings;
+    private final StripeListener listener;
 
     StripeReader(
             EntryFolder folder,
             int stripe,
             StripeRecords records,
             OpenShards shards,
-            Findings findings) {
+            StripeListener listener) {
         this.folder = folder;
         this.stripe = stripe;
         this.records = records;
         this.shards = shards;
-        this.findings = findings;
+        this.listener = listener;
     }
 
     /**
@@ -80,7 +80,7 @@ final class StripeReader {
         try (var band = new BandRebuild(folder, stripe, records, this)) {
             rebuilt = band.rebuild(index, firstRow, target);
         }
-        findings.rebuilt(stripe, index, firstRow, target.asSlice(0, rebuilt));
+        listener.rebuilt(stripe, index, firstRow, target.asSlice(0, rebuilt));
         return rebuilt;
     }
 
@@ -113,7 +113,7 @@ final class StripeReader {
         try (var open = shards.borrow(folder.disk(), folder.path(shard));
                 var arena = Arena.ofConfined()) {
             if (open.firstSeenWithOtherSize(shard.bytes())) {
-                findings.otherSize(stripe, index);
+                listener.otherSize(stripe, index);
             }
             var bad = open.read(offset, target);
             if (!records.known(index)) {

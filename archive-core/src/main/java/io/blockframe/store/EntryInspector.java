@@ -3,7 +3,6 @@ package io.blockframe.store;
 import io.blockframe.disk.DiskErrors;
 import io.blockframe.format.DamagedException;
 import io.blockframe.format.Published;
-import io.blockframe.store.EntryReport.Range;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -109,12 +108,15 @@ public final class EntryInspector implements AutoCloseable {
             EntryManifests manifests, Published published, IOException cause) {
         var entry = published.entry();
         var status = EntryStatus.UNCHECKED;
-        var everything = List.<Range>of();
+        var everything = List.<ByteRange>of();
         try {
             if (cause instanceof DamagedException || DiskErrors.isDamage(cause)) {
                 boolean exists = manifests.exists(published.folder());
                 status = exists ? EntryStatus.LOST : EntryStatus.MISSING;
-                everything = List.of(new Range(0, entry.sizeBytes()));
+                everything =
+                        entry.sizeBytes() == 0
+                                ? List.of()
+                                : List.of(new ByteRange(0, entry.sizeBytes()));
             }
         } catch (IOException e) {
             cause.addSuppressed(e);

@@ -34,7 +34,7 @@ public record EntryReport(
         Damage shardFiles,
         Damage recordCopies,
         Damage manifestCopies,
-        List<Range> lost,
+        List<ByteRange> lost,
         long lostBytes,
         List<Integer> badSegments,
         List<Integer> repairedSegments,
@@ -53,7 +53,7 @@ public record EntryReport(
 
     /** A report of an entry in which nothing could be looked at. */
     public static EntryReport unread(
-            ArchivePath path, Digest root, EntryStatus status, List<Range> lost, String note) {
+            ArchivePath path, Digest root, EntryStatus status, List<ByteRange> lost, String note) {
         return new EntryReport(
                 path,
                 root,
@@ -64,7 +64,7 @@ public record EntryReport(
                 Damage.NONE,
                 Damage.NONE,
                 lost,
-                lost.stream().mapToLong(Range::bytes).sum(),
+                lost.stream().mapToLong(ByteRange::bytes).sum(),
                 List.of(),
                 List.of(),
                 0,
@@ -80,12 +80,4 @@ public record EntryReport(
     public record Damage(long bad, long repaired) {
         static final Damage NONE = new Damage(0, 0);
     }
-
-    /**
-     * A range of the file.
-     *
-     * @param first its first byte
-     * @param bytes its length
-     */
-    public record Range(long first, long bytes) {}
 }

@@ -1,7 +1,6 @@
 package io.blockframe.store;
 
 import io.blockframe.store.EntryReport.Damage;
-import io.blockframe.store.EntryReport.Range;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,7 @@ final class Findings {
     final Tally shardFiles = new Tally();
     final Tally recordCopies = new Tally();
     final Tally manifestCopies = new Tally();
-    private final List<Range> lost = new ArrayList<>();
+    private final List<ByteRange> lost = new ArrayList<>();
     private final List<Integer> badSegments = new ArrayList<>();
     private final List<Integer> repairedSegments = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
@@ -46,13 +45,12 @@ final class Findings {
     }
 
     /** A range of the file cannot be served; call in the order of the file. */
-    void lost(long first, long bytes) {
-        lostBytes += bytes;
-        if (!lost.isEmpty() && lost.getLast().first() + lost.getLast().bytes() == first) {
-            var last = lost.removeLast();
-            lost.add(new Range(last.first(), last.bytes() + bytes));
+    void lost(ByteRange range) {
+        lostBytes += range.bytes();
+        if (!lost.isEmpty() && lost.getLast().to() == range.from()) {
+            lost.add(new ByteRange(lost.removeLast().from(), range.to()));
         } else if (lost.size() < EntryReport.MAX_LISTED) {
-            lost.add(new Range(first, bytes));
+            lost.add(range);
         }
     }
 

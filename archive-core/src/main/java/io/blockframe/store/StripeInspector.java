@@ -207,7 +207,7 @@ final class StripeInspector {
         for (int row : rows.stream().toArray()) {
             long offset = (long) row * Geometry.CELL_BYTES;
             long bytes = Math.min(Geometry.CELL_BYTES, shardBytes - offset);
-            findings.lost(first + offset, bytes);
+            findings.lost(new ByteRange(first + offset, first + offset + bytes));
         }
     }
 }

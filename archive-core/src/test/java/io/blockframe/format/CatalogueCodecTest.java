@@ -9,9 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,8 +29,7 @@ class CatalogueCodecTest {
                     .contains(line);
         }
         byte[] all = bytes(lines);
-        assertThat(read(all))
-                .isEqualTo(new Read(lines, new CheckedLines.Tally(lines.size(), 0, all.length, 0)));
+        assertThat(read(all)).isEqualTo(lines);
     }
 
     @Test
@@ -47,16 +43,14 @@ class CatalogueCodecTest {
     }
 
     @Test
-    void everyTruncationIsATornTail() {
+    void truncationTearsNoLineButTheLast() {
         List<CatalogueLine> lines = lines(2, 3);
         byte[] all = bytes(lines);
         int twoLines = bytes(lines.subList(0, 2)).length;
         for (int length = twoLines; length < all.length; length++) {
-            assertThat(read(Arrays.copyOf(all, length)))
-                    .isEqualTo(
-                            new Read(
-                                    lines.subList(0, 2),
-                                    new CheckedLines.Tally(2, 0, twoLines, length - twoLines)));
+            int whole =
+                    length == all.length - 1 ? 3 : 2; // without its line feed a line still checks
+            assertThat(read(Arrays.copyOf(all, length))).isEqualTo(lines.subList(0, whole));
         }
     }
 
@@ -69,10 +63,9 @@ class CatalogueCodecTest {
         for (int i = 0; i < 200; i++) {
             byte[] damaged = all.clone();
             damaged[random.nextInt(all.length)] ^= (byte) (1 + random.nextInt(255));
-            Read read = read(damaged);
-            assertThat(lines).containsAll(read.lines);
-            assertThat(read.lines).hasSizeGreaterThanOrEqualTo(lines.size() - 2);
-            assertThat(read.tally.damaged() + read.tally.tornBytes()).isPositive();
+            var read = read(damaged);
+            assertThat(lines).containsAll(read);
+            assertThat(read).hasSizeBetween(lines.size() - 2, lines.size());
         }
     }
 
@@ -93,7 +86,6 @@ class CatalogueCodecTest {
         byte[] line = CheckedLines.encode(json);
         assertThat(CheckedLines.decode(line)).contains(json);
         assertThat(CatalogueCodec.decode(line)).isEmpty();
-        assertThat(read(line).tally).isEqualTo(new CheckedLines.Tally(1, 0, line.length, 0));
     }
 
     @Test
@@ -115,15 +107,16 @@ class CatalogueCodecTest {
         assertThatIllegalArgumentException().isThrownBy(() -> CheckedLines.encode("{}\n{}"));
     }
 
-    private record Read(List<CatalogueLine> lines, CheckedLines.Tally tally) {}
-
-    private static Read read(byte[] bytes) {
+    private static List<CatalogueLine> read(byte[] bytes) {
         var lines = new ArrayList<CatalogueLine>();
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment segment = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
-            CheckedLines.Tally tally = CatalogueCodec.read(segment, lines::add);
-            return new Read(lines, tally);
+        int start = 0;
+        for (int end = 0; end <= bytes.length; end++) {
+            if (end == bytes.length || bytes[end] == '\n') {
+                CatalogueCodec.decode(Arrays.copyOfRange(bytes, start, end)).ifPresent(lines::add);
+                start = end + 1;
+            }
         }
+        return lines;
     }
 
     private static byte[] bytes(List<CatalogueLine> lines) {

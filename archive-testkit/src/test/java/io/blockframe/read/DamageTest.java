@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blockframe.format.Geometry;
+import io.blockframe.store.ByteRange;
 import io.blockframe.store.RowLostException;
 import io.blockframe.testkit.CellPlace;
 import io.blockframe.testkit.DiskIo;

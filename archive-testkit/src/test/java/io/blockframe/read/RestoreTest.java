@@ -13,6 +13,7 @@ import io.blockframe.disk.DiskFullException;
 import io.blockframe.disk.FileStatus;
 import io.blockframe.disk.OsDisk;
 import io.blockframe.format.EntryKind;
+import io.blockframe.store.ByteRange;
 import io.blockframe.testkit.DiskIo;
 import io.blockframe.testkit.Faults;
 import io.blockframe.testkit.SimulatedDisk;

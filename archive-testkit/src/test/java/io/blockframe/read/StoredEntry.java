@@ -13,6 +13,7 @@ import io.blockframe.format.ManifestCodec;
 import io.blockframe.format.Shard;
 import io.blockframe.hash.Blake3;
 import io.blockframe.hash.Digest;
+import io.blockframe.store.ByteRange;
 import io.blockframe.store.CellDigester;
 import io.blockframe.store.EntryFolder;
 import io.blockframe.store.EntryManifests;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.blockframe.format.Geometry;
-import io.blockframe.store.EntryReport.Range;
 import io.blockframe.testkit.CellPlace;
 import io.blockframe.testkit.DiskIo;
 import io.blockframe.testkit.Faults;
@@ -78,7 +77,7 @@ class LostRowsTest {
         var report = archive.repair(entry);
 
         assertEquals(EntryStatus.LOST, report.status());
-        assertEquals(List.of(new Range(CELL, CELL)), report.lost());
+        assertEquals(List.of(new ByteRange(CELL, 2 * CELL)), report.lost());
         archive.assertFiles(entry, before);
     }
 
@@ -117,7 +116,7 @@ class LostRowsTest {
         var report = archive.repair(entry);
 
         assertEquals(EntryStatus.LOST, report.status());
-        assertEquals(List.of(new Range(0, CELL)), report.lost());
+        assertEquals(List.of(new ByteRange(0, CELL)), report.lost());
         assertEquals(new EntryReport.Damage(2, 0), report.dataCells());
         assertThat(report.notes()).anyMatch(note -> note.contains("was not replaced"));
         assertArrayEquals(before, archive.disk().bytes(shard));
@@ -174,18 +173,17 @@ class LostRowsTest {
         return cell.shard() < GEOMETRY.dataShards();
     }
 
-    private static List<Range> ranges(TestEntry entry, List<CellPlace> cells) {
-        var ranges = new ArrayList<Range>();
+    private static List<ByteRange> ranges(TestEntry entry, List<CellPlace> cells) {
+        var ranges = new ArrayList<ByteRange>();
         // The cells of an entry are listed in the order of the file.
         for (var cell : entry.cells()) {
             if (isData(cell) && cells.contains(cell)) {
                 long first = entry.folder().treePlace(cell.stripe(), cell.shard()).firstByte();
-                var range = new Range(first + cell.offset(), cell.bytes());
+                var range =
+                        new ByteRange(first + cell.offset(), first + cell.offset() + cell.bytes());
                 var last = ranges.isEmpty() ? null : ranges.getLast();
-                if (last != null && last.first() + last.bytes() == range.first()) {
-                    ranges.set(
-                            ranges.size() - 1,
-                            new Range(last.first(), last.bytes() + range.bytes()));
+                if (last != null && last.to() == range.from()) {
+                    ranges.set(ranges.size() - 1, new ByteRange(last.from(), range.to()));
                 } else {
                     ranges.add(range);
                 }

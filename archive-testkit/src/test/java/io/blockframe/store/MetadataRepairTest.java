@@ -165,7 +165,7 @@ class MetadataRepairTest {
 
         assertEquals(EntryStatus.LOST, report.status());
         assertEquals(12L * CELL, report.lostBytes());
-        assertThat(report.lost()).containsExactly(new EntryReport.Range(0, 12L * CELL));
+        assertThat(report.lost()).containsExactly(new ByteRange(0, 12L * CELL));
         assertThat(report.notes()).anyMatch(note -> note.contains("cannot be verified"));
         assertTrue(report.recordCopies().repaired() == 0, report::toString);
     }

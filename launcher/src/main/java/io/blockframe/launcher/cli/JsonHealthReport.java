@@ -67,7 +67,7 @@ final class JsonHealthReport implements CheckCommand.HealthReport {
                         entry.shardFiles(),
                         entry.recordCopies(),
                         entry.manifestCopies()),
-                entry.lost().stream().map(it -> new Json.Range(it.first(), it.bytes())).toList(),
+                entry.lost().stream().map(it -> new Json.Range(it.from(), it.bytes())).toList(),
                 entry.lostBytes(),
                 entry.badSegments(),
                 entry.repairedSegments(),

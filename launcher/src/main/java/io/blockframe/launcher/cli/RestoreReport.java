@@ -1,7 +1,7 @@
 package io.blockframe.launcher.cli;
 
-import io.blockframe.read.ByteRange;
 import io.blockframe.read.RangesLostException;
+import io.blockframe.store.ByteRange;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -69,9 +69,7 @@ final class RestoreReport {
                             item.target().toString(),
                             entry.root().toString(),
                             status,
-                            lost.stream()
-                                    .map(it -> new Json.Range(it.from(), it.to() - it.from()))
-                                    .toList(),
+                            lost.stream().map(it -> new Json.Range(it.from(), it.bytes())).toList(),
                             error));
         }
     }

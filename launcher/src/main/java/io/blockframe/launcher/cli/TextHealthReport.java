@@ -1,6 +1,7 @@
 package io.blockframe.launcher.cli;
 
 import io.blockframe.scrub.HealthSummary;
+import io.blockframe.store.ByteRange;
 import io.blockframe.store.EntryReport;
 import io.blockframe.store.EntryReport.Damage;
 import io.blockframe.store.EntryStatus;
@@ -89,8 +90,8 @@ final class TextHealthReport implements CheckCommand.HealthReport {
         return "%s: %d bad, %d repaired".formatted(what, damage.bad(), damage.repaired());
     }
 
-    private static String range(EntryReport.Range range) {
-        return range.first() + "-" + (range.first() + range.bytes() - 1);
+    private static String range(ByteRange range) {
+        return range.from() + "-" + (range.to() - 1);
     }
 
     private static String some(List<?> things) {

@@ -3,11 +3,11 @@ package io.blockframe.read;
 import java.lang.foreign.MemorySegment;
 
 /** Is told by a {@link StripeReader} what is not as it should be. */
-interface Findings {
+interface StripeListener {
 
     /** For who repairs already. */
-    Findings IGNORED =
-            new Findings() {
+    StripeListener IGNORED =
+            new StripeListener() {
                 @Override
                 public void rebuilt(int stripe, int index, int firstRow, MemorySegment cells) {}
 

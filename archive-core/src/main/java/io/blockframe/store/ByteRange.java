@@ -1,4 +1,4 @@
-package io.blockframe.read;
+package io.blockframe.store;
 
 /**
  * A range of bytes.
