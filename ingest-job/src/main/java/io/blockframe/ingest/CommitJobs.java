@@ -1,6 +1,7 @@
 package io.blockframe.ingest;
 
 import io.blockframe.commit.Committer;
+import io.blockframe.jobs.JobProgress;
 import io.blockframe.jobs.ResumableJobs;
 import io.blockframe.jobs.RunningJobs;
 
@@ -53,6 +54,8 @@ final class CommitJobs {
     /** Commits small files and empty folders: one chunk is up to 300 of them. */
     JobExecution commitAll(String name, List<Dropped> files, Disposal disposal) {
         var notes = disposal.notes();
+        long bytes = files.stream().mapToLong(Dropped::sizeBytes).sum();
+        notes.progress().begin(JobProgress.Unit.FILES, files.size(), bytes, 0, 0);
         Step step =
                 new StepBuilder("files", repository)
                                 .<Dropped, Dropped>chunk(CHUNK_FILES)
@@ -64,7 +67,7 @@ final class CommitJobs {
                                 .listener((StepExecutionListener) running)
                                 .build();
         Job job = new JobBuilder(name, repository).start(step).build();
-        return jobs.run(job, ofGroup(files));
+        return jobs.run(job, ofGroup(files), notes);
     }
 
     /** Commits one large file: one chunk is one stripe, so a crash costs at most one. */
@@ -93,7 +96,7 @@ final class CommitJobs {
                                     .listener((StepExecutionListener) running)
                                     .build();
             Job job = new JobBuilder(name, repository).start(stripes).next(seal).build();
-            return jobs.run(job, ofFile(file));
+            return jobs.run(job, ofFile(file), notes);
         } finally {
             commit.end();
         }

@@ -49,7 +49,9 @@ final class Disposal {
     private void take(Dropped file, String count) {
         notes.count(count);
         try {
-            if (!outcomes.take(file)) {
+            if (outcomes.take(file)) {
+                settling.taken(file.source().file());
+            } else {
                 notes.count("left");
                 LOG.info(
                         "{} is open for writing, or changed since it was committed: it is not taken"
@@ -74,6 +76,7 @@ final class Disposal {
         }
         try {
             outcomes.reject(file.source().file(), ErrorText.of(cause));
+            settling.taken(file.source().file());
             notes.count("rejected");
             notes.failure(name(file) + ": rejected: " + ErrorText.of(cause));
         } catch (IOException e) {

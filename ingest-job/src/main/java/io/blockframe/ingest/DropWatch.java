@@ -1,16 +1,18 @@
 package io.blockframe.ingest;
 
 import io.blockframe.disk.Disk;
+import io.blockframe.jobs.Backlog;
 import io.blockframe.jobs.DeclaredJob;
+import io.blockframe.jobs.Readiness;
 
 import java.util.List;
-import java.util.Optional;
 
 /** One declared drop folder at work. */
 final class DropWatch implements DeclaredJob {
 
     private final IngestJob job;
     private final List<ArchiveTrouble> troubles;
+    private final List<Settling> settlings;
     private final List<Lane> lanes;
 
     DropWatch(IngestJob job, Disk disk, CommitJobs jobs) {
@@ -26,6 +28,7 @@ final class DropWatch implements DeclaredJob {
         var small =
                 new SmallLane(folder, smallSettling, sweep, large, outcomes, jobs, smallTrouble);
         troubles = List.of(smallTrouble, largeTrouble);
+        settlings = List.of(smallSettling, largeSettling);
         lanes = List.of(small, large);
     }
 
@@ -44,7 +47,16 @@ final class DropWatch implements DeclaredJob {
     }
 
     @Override
-    public Optional<String> problem() {
-        return troubles.stream().flatMap(trouble -> trouble.message().stream()).findFirst();
+    public Readiness readiness() {
+        return troubles.stream()
+                .flatMap(trouble -> trouble.message().stream())
+                .findFirst()
+                .<Readiness>map(Readiness.Waiting::new)
+                .orElseGet(Readiness.Idle::new);
+    }
+
+    @Override
+    public Backlog backlog() {
+        return settlings.stream().map(Settling::backlog).reduce(Backlog.NONE, Backlog::plus);
     }
 }

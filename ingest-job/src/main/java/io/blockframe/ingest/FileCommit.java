@@ -3,6 +3,7 @@ package io.blockframe.ingest;
 import io.blockframe.commit.CommitSession;
 import io.blockframe.commit.Committer;
 import io.blockframe.commit.SourceException;
+import io.blockframe.jobs.JobProgress;
 
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
@@ -38,6 +39,14 @@ final class FileCommit implements ItemStreamReader<StripePlan>, ItemWriter<Strip
             session = committer.begin(file.source());
             disposal.notes().set("stripes_resumed", session.stripesDone());
             disposal.notes().set("stripes", session.stripeCount());
+            var progress = disposal.notes().progress();
+            progress.begin(
+                    JobProgress.Unit.STRIPES,
+                    session.stripeCount(),
+                    session.sizeBytes(),
+                    session.stripesDone(),
+                    session.bytesDone());
+            progress.workOn(file.source().path().printable());
         } catch (SourceException e) {
             disposal.failed(file, e);
             throw new ItemStreamException(e);
@@ -57,7 +66,9 @@ final class FileCommit implements ItemStreamReader<StripePlan>, ItemWriter<Strip
     public void write(Chunk<? extends StripePlan> chunk) throws IOException {
         try {
             for (var _ : chunk) {
+                long before = session.bytesDone();
                 session.commitStripe();
+                disposal.notes().progress().add(1, session.bytesDone() - before);
             }
         } catch (SourceException e) {
             disposal.failed(file, e);

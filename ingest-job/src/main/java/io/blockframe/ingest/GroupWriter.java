@@ -40,11 +40,17 @@ final class GroupWriter implements ItemWriter<Dropped> {
     }
 
     private void commit(List<Dropped> files) throws IOException {
+        if (files.isEmpty()) {
+            return;
+        }
+        var progress = disposal.notes().progress();
+        progress.workOn(files.getFirst().source().path().printable());
         // Somebody may be writing one anew since it was found: half of it must not be published.
         var group = files.stream().filter(disposal::isStillSettled).toList();
         var results = committer.commitAll(group.stream().map(Dropped::source).toList());
         for (int i = 0; i < group.size(); i++) {
             disposal.dispose(group.get(i), results.get(i));
         }
+        progress.add(files.size(), files.stream().mapToLong(Dropped::sizeBytes).sum());
     }
 }

@@ -44,7 +44,7 @@ class IngestConfiguration {
 
     @Bean
     DeclaredJobs declaredJobs(Watches watches) {
-        return new DeclaredJobs(List.copyOf(watches.all()));
+        return () -> List.copyOf(watches.all());
     }
 
     @Bean

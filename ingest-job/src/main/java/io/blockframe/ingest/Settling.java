@@ -2,32 +2,35 @@ package io.blockframe.ingest;
 
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.FileStatus;
+import io.blockframe.jobs.Backlog;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
  * Tells files that are complete from those still being written: size, mtime and ctime were the same
  * on two polls at least a given time apart, and nobody has the file open for writing, as far as the
- * system can tell. Remembers only what the last poll saw. Used by one thread.
+ * system can tell. Remembers only what the last poll saw. Used by one thread, but for {@link
+ * #backlog}.
  */
 final class Settling {
 
     private static final int MAX_DOUBLINGS = 20;
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
-    private record Seen(SourceIdentity identity, long sinceNanos, int failures) {}
+    private record Seen(SourceIdentity identity, boolean isFile, long sinceNanos, int failures) {}
 
     private final Disk disk;
     private final Duration settle;
     private final LongSupplier nanoClock;
-    private final Map<Path, Seen> seen = new HashMap<>();
+    private final Map<Path, Seen> seen = new ConcurrentHashMap<>();
     private final Set<Path> inThisPoll = new HashSet<>();
 
     /**
@@ -48,7 +51,7 @@ final class Settling {
         long now = nanoClock.getAsLong();
         var before = seen.get(file);
         if (before == null || !before.identity().equals(identity)) {
-            seen.put(file, new Seen(identity, now, 0));
+            seen.put(file, new Seen(identity, status.isFile(), now, 0));
             return false;
         }
         return now - before.sinceNanos() >= quiet(before.failures()).toNanos()
@@ -62,8 +65,27 @@ final class Settling {
                 (_, before) ->
                         new Seen(
                                 before.identity(),
+                                before.isFile(),
                                 nanoClock.getAsLong(),
                                 Math.min(before.failures() + 1, MAX_DOUBLINGS)));
+    }
+
+    /** The file is no longer there to be committed. */
+    void taken(Path file) {
+        seen.remove(file);
+    }
+
+    /** Files that are there to be committed, settled or not. */
+    Backlog backlog() {
+        long files = 0;
+        Instant oldest = null;
+        for (var file : seen.values()) {
+            if (file.isFile()) {
+                files++;
+                oldest = Backlog.older(oldest, file.identity().changed());
+            }
+        }
+        return new Backlog(files, oldest);
     }
 
     /** Forgets what was not seen since the last call. */

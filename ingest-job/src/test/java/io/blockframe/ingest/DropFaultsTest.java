@@ -104,11 +104,11 @@ class DropFaultsTest {
     void saysInItsStatusWhatBlocksIt() throws IOException {
         full.set(true);
         daemons.write("blocked", "x".getBytes());
-        until(() -> jobs().contains("\"state\":\"blocked\""));
+        until(() -> jobs().contains("\"state\":\"waiting\""));
         assertThat(jobs()).contains("No space left on device");
         full.set(false);
         untilExists(daemons.committed("blocked"));
-        until(() -> jobs().contains("\"state\":\"waiting\""));
+        until(() -> jobs().contains("\"state\":\"idle\""));
     }
 
     @Test
@@ -119,7 +119,7 @@ class DropFaultsTest {
         Files.createDirectory(directory);
         try {
             var file = daemons.write("unmounted", "x".getBytes());
-            until(() -> jobs().contains("\"state\":\"blocked\""));
+            until(() -> jobs().contains("\"state\":\"waiting\""));
             assertThat(file).hasContent("x");
             assertThat(directory).isEmptyDirectory();
         } finally {

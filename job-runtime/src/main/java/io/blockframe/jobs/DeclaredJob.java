@@ -1,5 +1,6 @@
 package io.blockframe.jobs;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /** A job as a file in {@code jobs/} declares it: one row of {@code GET /jobs}. Thread-safe. */
@@ -11,6 +12,16 @@ public interface DeclaredJob {
     /** What it does: {@code ingest}. */
     String kind();
 
-    /** What keeps it from working until somebody does something about it, for people. */
-    Optional<String> problem();
+    /** What it does, or why it does nothing, while none of its executions runs. */
+    Readiness readiness();
+
+    /** When it begins or looks for work the next time, where that is known. */
+    default Optional<Instant> nextRun() {
+        return Optional.empty();
+    }
+
+    /** What lies there to be done. */
+    default Backlog backlog() {
+        return Backlog.NONE;
+    }
 }

@@ -2,23 +2,21 @@ package io.blockframe.jobs;
 
 import java.util.List;
 
-/**
- * Every job that is declared.
- *
- * @param all in the order in which they are listed
- */
-public record DeclaredJobs(List<DeclaredJob> all) {
-    public DeclaredJobs {
-        all = List.copyOf(all);
-    }
+/** Every job that is declared. Thread-safe. */
+public interface DeclaredJobs {
 
-    DeclaredJob named(String name) throws UnknownJobException {
-        return all.stream()
+    /** The jobs of this moment, in the order in which they are listed. */
+    List<DeclaredJob> all();
+
+    /** The job of that name. */
+    default DeclaredJob named(String name) throws UnknownJobException {
+        var now = all();
+        return now.stream()
                 .filter(job -> job.name().equals(name))
                 .findFirst()
                 .orElseThrow(
                         () ->
                                 new UnknownJobException(
-                                        name, all.stream().map(DeclaredJob::name).toList()));
+                                        name, now.stream().map(DeclaredJob::name).toList()));
     }
 }

@@ -12,15 +12,16 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
  * One execution of a job, as the API shows it.
  *
- * @param status completed, failed, stopped, started, …
+ * @param status {@code running}, {@code stopping} (it runs, and was told to stop), {@code
+ *     completed}, {@code failed} or {@code stopped}
  * @param file what it was about, null when that is not known
  * @param attempt counts the attempts at the same thing, from 1
+ * @param progress how far it is or came, null before it began its work
  * @param counts what its steps counted, by name
  * @param failures one line for each of the first things that failed
  */
@@ -33,6 +34,7 @@ record ExecutionView(
         Long attempt,
         Instant startedAt,
         Instant endedAt,
+        ProgressView progress,
         Map<String, Long> counts,
         List<StepView> steps,
         List<String> failures) {
@@ -60,16 +62,17 @@ record ExecutionView(
         }
     }
 
-    static ExecutionView of(JobExecution execution) {
+    static ExecutionView of(JobExecution execution, RunningJobs running) {
         var parameters = execution.getJobParameters();
         return new ExecutionView(
                 execution.getId(),
                 execution.getJobInstance().getJobName(),
-                word(execution.getStatus()),
+                running.isStopping(execution) ? "stopping" : word(execution.getStatus()),
                 parameters.getString("file"),
                 parameters.getLong(ResumableJobs.ATTEMPT),
                 instant(execution.getStartTime()),
                 instant(execution.getEndTime()),
+                progress(execution, running),
                 JobNotes.counts(execution),
                 execution.getStepExecutions().stream()
                         .sorted(Comparator.comparing(StepExecution::getId))
@@ -78,8 +81,15 @@ record ExecutionView(
                 JobNotes.failures(execution));
     }
 
+    private static ProgressView progress(JobExecution execution, RunningJobs running) {
+        return running.progress(execution)
+                .map(ProgressView::ofRunning)
+                .or(() -> JobNotes.progress(execution).map(ProgressView::ofEnded))
+                .orElse(null);
+    }
+
     private static String word(BatchStatus status) {
-        return status.name().toLowerCase(Locale.ROOT);
+        return ExecutionStatus.of(status).word();
     }
 
     private static Instant instant(LocalDateTime time) {

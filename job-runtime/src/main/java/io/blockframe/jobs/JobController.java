@@ -1,5 +1,6 @@
 package io.blockframe.jobs;
 
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -10,8 +11,6 @@ import java.util.List;
 /** What jobs are declared, and what became of them. */
 @RestController
 class JobController {
-    private static final int MAX_PAGE_SIZE = 100;
-
     private final DeclaredJobs declared;
     private final JobHistory history;
     private final RunningJobs running;
@@ -29,39 +28,32 @@ class JobController {
 
     @GetMapping("/jobs/{name}/executions")
     PageView<ExecutionView> executions(
-            @PathVariable String name,
-            @RequestParam(defaultValue = "0") int page,
-            @RequestParam(defaultValue = "20") int size)
-            throws UnknownJobException, BadPageException {
-        var job = declared.named(name);
-        if (page < 0 || size < 1 || size > MAX_PAGE_SIZE) {
-            throw new BadPageException(
-                    "page must be at least 0 and size from 1 to %d, were %d and %d"
-                            .formatted(MAX_PAGE_SIZE, page, size));
-        }
+            @PathVariable String name, @RequestParam MultiValueMap<String, String> parameters)
+            throws UnknownJobException, BadParameterException {
+        var job = declared.named(name).name();
+        var query = ExecutionQuery.of(parameters);
         var items =
-                history.page(job.name(), (long) page * size, size).stream()
-                        .map(ExecutionView::of)
+                history.page(job, query).stream()
+                        .map(execution -> ExecutionView.of(execution, running))
                         .toList();
-        return new PageView<>(items, page, size, history.count(job.name()));
+        return new PageView<>(items, query.page(), query.size(), history.count(job, query));
     }
 
     @GetMapping("/executions/{id}")
     ExecutionView execution(@PathVariable long id) throws UnknownExecutionException {
-        return ExecutionView.of(history.execution(id));
+        return ExecutionView.of(history.execution(id), running);
     }
 
     private JobView view(DeclaredJob job) {
-        var problem = job.problem();
-        var state =
-                running.isRunning(job.name())
-                        ? "running"
-                        : problem.isPresent() ? "blocked" : "waiting";
-        return new JobView(
-                job.name(),
-                job.kind(),
-                state,
-                problem.orElse(null),
-                history.last(job.name()).map(ExecutionView::of).orElse(null));
+        var now =
+                history.unended(job.name()).stream()
+                        .filter(running::isRunning)
+                        .map(execution -> ExecutionView.of(execution, running))
+                        .toList();
+        var last =
+                history.lastResult(job.name())
+                        .map(execution -> ExecutionView.of(execution, running))
+                        .orElse(null);
+        return JobView.of(job, now, last);
     }
 }

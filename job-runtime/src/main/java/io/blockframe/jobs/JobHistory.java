@@ -5,7 +5,13 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The executions that the repository remembers, newest first. Thread-safe. */
@@ -13,9 +19,21 @@ final class JobHistory {
 
     private static final String OF_JOB =
             """
-            from BATCH_JOB_EXECUTION execution
+             from BATCH_JOB_EXECUTION execution
             join BATCH_JOB_INSTANCE instance on instance.JOB_INSTANCE_ID = execution.JOB_INSTANCE_ID
             where instance.JOB_NAME = :name
+            """;
+
+    private static final String NEWEST_FIRST =
+            " order by execution.JOB_EXECUTION_ID desc"
+                    + " offset :offset rows fetch next :size rows only";
+
+    private static final String ABOUT_FILE =
+            """
+             and exists (select 1 from BATCH_JOB_EXECUTION_PARAMS parameter
+            where parameter.JOB_EXECUTION_ID = execution.JOB_EXECUTION_ID
+            and parameter.PARAMETER_NAME = 'file'
+            and lower(parameter.PARAMETER_VALUE) like :file escape '!')
             """;
 
     private final JobRepository repository;
@@ -35,34 +53,83 @@ final class JobHistory {
         } catch (EmptyResultDataAccessException e) {
             // How this repository says that there is none.
         }
-        throw new UnknownExecutionException(id);
+        throw new UnknownExecutionException(Long.toString(id));
     }
 
-    long count(String name) {
-        return jdbc.sql("select count(*) " + OF_JOB).param("name", name).query(Long.class).single();
+    /** The newest execution that has ended. */
+    Optional<JobExecution> lastResult(String name) {
+        return executions(
+                        " and execution.END_TIME is not null",
+                        Map.of("name", name, "offset", 0L, "size", 1))
+                .stream()
+                .findFirst();
     }
 
-    Optional<JobExecution> last(String name) {
-        return page(name, 0, 1).stream().findFirst();
+    /** Executions that have not ended. */
+    List<JobExecution> unended(String name) {
+        return executions(
+                " and execution.END_TIME is null", Map.of("name", name, "offset", 0L, "size", 100));
     }
 
-    /**
-     * Some executions of a job. The repository pages only by instances, of which one can have many.
-     */
-    List<JobExecution> page(String name, long offset, int size) {
+    /** How many executions of a job are asked for, on all pages. */
+    long count(String name, ExecutionQuery query) {
+        var parameters = new HashMap<String, Object>(Map.of("name", name));
+        return jdbc.sql("select count(*) " + OF_JOB + condition(query, parameters))
+                .params(parameters)
+                .query(Long.class)
+                .single();
+    }
+
+    /** One page of the executions that are asked for. */
+    List<JobExecution> page(String name, ExecutionQuery query) {
+        var parameters =
+                new HashMap<String, Object>(
+                        Map.of("name", name, "offset", query.offset(), "size", query.size()));
+        return executions(condition(query, parameters), parameters);
+    }
+
+    private static String condition(ExecutionQuery query, Map<String, Object> parameters) {
+        var condition = new StringBuilder();
+        query.status()
+                .ifPresent(
+                        status -> {
+                            condition.append(" and execution.STATUS in (:statuses)");
+                            parameters.put("statuses", status.stored());
+                        });
+        query.from()
+                .ifPresent(
+                        from -> {
+                            condition.append(" and execution.START_TIME >= :from");
+                            parameters.put("from", local(from));
+                        });
+        query.to()
+                .ifPresent(
+                        to -> {
+                            condition.append(" and execution.START_TIME < :to");
+                            parameters.put("to", local(to));
+                        });
+        if (!query.file().isEmpty()) {
+            condition.append(ABOUT_FILE);
+            var pattern = query.file().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0");
+            parameters.put("file", "%" + pattern + "%");
+        }
+        return condition.toString();
+    }
+
+    /** The repository pages only by instances, of which one can have many executions. */
+    private List<JobExecution> executions(String condition, Map<String, Object> parameters) {
         return jdbc
-                .sql(
-                        "select execution.JOB_EXECUTION_ID "
-                                + OF_JOB
-                                + " order by execution.JOB_EXECUTION_ID desc"
-                                + " offset :offset rows fetch next :size rows only")
-                .param("name", name)
-                .param("offset", offset)
-                .param("size", size)
+                .sql("select execution.JOB_EXECUTION_ID" + OF_JOB + condition + NEWEST_FIRST)
+                .params(parameters)
                 .query(Long.class)
                 .list() // a stream would hold its connection until somebody closes it
                 .stream()
                 .map(repository::getJobExecution)
                 .toList();
+    }
+
+    /** Times in the repository are those of the wall clock here. */
+    private static LocalDateTime local(Instant time) {
+        return LocalDateTime.ofInstant(time, ZoneId.systemDefault());
     }
 }

@@ -12,13 +12,14 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a job reports for people: counts by name, and the first failures. To be registered with each
- * of its steps both as a stream, to be saved with every chunk, and as a listener, to be saved when
- * one fails. Used by one thread.
+ * What a job reports for people: how far it is, counts by name, and the first failures. To be
+ * registered with each of its steps both as a stream, to be saved with every chunk, and as a
+ * listener, to be saved when one fails. Used by one thread, but for {@link #progress}.
  */
 public final class JobNotes implements ItemStream, StepExecutionListener {
 
@@ -28,8 +29,14 @@ public final class JobNotes implements ItemStream, StepExecutionListener {
     private static final String COUNT = "count.";
     private static final String FAILURES = "failures";
 
+    private final JobProgress progress = new JobProgress(System::nanoTime);
     private final Map<String, Long> counts = new TreeMap<>();
     private final List<String> failures = new ArrayList<>();
+
+    /** How far the job is. */
+    public JobProgress progress() {
+        return progress;
+    }
 
     /** Adds one to the count of that name. */
     public void count(String name) {
@@ -53,12 +60,17 @@ public final class JobNotes implements ItemStream, StepExecutionListener {
     public void beforeStep(StepExecution step) {
         var context = step.getExecutionContext();
         context.toMap().keySet().stream()
-                .filter(key -> key.startsWith(COUNT) || key.equals(FAILURES))
+                .filter(
+                        key ->
+                                key.startsWith(COUNT)
+                                        || key.equals(FAILURES)
+                                        || JobProgress.isKey(key))
                 .forEach(context::remove);
     }
 
     @Override
     public void update(ExecutionContext context) {
+        progress.save(context);
         counts.forEach((name, value) -> context.putLong(COUNT + name, value));
         if (!failures.isEmpty()) {
             context.putString(FAILURES, String.join("\n", failures));
@@ -90,6 +102,13 @@ public final class JobNotes implements ItemStream, StepExecutionListener {
             }
         }
         return counts;
+    }
+
+    /** How far an execution had come when its last step saved it. */
+    static Optional<JobProgress.Snapshot> progress(JobExecution execution) {
+        return steps(execution).reversed().stream()
+                .flatMap(step -> JobProgress.saved(step.getExecutionContext()).stream())
+                .findFirst();
     }
 
     /** The failures of an execution. */

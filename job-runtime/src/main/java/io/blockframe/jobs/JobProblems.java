@@ -30,8 +30,10 @@ class JobProblems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ProblemDetail badPage(BadPageException e) {
-        return problem(HttpStatus.BAD_REQUEST, "bad-page", "There is no such page", e);
+    ProblemDetail badParameter(BadParameterException e) {
+        var problem = problem(HttpStatus.BAD_REQUEST, "bad-parameter", "A parameter is wrong", e);
+        problem.setProperty("parameter", e.parameter());
+        return problem;
     }
 
     @ExceptionHandler

@@ -3,13 +3,61 @@ package io.blockframe.jobs;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
 
+import java.time.Instant;
+import java.util.List;
+
 /**
  * A declared job, as the API shows it.
  *
- * @param state {@code running}, {@code blocked} until the problem is solved, or {@code waiting}
- * @param problem what blocks it, null when nothing does
- * @param lastExecution the newest one, null when there was none
+ * @param state {@code running}; {@code idle}; {@code waiting}, and it tries again by itself; or
+ *     {@code refused} until somebody mends what is wrong
+ * @param why what it waits for or is refused for, null when it is neither
+ * @param nextRun when it begins or looks for work the next time, null when that is not known
+ * @param filesWaiting files that were found and are not done
+ * @param oldestWaiting since when the one lies there that waits longest, null when there is none
+ * @param running its executions that run now
+ * @param lastResult the newest execution that has ended, null when there was none
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record JobView(
-        String name, String kind, String state, String problem, ExecutionView lastExecution) {}
+        String name,
+        String kind,
+        String state,
+        String why,
+        Instant nextRun,
+        long filesWaiting,
+        Instant oldestWaiting,
+        List<ExecutionView> running,
+        ExecutionView lastResult) {
+
+    static JobView of(DeclaredJob job, List<ExecutionView> running, ExecutionView lastResult) {
+        var readiness = job.readiness();
+        var backlog = job.backlog();
+        return new JobView(
+                job.name(),
+                job.kind(),
+                running.isEmpty() ? state(readiness) : "running",
+                why(readiness),
+                job.nextRun().orElse(null),
+                backlog.files(),
+                backlog.oldest(),
+                running,
+                lastResult);
+    }
+
+    private static String state(Readiness readiness) {
+        return switch (readiness) {
+            case Readiness.Idle _ -> "idle";
+            case Readiness.Waiting _ -> "waiting";
+            case Readiness.Refused _ -> "refused";
+        };
+    }
+
+    private static String why(Readiness readiness) {
+        return switch (readiness) {
+            case Readiness.Idle _ -> null;
+            case Readiness.Waiting(var why) -> why;
+            case Readiness.Refused(var why) -> why;
+        };
+    }
+}

@@ -40,19 +40,22 @@ public final class ResumableJobs {
      * Runs a job on this thread until it ended, however that was.
      *
      * @param identity what the job is about; an earlier attempt has the same
+     * @param notes where the job says how far it is
      * @return how it ended
      * @throws JobsStoppingException when no job may begin any more
      * @throws IllegalStateException when the repository refuses
      */
-    public JobExecution run(Job job, JobParameters identity) {
-        running.begins(job.getName());
+    public JobExecution run(Job job, JobParameters identity, JobNotes notes) {
+        var parameters = nextAttempt(job.getName(), identity);
+        var run = new RunningJobs.Run(job.getName(), parameters);
+        running.begins(run, notes);
         try {
-            return operator.start(job, nextAttempt(job.getName(), identity));
+            return operator.start(job, parameters);
         } catch (JobExecutionException e) {
             throw new IllegalStateException(
                     "job %s cannot start: %s".formatted(job.getName(), e.getMessage()), e);
         } finally {
-            running.ended(job.getName());
+            running.ended(run);
         }
     }
 

@@ -3,15 +3,17 @@ package io.blockframe.jobs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.context.SmartLifecycle;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,37 +27,82 @@ public final class RunningJobs implements StepExecutionListener, SmartLifecycle 
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningJobs.class);
 
+    /** One run of a job; the repository allows no two with the same parameters at a time. */
+    record Run(String job, JobParameters parameters) {
+        static Run of(JobExecution execution) {
+            return new Run(execution.getJobInstance().getJobName(), execution.getJobParameters());
+        }
+    }
+
     // All guarded by this.
-    private final Map<String, Integer> jobs = new HashMap<>();
+    private final Map<Run, JobNotes> runs = new HashMap<>();
+    private final Set<Run> toStop = new HashSet<>();
     private final Set<StepExecution> steps = new HashSet<>();
     private boolean accepting;
 
     /** Whether a job of that name runs. */
     synchronized boolean isRunning(String name) {
-        return jobs.containsKey(name);
+        return runs.keySet().stream().anyMatch(run -> run.job().equals(name));
+    }
+
+    /** Whether an execution runs in this process. */
+    synchronized boolean isRunning(JobExecution execution) {
+        return runs.containsKey(Run.of(execution));
+    }
+
+    /** Whether an execution runs and was told to stop. */
+    synchronized boolean isStopping(JobExecution execution) {
+        var run = Run.of(execution);
+        return toStop.contains(run) || !accepting && runs.containsKey(run);
+    }
+
+    /** How far a running execution is; nothing when it does not run or has not begun its work. */
+    synchronized Optional<JobProgress.Snapshot> progress(JobExecution execution) {
+        return Optional.ofNullable(runs.get(Run.of(execution)))
+                .flatMap(notes -> notes.progress().now());
     }
 
     /**
-     * Notes that a job begins; {@link #ended} must follow.
+     * Notes that a run begins; {@link #ended} must follow.
      *
      * @throws JobsStoppingException when none may
      */
-    synchronized void begins(String name) {
+    synchronized void begins(Run run, JobNotes notes) {
         if (!accepting) {
             throw new JobsStoppingException();
         }
-        jobs.merge(name, 1, Integer::sum);
+        if (runs.putIfAbsent(run, notes) != null) {
+            throw new IllegalStateException("job %s runs already".formatted(run.job()));
+        }
     }
 
-    synchronized void ended(String name) {
-        jobs.compute(name, (_, count) -> count == 1 ? null : count - 1);
+    synchronized void ended(Run run) {
+        runs.remove(run);
+        toStop.remove(run);
         notifyAll();
+    }
+
+    /**
+     * Lets an execution end after the chunk it is at.
+     *
+     * @return false when it does not run
+     */
+    synchronized boolean stop(JobExecution execution) {
+        var run = Run.of(execution);
+        if (!runs.containsKey(run)) {
+            return false;
+        }
+        toStop.add(run);
+        steps.stream()
+                .filter(step -> Run.of(step.getJobExecution()).equals(run))
+                .forEach(StepExecution::setTerminateOnly);
+        return true;
     }
 
     @Override
     public synchronized void beforeStep(StepExecution step) {
         steps.add(step);
-        if (!accepting) {
+        if (!accepting || toStop.contains(Run.of(step.getJobExecution()))) {
             step.setTerminateOnly();
         }
     }
@@ -97,12 +144,12 @@ public final class RunningJobs implements StepExecutionListener, SmartLifecycle 
     @Override
     public synchronized void stop() {
         accepting = false;
-        if (!jobs.isEmpty()) {
+        if (!runs.isEmpty()) {
             LOG.info("Stopping after the stripes that are being written: {}", names());
         }
         steps.forEach(StepExecution::setTerminateOnly);
         try {
-            while (!jobs.isEmpty()) {
+            while (!runs.isEmpty()) {
                 wait();
             }
         } catch (InterruptedException e) {
@@ -111,8 +158,6 @@ public final class RunningJobs implements StepExecutionListener, SmartLifecycle 
     }
 
     private List<String> names() {
-        var names = new ArrayList<>(jobs.keySet());
-        names.sort(null);
-        return names;
+        return runs.keySet().stream().map(Run::job).distinct().sorted().toList();
     }
 }

@@ -4,7 +4,7 @@ package io.blockframe.jobs;
 final class UnknownExecutionException extends Exception {
     private static final long serialVersionUID = 1;
 
-    UnknownExecutionException(long id) {
-        super("no execution has the number %d".formatted(id));
+    UnknownExecutionException(String id) {
+        super("no execution has the number '%s'".formatted(id));
     }
 }

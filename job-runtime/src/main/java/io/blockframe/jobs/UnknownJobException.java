@@ -3,7 +3,7 @@ package io.blockframe.jobs;
 import java.util.List;
 
 /** Nobody declared a job of that name. */
-final class UnknownJobException extends Exception {
+public final class UnknownJobException extends Exception {
     private static final long serialVersionUID = 1;
 
     UnknownJobException(String name, List<String> known) {

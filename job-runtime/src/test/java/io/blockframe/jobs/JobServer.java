@@ -18,8 +18,8 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** The job runtime, as the daemon runs it, with its history in a directory of the test. */
 final class JobServer implements AutoCloseable {
@@ -30,7 +30,10 @@ final class JobServer implements AutoCloseable {
     JobServer(Path state) {
         System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
         var declared =
-                new DeclaredJobs(List.of(new Declared(JOB, null), new Declared("stuck", "full")));
+                List.<DeclaredJob>of(
+                        new Declared(JOB, new Readiness.Idle()),
+                        new Declared("stuck", new Readiness.Waiting("full")),
+                        new Declared("broken", new Readiness.Refused("line 3")));
         context =
                 (ServletWebServerApplicationContext)
                         new SpringApplicationBuilder(JobsConfiguration.class)
@@ -40,25 +43,26 @@ final class JobServer implements AutoCloseable {
                                                 + JobsConfiguration.urlIn(state))
                                 .initializers(
                                         (GenericApplicationContext c) ->
-                                                c.registerBean(DeclaredJobs.class, () -> declared))
+                                                c.registerBean(
+                                                        DeclaredJobs.class, () -> () -> declared))
                                 .run("--server.port=0");
     }
 
-    record Declared(String name, String trouble) implements DeclaredJob {
+    record Declared(String name, Readiness readiness) implements DeclaredJob {
         @Override
         public String kind() {
             return "ingest";
         }
 
         @Override
-        public Optional<String> problem() {
-            return Optional.ofNullable(trouble);
+        public Backlog backlog() {
+            return new Backlog(7, Instant.EPOCH);
         }
     }
 
     /** Runs a job with one chunk for each item. */
     JobExecution run(String file, JobNotes notes, List<String> items, ItemWriter<String> writer) {
-        return bean(ResumableJobs.class).run(job(notes, items, writer), identity(file));
+        return bean(ResumableJobs.class).run(job(notes, items, writer), identity(file), notes);
     }
 
     static JobParameters identity(String file) {
@@ -84,10 +88,12 @@ final class JobServer implements AutoCloseable {
         return context.getBean(type);
     }
 
+    String url() {
+        return "http://127.0.0.1:" + context.getWebServer().getPort();
+    }
+
     RestTestClient client() {
-        return RestTestClient.bindToServer()
-                .baseUrl("http://127.0.0.1:" + context.getWebServer().getPort())
-                .build();
+        return RestTestClient.bindToServer().baseUrl(url()).build();
     }
 
     @Override

@@ -1,0 +1,108 @@
+package io.blockframe.ingest;
+
+import static io.blockframe.ingest.Daemons.random;
+import static io.blockframe.ingest.Daemons.until;
+import static io.blockframe.ingest.Daemons.untilExists;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+
+/** Goal: somebody who watches a drop folder over HTTP sees what it does. */
+class JobStatusTest {
+    private static final int STRIPES = 12;
+    private static final byte[] LARGE = random(5, STRIPES * Daemons.STRIPE_BYTES);
+
+    /** Opened by the test to let a commit get beyond its sixth stripe. */
+    private final CountDownLatch gate = new CountDownLatch(1);
+
+    @TempDir Path home;
+    private Daemons daemons;
+
+    @BeforeEach
+    void start() throws IOException {
+        daemons = new Daemons(home, this::holdTheSeventhStripe);
+    }
+
+    @AfterEach
+    void stop() {
+        gate.countDown();
+        daemons.close();
+    }
+
+    private void holdTheSeventhStripe(String operation, Path path) throws IOException {
+        if (path.toString().contains("block_6")) {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+    }
+
+    @Test
+    void saysHowFarALargeFileIs() throws IOException {
+        daemons.write("a/large.bin", LARGE);
+        until(() -> progress().path("done").asLong() >= 5);
+        var progress = progress();
+        assertThat(progress.path("unit").asString()).isEqualTo("stripes");
+        assertThat(progress.path("total").asLong()).isEqualTo(STRIPES);
+        assertThat(progress.path("bytes_done").asLong())
+                .isEqualTo(progress.path("done").asLong() * Daemons.STRIPE_BYTES);
+        assertThat(progress.path("bytes_total").asLong()).isEqualTo(LARGE.length);
+        assertThat(progress.path("bytes_per_second").asLong()).isPositive();
+        assertThat(progress.path("seconds_left").isNumber()).isTrue();
+        assertThat(progress.path("current_file").asString()).isEqualTo("a/large.bin");
+        assertThat(job().path("state").asString()).isEqualTo("running");
+        assertThat(job().path("files_waiting").asLong()).isEqualTo(1);
+        assertThat(job().path("oldest_waiting").isString()).isTrue();
+        gate.countDown();
+        untilExists(daemons.committed("a/large.bin"));
+        until(() -> job().path("files_waiting").asLong() == 0);
+        until(() -> job().path("state").asString().equals("idle"));
+        assertThat(job().path("last_result").path("progress").path("done").asLong())
+                .isEqualTo(STRIPES);
+    }
+
+    @Test
+    void saysHowManySmallFilesWereCommitted() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            daemons.write("small" + i, random(i, 1000));
+        }
+        until(() -> job().path("last_result").path("status").asString("").equals("completed"));
+        untilExists(daemons.committed("small4"));
+        assertThat(daemons.executions())
+                .contains("\"unit\":\"files\"")
+                .contains("\"current_file\":null");
+    }
+
+    private JsonNode job() {
+        return json("/jobs").get(0);
+    }
+
+    private JsonNode progress() {
+        return job().path("running").path(0).path("progress");
+    }
+
+    private JsonNode json(String uri) {
+        var body =
+                daemons.client()
+                        .get()
+                        .uri(uri)
+                        .exchange()
+                        .expectBody(String.class)
+                        .returnResult()
+                        .getResponseBody();
+        return JsonMapper.shared().readTree(body);
+    }
+}
