@@ -155,7 +155,8 @@ public final class CommitSession implements AutoCloseable {
      * Publishes the entry. When it returns, the entry is durable, was read back from the medium,
      * and the source may go.
      *
-     * @throws SourceException when the source changed since it was read; nothing was published
+     * @throws SourceException when the source changed since it was read, or the archive's file
+     *     system refuses its name; nothing was published
      */
     public CommitResult seal() throws IOException {
         if (done.size() < stripeCount()) {
@@ -182,9 +183,13 @@ public final class CommitSession implements AutoCloseable {
                         geometry(),
                         shards);
         // Shards and records were read back when their stripes settled.
-        var published = new Publisher(archive).publish(staging.id(), List.of(staged), _ -> {});
-        if (published.containsKey(staged)) {
-            return new CommitResult.Committed(source.source(), published.get(staged));
+        var publication = new Publisher(archive).publish(staging.id(), List.of(staged), _ -> {});
+        if (publication.refused().containsKey(staged)) {
+            staging.discard(); // to resume would end in the same way
+            throw new SourceRefusedException(source.source(), publication.refused().get(staged));
+        }
+        if (publication.published().containsKey(staged)) {
+            return new CommitResult.Committed(source.source(), publication.published().get(staged));
         }
         var entry = staged.entry();
         return acknowledge(archive.catalogue().find(entry.path(), entry.root()).orElseThrow());

@@ -8,6 +8,7 @@ import io.blockframe.format.Tier;
 import io.blockframe.format.TierPolicy;
 import io.blockframe.store.Archive;
 import io.blockframe.store.Publisher;
+import io.blockframe.store.Publisher.Publication;
 import io.blockframe.store.StagedEntry;
 
 import java.io.IOException;
@@ -160,21 +161,26 @@ final class GroupCommit implements AutoCloseable {
                         .filter(Step.Staged.class::isInstance)
                         .map(step -> ((Step.Staged) step).entry())
                         .toList();
-        var published = new Publisher(archive).publish(id, staged, this::readBack);
+        var publication = new Publisher(archive).publish(id, staged, this::readBack);
         var results = new ArrayList<CommitResult>();
         for (var step : steps) {
-            results.add(result(step, published));
+            results.add(result(step, publication));
         }
         return results;
     }
 
-    private CommitResult result(Step step, Map<StagedEntry, Published> published)
-            throws IOException {
+    private CommitResult result(Step step, Publication publication) throws IOException {
+        var published = publication.published();
+        var refused = publication.refused();
         return switch (step) {
             case Step.Ended(var result) -> result;
             case Step.Known(var source, var known) -> acknowledge(source, known);
             case Step.Staged(var source, var entry) when published.containsKey(entry) ->
                     new CommitResult.Committed(source.source(), published.get(entry));
+            case Step.Staged(var source, var entry) when refused.containsKey(entry) ->
+                    new CommitResult.Failed(
+                            source.source(),
+                            new SourceRefusedException(source.source(), refused.get(entry)));
             case Step.Staged(var source, var entry) ->
                     acknowledge(
                             source,

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * {@link #forceDirectory}, both for a whole file system by {@link #barrier}. A link that a path
  * ends in is never followed, those on the way to it are. Implementations are thread-safe. What an
  * error means for the bytes is said by {@link DiskErrors}; every call that needs room can throw
- * {@link DiskFullException}.
+ * {@link DiskFullException}, and every call that is given a path {@link NameRefusedException}.
  */
 public interface Disk {
 

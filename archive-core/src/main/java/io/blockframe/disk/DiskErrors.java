@@ -3,7 +3,9 @@ package io.blockframe.disk;
 import static io.blockframe.disk.Libc.EBADMSG;
 import static io.blockframe.disk.Libc.EDQUOT;
 import static io.blockframe.disk.Libc.EILSEQ;
+import static io.blockframe.disk.Libc.EINVAL;
 import static io.blockframe.disk.Libc.EIO;
+import static io.blockframe.disk.Libc.ENAMETOOLONG;
 import static io.blockframe.disk.Libc.ENODATA;
 import static io.blockframe.disk.Libc.ENOSPC;
 import static io.blockframe.disk.Libc.ENOTDIR;
@@ -67,6 +69,13 @@ public final class DiskErrors {
         return named;
     }
 
+    /** Like {@link #about}, of an operation that looks up {@code path} or gives it to something. */
+    static IOException aboutName(Path path, IOException error) {
+        return says(error, ENAMETOOLONG) || says(error, EILSEQ) || says(error, EINVAL)
+                ? new NameRefusedException(path, reason(error), error)
+                : about(path, error);
+    }
+
     /** The exception the JDK would throw for an error number of Linux. */
     static IOException ofErrno(int errno, Path path, Path other) {
         String name = path.toString();
@@ -84,11 +93,14 @@ public final class DiskErrors {
     }
 
     private static boolean says(IOException error, int errno) {
-        String reason =
-                error instanceof FileSystemException named ? named.getReason() : error.getMessage();
+        String reason = reason(error);
         // The JDK has the system's text and nothing else; outside the C locale it is translated.
         return reason != null
                 && (reason.contains(Libc.plainMessage(errno))
                         || reason.contains(Libc.message(errno)));
+    }
+
+    private static String reason(IOException error) {
+        return error instanceof FileSystemException named ? named.getReason() : error.getMessage();
     }
 }

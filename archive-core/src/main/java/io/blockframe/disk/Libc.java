@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.util.Map.entry;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -33,6 +34,7 @@ final class Libc {
     static final int EINVAL = 22;
     static final int ENOSPC = 28;
     static final int EROFS = 30;
+    static final int ENAMETOOLONG = 36;
     static final int ENOSYS = 38;
     static final int ENODATA = 61;
     static final int EBADMSG = 74;
@@ -44,16 +46,18 @@ final class Libc {
 
     /** What the errors that mean something to us are called in the C locale. */
     private static final Map<Integer, String> PLAIN =
-            Map.of(
-                    EIO, "Input/output error",
-                    ENOTDIR, "Not a directory",
-                    ENOSPC, DiskFullException.REASON,
-                    EROFS, "Read-only file system",
-                    ENODATA, "No data available",
-                    EBADMSG, "Bad message",
-                    EILSEQ, "Invalid or incomplete multibyte or wide character",
-                    EUCLEAN, "Structure needs cleaning",
-                    EDQUOT, "Disk quota exceeded");
+            Map.ofEntries(
+                    entry(EIO, "Input/output error"),
+                    entry(ENOTDIR, "Not a directory"),
+                    entry(EINVAL, "Invalid argument"),
+                    entry(ENOSPC, DiskFullException.REASON),
+                    entry(EROFS, "Read-only file system"),
+                    entry(ENAMETOOLONG, NameRefusedException.TOO_LONG),
+                    entry(ENODATA, "No data available"),
+                    entry(EBADMSG, "Bad message"),
+                    entry(EILSEQ, "Invalid or incomplete multibyte or wide character"),
+                    entry(EUCLEAN, "Structure needs cleaning"),
+                    entry(EDQUOT, "Disk quota exceeded"));
 
     // The same on every 64-bit Linux that a JDK is built for; O_DIRECTORY and O_NOFOLLOW are not.
     private static final int O_RDONLY_NONBLOCK_CLOEXEC = 0x80800;

@@ -91,7 +91,7 @@ public final class OsDisk implements Disk {
         try {
             return FileChannel.open(file, options);
         } catch (IOException e) {
-            throw DiskErrors.about(file, e);
+            throw DiskErrors.aboutName(file, e);
         }
     }
 
@@ -100,7 +100,7 @@ public final class OsDisk implements Disk {
         try {
             Files.createDirectory(directory);
         } catch (IOException e) {
-            throw DiskErrors.about(directory, e);
+            throw DiskErrors.aboutName(directory, e);
         }
     }
 
@@ -144,7 +144,7 @@ public final class OsDisk implements Disk {
             }
             // Old kernels and some file systems do not know the call or its flag.
             if (errno != Libc.ENOSYS && errno != Libc.EINVAL) {
-                throw DiskErrors.ofErrno(errno, from, to);
+                throw DiskErrors.aboutName(to, DiskErrors.ofErrno(errno, from, to));
             }
         }
         if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
@@ -165,7 +165,7 @@ public final class OsDisk implements Disk {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw DiskErrors.about(to, e);
+            throw DiskErrors.aboutName(to, e);
         }
     }
 

@@ -23,7 +23,7 @@ final class OsStatus {
         try {
             found = Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
-            throw DiskErrors.about(path, e);
+            throw DiskErrors.aboutName(path, e);
         }
         int mode = (int) found.get("mode");
         var kind = kind(mode);

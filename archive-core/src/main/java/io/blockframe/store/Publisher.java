@@ -2,8 +2,8 @@ package io.blockframe.store;
 
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.DiskLock;
+import io.blockframe.disk.NameRefusedException;
 import io.blockframe.format.ArchivePath;
-import io.blockframe.format.DamagedException;
 import io.blockframe.format.EntryLayout;
 import io.blockframe.format.Manifest;
 import io.blockframe.format.ManifestCodec;
@@ -11,7 +11,6 @@ import io.blockframe.format.Published;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,21 +46,30 @@ public final class Publisher {
     }
 
     /**
-     * Publishes entries together. An entry that is in the archive already, with that path and root,
-     * is left out of the result and stays in staging.
+     * What became of entries that were to be published. One that is in neither map is in the
+     * archive already, with that path and root. Only what was published has left staging.
+     *
+     * @param published where they are now
+     * @param refused those that the file system of the archive has no name for, and why
+     */
+    public record Publication(
+            Map<StagedEntry, Published> published,
+            Map<StagedEntry, NameRefusedException> refused) {}
+
+    /**
+     * Publishes entries together.
      *
      * @param id names the record of this publication; the staging folder's name
      * @param staged its shards were written, not necessarily forced
-     * @return what was published, by the staging folder it was in
      */
-    public Map<StagedEntry, Published> publish(
-            String id, List<StagedEntry> staged, ReadBack readBack) throws IOException {
+    public Publication publish(String id, List<StagedEntry> staged, ReadBack readBack)
+            throws IOException {
         try (var _ = lock()) {
             pending.finish();
             archive.catalogue().refresh();
             var fresh = withManifests(staged);
             if (fresh.isEmpty()) {
-                return Map.of();
+                return new Publication(Map.of(), Map.of());
             }
             Trees.force(disk, fresh.keySet().stream().map(StagedEntry::directory).toList());
             for (var entry : fresh.entrySet()) {
@@ -176,51 +184,28 @@ public final class Publisher {
         }
     }
 
-    private Map<StagedEntry, Published> place(String id, Map<StagedEntry, EntryFolder> fresh)
-            throws IOException {
+    private Publication place(String id, Map<StagedEntry, EntryFolder> fresh) throws IOException {
         var places = new LinkedHashMap<StagedEntry, Published>();
+        var refused = new LinkedHashMap<StagedEntry, NameRefusedException>();
+        var free = new EntryPlaces(archive);
         for (var entry : fresh.entrySet()) {
             var manifest = entry.getValue().manifest();
-            places.put(entry.getKey(), new Published(manifest.entry(), freeFolder(manifest)));
-        }
-        var parents = new LinkedHashSet<Path>();
-        for (var published : places.values()) {
-            var parent = published.folder().under(archive.directory()).getParent();
-            SmallFiles.createDirectories(disk, parent);
-            addAncestors(parent, parents);
+            try {
+                places.put(entry.getKey(), new Published(manifest.entry(), free.find(manifest)));
+            } catch (NameRefusedException e) {
+                refused.put(entry.getKey(), e);
+            }
         }
         var record = pending.write(id, List.copyOf(places.values()));
-        var done = rename(places);
-        forceNames(parents, places.keySet());
+        var done = rename(places, refused);
+        forceNames(free.parents(), places.keySet());
         archive.catalogue().append(List.copyOf(done.values()));
         pending.remove(record);
-        return done;
+        return new Publication(done, refused);
     }
 
-    /** An ancestor that a crashed process created may never have been forced. */
-    private void addAncestors(Path parent, Set<Path> parents) {
-        for (var path = parent; path.startsWith(archive.directory()); path = path.getParent()) {
-            parents.add(path);
-        }
-    }
-
-    private ArchivePath freeFolder(Manifest manifest) throws IOException {
-        var entry = manifest.entry();
-        var folder = EntryLayout.folder(entry.path(), entry.root());
-        try {
-            disk.status(folder.under(archive.directory()));
-        } catch (NoSuchFileException e) {
-            return folder;
-        }
-        try {
-            archive.manifests().load(folder);
-            return folder;
-        } catch (DamagedException | NoSuchFileException e) {
-            return EntryLayout.alternateFolder(entry.path(), entry.root());
-        }
-    }
-
-    private Map<StagedEntry, Published> rename(Map<StagedEntry, Published> places)
+    private Map<StagedEntry, Published> rename(
+            Map<StagedEntry, Published> places, Map<StagedEntry, NameRefusedException> refused)
             throws IOException {
         var done = new LinkedHashMap<StagedEntry, Published>();
         for (var place : places.entrySet()) {
@@ -230,6 +215,8 @@ public final class Publisher {
                 done.put(place.getKey(), place.getValue());
             } catch (FileAlreadyExistsException e) {
                 adoptInPlace(place.getValue());
+            } catch (NameRefusedException e) {
+                refused.put(place.getKey(), e);
             }
         }
         return done;

@@ -7,8 +7,10 @@ import io.blockframe.disk.Disk;
 import io.blockframe.disk.DiskErrors;
 import io.blockframe.disk.DiskLock;
 import io.blockframe.disk.FileStatus.Kind;
+import io.blockframe.disk.NameRefusedException;
 import io.blockframe.disk.NotAFileException;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +26,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -274,6 +277,31 @@ public abstract class DiskContract {
                 .isInstanceOf(NoSuchFileException.class);
         assertThatThrownBy(() -> disk.rename(other.resolve("moved"), home.resolve("no/where")))
                 .isInstanceOf(NoSuchFileException.class);
+    }
+
+    /** Goal: a name that is too long is told from trouble with the disk, and does no harm. */
+    @Test
+    void refusesNamesThatAreTooLong() throws IOException {
+        DiskIo.create(disk, file, OTHER);
+        var tooLong = home.resolve("x".repeat(256));
+        var calls =
+                List.<ThrowingCallable>of(
+                        () -> disk.create(tooLong).close(),
+                        () -> disk.createDirectory(tooLong),
+                        () -> disk.createDirectory(tooLong.resolve("below")),
+                        () -> disk.rename(file, tooLong),
+                        () -> disk.replace(file, tooLong),
+                        () -> disk.openForReading(tooLong).close(),
+                        () -> disk.status(tooLong));
+        for (var call : calls) {
+            assertThatThrownBy(call)
+                    .isInstanceOf(NameRefusedException.class)
+                    .hasMessageContaining(tooLong.toString())
+                    .hasMessageEndingWith(NameRefusedException.TOO_LONG)
+                    .satisfies(e -> assertThat(DiskErrors.isDamage((IOException) e)).isFalse());
+        }
+        disk.rename(file, home.resolve("x".repeat(255)));
+        assertThat(DiskIo.read(disk, home.resolve("x".repeat(255)))).isEqualTo(OTHER);
     }
 
     @Test

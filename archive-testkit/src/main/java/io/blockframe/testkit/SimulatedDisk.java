@@ -92,6 +92,12 @@ public final class SimulatedDisk implements Disk {
         return this;
     }
 
+    /** A disk that refuses longer names; at first 255 bytes, as on most file systems. */
+    public synchronized SimulatedDisk maxNameBytes(int bytes) {
+        tree.maxNameBytes(bytes);
+        return this;
+    }
+
     /** Whether every change is refused, as on a read-only file system. */
     public synchronized SimulatedDisk readOnly(boolean refused) {
         readOnly = refused;

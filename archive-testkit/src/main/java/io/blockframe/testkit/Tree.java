@@ -1,9 +1,11 @@
 package io.blockframe.testkit;
 
 import io.blockframe.disk.FileStatus.Kind;
+import io.blockframe.disk.NameRefusedException;
 import io.blockframe.disk.NotAFileException;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +19,7 @@ final class Tree {
     private final Node root;
     private final NameJournal journal;
     private long inodes;
+    private int maxNameBytes = 255;
 
     Tree(Instant now) {
         root = new Node(Kind.DIRECTORY, ++inodes, now);
@@ -28,10 +31,15 @@ final class Tree {
         root = other.root.copy(copies);
         journal = other.journal.copy(copies);
         inodes = other.inodes;
+        maxNameBytes = other.maxNameBytes;
     }
 
     Tree copy() {
         return new Tree(this);
+    }
+
+    void maxNameBytes(int bytes) {
+        maxNameBytes = bytes;
     }
 
     /** What has that name, or null. */
@@ -47,6 +55,7 @@ final class Tree {
     }
 
     Node require(Path path) throws IOException {
+        requireShortNames(path);
         var node = find(path);
         if (node == null) {
             throw new NoSuchFileException(path.toString());
@@ -136,6 +145,14 @@ final class Tree {
         return child;
     }
 
+    private void requireShortNames(Path path) throws IOException {
+        for (var name : normal(path)) {
+            if (name.toString().getBytes(StandardCharsets.UTF_8).length > maxNameBytes) {
+                throw new NameRefusedException(path, NameRefusedException.TOO_LONG, null);
+            }
+        }
+    }
+
     private NameJournal.Place freePlace(Path path) throws IOException {
         if (find(path) != null) {
             throw new FileAlreadyExistsException(path.toString());
@@ -144,6 +161,7 @@ final class Tree {
     }
 
     private NameJournal.Place place(Path path) throws IOException {
+        requireShortNames(path);
         var parent = find(normal(path).getParent());
         if (parent == null || parent.kind != Kind.DIRECTORY) {
             throw new NoSuchFileException(path.toString());
