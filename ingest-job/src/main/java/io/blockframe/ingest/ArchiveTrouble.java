@@ -26,6 +26,7 @@ final class ArchiveTrouble {
     private Duration pause;
     private long sinceNanos;
     private int tries;
+    private boolean wanted;
 
     ArchiveTrouble(String name, Duration firstPause, LongSupplier nanoClock) {
         this.name = name;
@@ -35,12 +36,13 @@ final class ArchiveTrouble {
 
     /** Whether it is too early to try again. */
     synchronized boolean holdsBack() {
-        return message != null && nanoClock.getAsLong() - sinceNanos < pause.toNanos();
+        return message != null && !wanted && nanoClock.getAsLong() - sinceNanos < pause.toNanos();
     }
 
     /** A try failed. */
     synchronized void struck(Throwable error, int waitingFiles) {
         tries++;
+        wanted = false;
         pause = message == null ? firstPause : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
         message = ErrorText.of(error);
         if (!ErrorText.kind(error).equals(kind)) {
@@ -62,6 +64,11 @@ final class ArchiveTrouble {
             kind = null;
             tries = 0;
         }
+    }
+
+    /** Somebody wants it tried now. */
+    synchronized void tryNow() {
+        wanted = true;
     }
 
     synchronized Optional<String> message() {

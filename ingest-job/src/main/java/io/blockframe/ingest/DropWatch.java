@@ -6,6 +6,7 @@ import io.blockframe.jobs.DeclaredJob;
 import io.blockframe.jobs.Readiness;
 
 import java.util.List;
+import java.util.Optional;
 
 /** One declared drop folder at work. */
 final class DropWatch implements DeclaredJob {
@@ -51,8 +52,32 @@ final class DropWatch implements DeclaredJob {
         return troubles.stream()
                 .flatMap(trouble -> trouble.message().stream())
                 .findFirst()
+                .or(this::held)
                 .<Readiness>map(Readiness.Waiting::new)
                 .orElseGet(Readiness.Idle::new);
+    }
+
+    private Optional<String> held() {
+        long held = settlings.stream().mapToLong(Settling::held).sum();
+        return held == 0
+                ? Optional.empty()
+                : Optional.of(
+                        ("%d of its files are left alone, because their execution was stopped;"
+                                        + " restart it, or run the job, to go on")
+                                .formatted(held));
+    }
+
+    /** A drop folder always looks for work; what was put off or held is tried at the next poll. */
+    @Override
+    public void runNow() {
+        settlings.forEach(Settling::releaseAll);
+        troubles.forEach(ArchiveTrouble::tryNow);
+    }
+
+    @Override
+    public void resume(long executionId) {
+        settlings.forEach(settling -> settling.release(executionId));
+        troubles.forEach(ArchiveTrouble::tryNow);
     }
 
     @Override

@@ -81,10 +81,14 @@ final class LargeLane implements Lane {
                     LOG.info("{}: {}", file.source().path().printable(), disposal.notes());
                 }
                 case BatchStatus.FAILED -> failed(file, settling, CommitJobs.cause(execution));
-                default ->
-                        LOG.info(
-                                "{} is resumed at its next stripe when the daemon runs again",
-                                file.source().path().printable());
+                default -> {
+                    settling.hold(file.source().file(), execution.getId());
+                    LOG.info(
+                            "{}: execution {} was stopped; it is resumed at its next stripe when it"
+                                    + " is restarted, or the daemon is",
+                            file.source().path().printable(),
+                            execution.getId());
+                }
             }
         } catch (JobsStoppingException e) {
             LOG.debug("{} stays: {}", file.source().path().printable(), e.getMessage());

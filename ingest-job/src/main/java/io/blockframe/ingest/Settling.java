@@ -18,14 +18,33 @@ import java.util.function.LongSupplier;
  * Tells files that are complete from those still being written: size, mtime and ctime were the same
  * on two polls at least a given time apart, and nobody has the file open for writing, as far as the
  * system can tell. Remembers only what the last poll saw. Used by one thread, but for {@link
- * #backlog}.
+ * #backlog} and what holds and releases.
  */
 final class Settling {
 
     private static final int MAX_DOUBLINGS = 20;
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
-    private record Seen(SourceIdentity identity, boolean isFile, long sinceNanos, int failures) {}
+    private static final long NOBODY = -1;
+
+    /**
+     * @param heldBy number of the execution that was stopped and left it, or {@link #NOBODY}
+     */
+    private record Seen(
+            SourceIdentity identity, boolean isFile, long sinceNanos, int failures, long heldBy) {
+
+        Seen failedAt(long nanos) {
+            return new Seen(identity, isFile, nanos, Math.min(failures + 1, MAX_DOUBLINGS), heldBy);
+        }
+
+        Seen heldBy(long execution) {
+            return new Seen(identity, isFile, sinceNanos, failures, execution);
+        }
+
+        Seen toTryNow() {
+            return new Seen(identity, isFile, sinceNanos, 0, NOBODY);
+        }
+    }
 
     private final Disk disk;
     private final Duration settle;
@@ -51,23 +70,39 @@ final class Settling {
         long now = nanoClock.getAsLong();
         var before = seen.get(file);
         if (before == null || !before.identity().equals(identity)) {
-            seen.put(file, new Seen(identity, status.isFile(), now, 0));
+            seen.put(file, new Seen(identity, status.isFile(), now, 0, NOBODY));
             return false;
         }
-        return now - before.sinceNanos() >= quiet(before.failures()).toNanos()
+        return before.heldBy() == NOBODY
+                && now - before.sinceNanos() >= quiet(before.failures()).toNanos()
                 && !(status.isFile() && disk.isOpenForWriting(file));
     }
 
     /** The file could not be committed: it must settle anew, each time for twice as long. */
     void failed(Path file) {
-        seen.computeIfPresent(
-                file,
-                (_, before) ->
-                        new Seen(
-                                before.identity(),
-                                before.isFile(),
-                                nanoClock.getAsLong(),
-                                Math.min(before.failures() + 1, MAX_DOUBLINGS)));
+        seen.computeIfPresent(file, (_, before) -> before.failedAt(nanoClock.getAsLong()));
+    }
+
+    /**
+     * The execution that was to commit a file was stopped: it is left alone while it is the same.
+     */
+    void hold(Path file, long execution) {
+        seen.computeIfPresent(file, (_, before) -> before.heldBy(execution));
+    }
+
+    /** What an execution left may be taken again. */
+    void release(long execution) {
+        seen.replaceAll((_, file) -> file.heldBy() == execution ? file.toTryNow() : file);
+    }
+
+    /** Everything that has settled may be taken at the next poll, whatever happened to it. */
+    void releaseAll() {
+        seen.replaceAll((_, file) -> file.toTryNow());
+    }
+
+    /** Files that are held. */
+    long held() {
+        return seen.values().stream().filter(file -> file.heldBy() != NOBODY).count();
     }
 
     /** The file is no longer there to be committed. */

@@ -89,10 +89,15 @@ final class SmallLane implements Lane {
         var disposal = new Disposal(outcomes, settling);
         try {
             var execution = jobs.commitAll(folder.job().name(), files, disposal);
-            if (execution.getStatus() == BatchStatus.FAILED) {
-                trouble.struck(CommitJobs.cause(execution), files.size());
-            } else {
-                trouble.over();
+            switch (execution.getStatus()) {
+                case BatchStatus.FAILED ->
+                        trouble.struck(CommitJobs.cause(execution), files.size());
+                case BatchStatus.STOPPED ->
+                        files.forEach(
+                                file -> settling.hold(file.source().file(), execution.getId()));
+                default -> trouble.over();
+            }
+            if (execution.getStatus() != BatchStatus.FAILED) {
                 LOG.info(
                         "{}: {} small files: {}",
                         folder.job().name(),

@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/** Goal: somebody who watches a drop folder over HTTP sees what it does. */
+/** Goal: somebody who watches a drop folder over HTTP sees what it does, and can stop it. */
 class JobStatusTest {
     private static final int STRIPES = 12;
     private static final byte[] LARGE = random(5, STRIPES * Daemons.STRIPE_BYTES);
@@ -84,6 +84,53 @@ class JobStatusTest {
         assertThat(daemons.executions())
                 .contains("\"unit\":\"files\"")
                 .contains("\"current_file\":null");
+    }
+
+    @Test
+    void leavesAloneWhatWasStoppedUntilItIsRestarted() throws IOException {
+        var file = daemons.write("large.bin", LARGE);
+        until(() -> progress().path("done").asLong() >= 5);
+        long id = job().path("running").path(0).path("id").asLong();
+        assertThat(post("/executions/" + id + "/stop")).isEqualTo(202);
+        gate.countDown();
+        until(() -> job().path("state").asString().equals("waiting"));
+        assertThat(job().path("why").asString()).contains("execution was stopped");
+        // Polls go on, and take what was dropped later.
+        daemons.write("small", new byte[10]);
+        untilExists(daemons.committed("small"));
+        assertThat(file).exists();
+        assertThat(json("/executions/" + id).path("status").asString()).isEqualTo("stopped");
+
+        assertThat(post("/executions/" + id + "/restart")).isEqualTo(202);
+        untilExists(daemons.committed("large.bin"));
+        assertThat(daemons.entry("large.bin").orElseThrow().entry().root())
+                .isEqualTo(Daemons.digest(LARGE));
+        assertThat(daemons.executions()).containsPattern("\"stripes_resumed\":[567]");
+        until(() -> job().path("state").asString().equals("idle"));
+    }
+
+    @Test
+    void goesOnWithEverythingWhenItIsToRunNow() throws IOException {
+        daemons.write("large.bin", LARGE);
+        until(() -> progress().path("done").asLong() >= 5);
+        assertThat(post("/jobs/ingest-drop/executions")).isEqualTo(409);
+        long id = job().path("running").path(0).path("id").asLong();
+        assertThat(post("/executions/" + id + "/stop")).isEqualTo(202);
+        gate.countDown();
+        until(() -> job().path("state").asString().equals("waiting"));
+        assertThat(post("/jobs/ingest-drop/executions")).isEqualTo(202);
+        untilExists(daemons.committed("large.bin"));
+    }
+
+    private int post(String uri) {
+        return daemons.client()
+                .post()
+                .uri(uri)
+                .exchange()
+                .expectBody(String.class)
+                .returnResult()
+                .getStatus()
+                .value();
     }
 
     private JsonNode job() {

@@ -24,4 +24,18 @@ public interface DeclaredJob {
     default Backlog backlog() {
         return Backlog.NONE;
     }
+
+    /**
+     * Has it do now what it would do at its next run, and also what it put off after a failure or a
+     * stop. Returns at once; done twice it is done once.
+     */
+    void runNow();
+
+    /**
+     * Lets it go on with what an execution left that failed or was stopped, where it is as it was.
+     * Returns at once; done twice it is done once.
+     *
+     * @param executionId number of that execution
+     */
+    void resume(long executionId);
 }

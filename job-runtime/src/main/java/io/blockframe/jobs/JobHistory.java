@@ -56,6 +56,11 @@ final class JobHistory {
         throw new UnknownExecutionException(Long.toString(id));
     }
 
+    /** The newest execution of what an execution was about. */
+    JobExecution lastOf(JobExecution execution) {
+        return repository.getLastJobExecution(execution.getJobInstance());
+    }
+
     /** The newest execution that has ended. */
     Optional<JobExecution> lastResult(String name) {
         return executions(

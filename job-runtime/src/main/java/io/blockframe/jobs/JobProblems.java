@@ -9,6 +9,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 import java.net.URI;
+import java.util.Locale;
 
 /**
  * Every error as a problem of RFC 9457. Clients switch on the type, which is stable; what the
@@ -34,6 +35,19 @@ class JobProblems extends ResponseEntityExceptionHandler {
         var problem = problem(HttpStatus.BAD_REQUEST, "bad-parameter", "A parameter is wrong", e);
         problem.setProperty("parameter", e.parameter());
         return problem;
+    }
+
+    @ExceptionHandler
+    ProblemDetail conflict(JobConflictException e) {
+        var type = e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        var problem = problem(HttpStatus.CONFLICT, type, e.reason().title(), e);
+        problem.setProperty("execution_ids", e.executionIds());
+        return problem;
+    }
+
+    @ExceptionHandler
+    ProblemDetail stopping(JobsStoppingException e) {
+        return problem(HttpStatus.SERVICE_UNAVAILABLE, "stopping", "The daemon is stopping", e);
     }
 
     @ExceptionHandler

@@ -40,11 +40,6 @@ public final class RunningJobs implements StepExecutionListener, SmartLifecycle 
     private final Set<StepExecution> steps = new HashSet<>();
     private boolean accepting;
 
-    /** Whether a job of that name runs. */
-    synchronized boolean isRunning(String name) {
-        return runs.keySet().stream().anyMatch(run -> run.job().equals(name));
-    }
-
     /** Whether an execution runs in this process. */
     synchronized boolean isRunning(JobExecution execution) {
         return runs.containsKey(Run.of(execution));

@@ -20,6 +20,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The job runtime, as the daemon runs it, with its history in a directory of the test. */
 final class JobServer implements AutoCloseable {
@@ -48,15 +49,46 @@ final class JobServer implements AutoCloseable {
                                 .run("--server.port=0");
     }
 
-    record Declared(String name, Readiness readiness) implements DeclaredJob {
+    /** What was asked of the declared jobs, in order: {@code ingest-drop runs}, … */
+    final List<String> asked = new CopyOnWriteArrayList<>();
+
+    private final class Declared implements DeclaredJob {
+        private final String name;
+        private final Readiness readiness;
+
+        Declared(String name, Readiness readiness) {
+            this.name = name;
+            this.readiness = readiness;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
         @Override
         public String kind() {
             return "ingest";
         }
 
         @Override
+        public Readiness readiness() {
+            return readiness;
+        }
+
+        @Override
         public Backlog backlog() {
             return new Backlog(7, Instant.EPOCH);
+        }
+
+        @Override
+        public void runNow() {
+            asked.add(name + " runs");
+        }
+
+        @Override
+        public void resume(long executionId) {
+            asked.add(name + " resumes " + executionId);
         }
     }
 
