@@ -2,18 +2,28 @@ package io.blockframe.jobs;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 import java.net.URI;
 import java.util.Locale;
 
 /**
- * Every error as a problem of RFC 9457. Clients switch on the type, which is stable; what the
- * framework itself refuses (a number that is none, a path that is nobody's) has type about:blank.
+ * Every error as a problem of RFC 9457. Clients switch on the type, which is stable; where the
+ * status says everything (a path that is nobody's, another method) it is about:blank.
  */
 @RestControllerAdvice
 class JobProblems extends ResponseEntityExceptionHandler {
@@ -51,14 +61,59 @@ class JobProblems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ProblemDetail bug(RuntimeException e) {
+    ProblemDetail bug(Exception e) {
         LOG.error("A request failed", e);
         return problem(HttpStatus.INTERNAL_SERVER_ERROR, "internal", "The request failed", e);
     }
 
+    /** A part of the path that is not what it must be. */
+    @Override
+    protected ResponseEntity<Object> handleTypeMismatch(
+            TypeMismatchException e,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        var name = String.valueOf(e.getPropertyName());
+        var bad =
+                new BadParameterException(
+                        name,
+                        "'%s' must be a whole number, was '%s'".formatted(name, e.getValue()));
+        return ResponseEntity.badRequest().body(badParameter(bad));
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException e,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        var problem =
+                ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, whatIsWrong(e.getCause()));
+        return ResponseEntity.badRequest().body(of(problem, "bad-body", "The body is wrong"));
+    }
+
+    private static String whatIsWrong(Throwable cause) {
+        return switch (cause) {
+            case UnrecognizedPropertyException e ->
+                    "'%s' is not known; known: %s"
+                            .formatted(e.getPropertyName(), e.getKnownPropertyIds());
+            case DatabindException _ -> "the body must be a JSON object";
+            case JacksonException e ->
+                    "the body is not JSON: "
+                            + e.getOriginalMessage().lines().findFirst().orElse("");
+            case null, default -> "the body cannot be read";
+        };
+    }
+
     private static ProblemDetail problem(
             HttpStatus status, String type, String title, Exception e) {
-        var problem = ProblemDetail.forStatusAndDetail(status, String.valueOf(e.getMessage()));
+        return of(
+                ProblemDetail.forStatusAndDetail(status, String.valueOf(e.getMessage())),
+                type,
+                title);
+    }
+
+    private static ProblemDetail of(ProblemDetail problem, String type, String title) {
         problem.setType(URI.create("urn:blockframe:problem:" + type));
         problem.setTitle(title);
         return problem;

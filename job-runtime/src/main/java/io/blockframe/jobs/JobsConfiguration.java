@@ -4,10 +4,14 @@ import com.zaxxer.hikari.HikariDataSource;
 
 import io.blockframe.disk.OsDisk;
 
+import org.apache.catalina.core.StandardHost;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -17,7 +21,7 @@ import java.nio.file.Path;
 
 /** The job runtime. A {@link DeclaredJobs} bean is supplied by whoever declares jobs. */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@EnableAutoConfiguration(exclude = ErrorMvcAutoConfiguration.class)
 @Import({JobController.class, JobProblems.class})
 public class JobsConfiguration {
 
@@ -36,6 +40,16 @@ public class JobsConfiguration {
     @Bean
     HikariDataSource jobsDatabase(@Value("${" + URL + "}") String url) {
         return JobsDatabase.open(OsDisk.instance(), url);
+    }
+
+    /** What is refused before it gets to our code, too, is a problem of RFC 9457. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTomcat() {
+        return tomcat ->
+                tomcat.addContextCustomizers(
+                        context ->
+                                ((StandardHost) context.getParent())
+                                        .setErrorReportValveClass(ProblemValve.class.getName()));
     }
 
     @Bean
