@@ -1,5 +1,7 @@
 package io.blockframe.launcher;
 
+import io.blockframe.launcher.up.Supervisor;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -62,17 +64,27 @@ final class BlockFrameProcess {
 
     /** Starts {@code up} and waits until it says that it is ready. */
     Process up(Path log) throws IOException {
-        var process =
-                new ProcessBuilder(command("up"))
-                        .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                        .start();
+        var process = start("up", log);
+        awaitReady(process);
+        return process;
+    }
+
+    /** Starts a verb that runs until it is stopped; its errors are appended to {@code log}. */
+    Process start(String verb, Path log) throws IOException {
+        return new ProcessBuilder(command(verb))
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    /** Waits until a process that was started says that it is ready. */
+    static void awaitReady(Process process) throws IOException {
         var output = new BufferedReader(process.inputReader());
         for (String line; (line = output.readLine()) != null; ) {
-            if (line.equals("BlockFrame is ready.")) {
-                return process;
+            if (line.equals("BlockFrame is ready.") || line.equals(Supervisor.READY)) {
+                return;
             }
         }
-        throw new IOException("up ended before it was ready: " + Files.readString(log));
+        throw new IOException("ended before it was ready; see its log");
     }
 
     private List<String> command(String... arguments) {
