@@ -1,5 +1,6 @@
 package io.blockframe.commit;
 
+import io.blockframe.format.Geometry;
 import io.blockframe.format.Published;
 
 import java.io.IOException;
@@ -8,11 +9,21 @@ import java.io.IOException;
 public sealed interface CommitResult {
     Source source();
 
-    /** A new entry, or an older version made current again: durable and read back. */
-    record Committed(Source source, Published published) implements CommitResult {}
+    /**
+     * A new entry, or an older version made current again: durable and read back.
+     *
+     * @param geometry how it is protected
+     */
+    record Committed(Source source, Published published, Geometry geometry)
+            implements CommitResult {}
 
-    /** The archive had it already as the current version: inspected and read back just now. */
-    record Duplicate(Source source, Published published) implements CommitResult {}
+    /**
+     * The archive had it already as the current version: inspected and read back just now.
+     *
+     * @param geometry how it is protected
+     */
+    record Duplicate(Source source, Published published, Geometry geometry)
+            implements CommitResult {}
 
     /** Not archived; the source is as it was. */
     record Failed(Source source, IOException cause) implements CommitResult {}

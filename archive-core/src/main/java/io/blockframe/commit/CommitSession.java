@@ -189,7 +189,8 @@ public final class CommitSession implements AutoCloseable {
             throw new SourceRefusedException(source.source(), publication.refused().get(staged));
         }
         if (publication.published().containsKey(staged)) {
-            return new CommitResult.Committed(source.source(), publication.published().get(staged));
+            return new CommitResult.Committed(
+                    source.source(), publication.published().get(staged), geometry());
         }
         var entry = staged.entry();
         return acknowledge(archive.catalogue().find(entry.path(), entry.root()).orElseThrow());

@@ -73,17 +73,18 @@ final class Duplicates {
             }
         }
         source.checkUnchanged();
-        var folder = archive.manifests().loadBest(published.folder());
+        var old = archive.manifests().loadBest(published.folder()).manifest();
         var described = source.describe(published.entry().tier(), published.entry().root());
         if (isCurrent(published) && sameAttributes(published.entry(), described)) {
-            return new CommitResult.Duplicate(source.source(), published);
+            return new CommitResult.Duplicate(source.source(), published, old.geometry());
         }
-        var old = folder.manifest();
         var manifest =
                 new Manifest(
                         old.archive(), old.generation(), described, old.geometry(), old.shards());
         return new CommitResult.Committed(
-                source.source(), new Publisher(archive).reissue(published.folder(), manifest));
+                source.source(),
+                new Publisher(archive).reissue(published.folder(), manifest),
+                old.geometry());
     }
 
     /** Whoever put the entry there may not have forced it: an archive may have been copied here. */

@@ -176,7 +176,8 @@ final class GroupCommit implements AutoCloseable {
             case Step.Ended(var result) -> result;
             case Step.Known(var source, var known) -> acknowledge(source, known);
             case Step.Staged(var source, var entry) when published.containsKey(entry) ->
-                    new CommitResult.Committed(source.source(), published.get(entry));
+                    new CommitResult.Committed(
+                            source.source(), published.get(entry), entry.geometry());
             case Step.Staged(var source, var entry) when refused.containsKey(entry) ->
                     new CommitResult.Failed(
                             source.source(),

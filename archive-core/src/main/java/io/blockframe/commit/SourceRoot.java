@@ -1,16 +1,34 @@
 package io.blockframe.commit;
 
+import io.blockframe.disk.Disk;
+import io.blockframe.format.ArchivePath;
 import io.blockframe.hash.Blake3;
 import io.blockframe.hash.Digest;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.file.Path;
 
 /** Hashes a source without writing anything, to see whether the archive has it. */
-final class SourceRoot {
+public final class SourceRoot {
 
     private static final int PART_BYTES = 1 << 20;
 
     private SourceRoot() {}
+
+    /**
+     * The root of a file, what {@code b3sum} prints for it.
+     *
+     * @throws SourceException when it cannot be read, or changed meanwhile
+     */
+    public static Digest of(Disk disk, Path file) throws IOException {
+        var source = new Source(file, ArchivePath.of("file"));
+        try (var open = SourceFile.open(disk, source)) {
+            var root = of(open);
+            open.checkUnchanged();
+            return root;
+        }
+    }
 
     /** The root of the source, what {@code b3sum} prints for it. */
     static Digest of(SourceFile source) throws SourceException {

@@ -4,7 +4,7 @@ package io.blockframe.format;
  * Writes JSON objects as the archive has them. Jackson's generator refuses the lone surrogates that
  * stand for bytes of names, and cannot lay a manifest out with one shard on a line.
  */
-final class JsonText {
+public final class JsonText {
     private final StringBuilder text = new StringBuilder();
     private final String colon;
     private final String separator;
@@ -17,43 +17,43 @@ final class JsonText {
     }
 
     /** An object with one field on each line. */
-    static JsonText lines() {
+    public static JsonText lines() {
         return new JsonText("{\n  ", " : ", ",\n  ");
     }
 
     /** An object on one line, as people read it. */
-    static JsonText line() {
+    public static JsonText line() {
         return new JsonText("{ ", " : ", ", ");
     }
 
     /** An object on one line, without white space. */
-    static JsonText compact() {
+    public static JsonText compact() {
         return new JsonText("{", ":", ",");
     }
 
     /** Adds a field with a text. */
-    JsonText put(String name, String value) {
+    public JsonText put(String name, String value) {
         name(name);
         appendQuoted(value);
         return this;
     }
 
     /** Adds a field with a number. */
-    JsonText put(String name, long value) {
+    public JsonText put(String name, long value) {
         name(name);
         text.append(value);
         return this;
     }
 
     /** Adds a field whose value is JSON already. */
-    JsonText putJson(String name, String json) {
+    public JsonText putJson(String name, String json) {
         name(name);
         text.append(json);
         return this;
     }
 
     /** The object so far, {@code closing} added. */
-    String close(String closing) {
+    public String close(String closing) {
         return text.append(closing).toString();
     }
 

@@ -64,6 +64,7 @@ final class CommitJobs {
                                 .writer(new GroupWriter(committer, disposal))
                                 .stream(notes)
                                 .listener((StepExecutionListener) notes)
+                                .listener((StepExecutionListener) disposal)
                                 .listener((StepExecutionListener) running)
                                 .build();
         Job job = new JobBuilder(name, repository).start(step).build();
@@ -85,6 +86,7 @@ final class CommitJobs {
                                     .writer(commit)
                                     .stream(notes)
                                     .listener((StepExecutionListener) notes)
+                                    .listener((StepExecutionListener) disposal)
                                     .listener((StepExecutionListener) running)
                                     .build();
             Step seal =
@@ -93,6 +95,7 @@ final class CommitJobs {
                                     .tasklet((_, _) -> commit.seal(), transactions)
                                     .stream(notes)
                                     .listener((StepExecutionListener) notes)
+                                    .listener((StepExecutionListener) disposal)
                                     .listener((StepExecutionListener) running)
                                     .build();
             Job job = new JobBuilder(name, repository).start(stripes).next(seal).build();

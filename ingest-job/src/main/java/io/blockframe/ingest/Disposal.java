@@ -2,23 +2,33 @@ package io.blockframe.ingest;
 
 import io.blockframe.commit.CommitResult;
 import io.blockframe.commit.SourceRefusedException;
+import io.blockframe.format.ArchivePath;
 import io.blockframe.jobs.JobNotes;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.step.StepExecution;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
-/** What becomes of a file in the drop folder when its commit ended. */
-final class Disposal {
+/** What becomes of the files of one job in the drop folder when their commits ended. */
+final class Disposal implements StepExecutionListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Disposal.class);
 
-    private final Outcomes outcomes;
+    private final DropOutcomes outcomes;
     private final Settling settling;
     private final JobNotes notes = new JobNotes();
+    private long executionId;
 
-    Disposal(Outcomes outcomes, Settling settling) {
+    /**
+     * @param settling has to know which files failed
+     */
+    Disposal(DropOutcomes outcomes, Settling settling) {
         this.outcomes = outcomes;
         this.settling = settling;
     }
@@ -27,18 +37,63 @@ final class Disposal {
         return notes;
     }
 
-    /** Takes the file when the archive has it; otherwise as {@link #failed}. */
-    void dispose(Dropped file, CommitResult result) {
-        switch (result) {
-            case CommitResult.Committed _ -> take(file, "committed");
-            case CommitResult.Duplicate _ -> take(file, "duplicate");
-            case CommitResult.Failed(_, var cause) -> failed(file, cause);
+    @Override
+    public void beforeStep(StepExecution step) {
+        executionId = step.getJobExecutionId();
+    }
+
+    /** A file that the archive has. */
+    private record Archived(Dropped file, Receipt receipt) {}
+
+    /**
+     * Takes the files that the archive has, when their receipts survive a power loss; the others
+     * end as {@link #failed} says.
+     *
+     * @param results for each of the files, in their order
+     */
+    void dispose(List<Dropped> files, List<CommitResult> results) {
+        var now = Instant.now();
+        var archived = new ArrayList<Archived>();
+        for (int i = 0; i < files.size(); i++) {
+            var file = files.get(i);
+            var result = results.get(i);
+            Receipt.of(result, outcomes.archive(), now, executionId)
+                    .ifPresent(receipt -> archived.add(new Archived(file, receipt)));
+            if (result instanceof CommitResult.Failed(_, var cause)) {
+                failed(file, cause);
+            }
+        }
+        try {
+            outcomes.receipts().write(archived.stream().map(Archived::receipt).toList());
+        } catch (IOException e) {
+            archived.forEach(
+                    it -> leave(it.file(), "is archived, but its receipt cannot be written", e));
+            return;
+        }
+        takeAll(archived);
+    }
+
+    private void takeAll(List<Archived> archived) {
+        var lines = new ArrayList<ChecksumLine>();
+        for (var it : archived) {
+            notes.count(it.receipt().isDuplicate() ? "duplicate" : "committed");
+            if (take(it.file()) instanceof Taking.Kept(var taken)) {
+                var path = ArchivePath.relative(outcomes.folder().committed(), taken);
+                ChecksumLine.of(it.receipt().published().entry().root(), path)
+                        .ifPresent(lines::add);
+            }
+        }
+        try {
+            outcomes.checksums().add(lines);
+        } catch (IOException e) {
+            notes.failure("the list of checksums: " + ErrorText.of(e));
+            LOG.warn("{} committed files are not listed: {}", lines.size(), ErrorText.of(e));
         }
     }
 
     /** Whether a file is to be committed: not when it changed since it had settled. */
     boolean isStillSettled(Dropped file) {
-        if (!outcomes.hasChanged(file)) {
+        if (!outcomes.taken().hasChanged(file)) {
             return true;
         }
         notes.count("left");
@@ -46,18 +101,19 @@ final class Disposal {
         return false;
     }
 
-    private void take(Dropped file, String count) {
-        notes.count(count);
+    private Taking take(Dropped file) {
         try {
-            if (outcomes.take(file)) {
-                settling.taken(file.source().file());
-            } else {
+            var taking = outcomes.taken().take(file);
+            if (taking instanceof Taking.Left) {
                 notes.count("left");
                 LOG.info(
                         "{} is open for writing, or changed since it was committed: it is not taken"
                                 + " yet",
                         name(file));
+            } else {
+                settling.taken(file.source().file());
             }
+            return taking;
         } catch (StrayFileException e) {
             notes.count("stray");
             notes.failure(name(file) + ": " + e.getMessage());
@@ -65,6 +121,7 @@ final class Disposal {
         } catch (IOException e) {
             leave(file, "is archived, but cannot be moved to the committed files", e);
         }
+        return new Taking.Left();
     }
 
     /** Rejects what no retry can help, and leaves everything else where it is. */
@@ -75,7 +132,7 @@ final class Disposal {
             return;
         }
         try {
-            outcomes.reject(file.source().file(), ErrorText.of(cause));
+            outcomes.rejections().reject(file.source().file(), ErrorText.of(cause));
             settling.taken(file.source().file());
             notes.count("rejected");
             notes.failure(name(file) + ": rejected: " + ErrorText.of(cause));

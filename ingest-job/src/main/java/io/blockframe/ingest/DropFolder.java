@@ -10,6 +10,9 @@ import java.util.List;
 /** The names in a drop folder: which are ours, which are not ready, what they become. */
 record DropFolder(IngestJob job) {
 
+    /** Where a file lies for the moment between being taken and being deleted. */
+    static final String LEAVING = ".leaving";
+
     private static final List<String> UNFINISHED =
             List.of(".part", ".partial", ".filepart", ".crdownload", ".tmp");
 
@@ -18,11 +21,16 @@ record DropFolder(IngestJob job) {
     }
 
     Path committed() {
-        return path().resolve(job.committed());
+        return path().resolve(job.outcome().committed());
     }
 
     Path rejected() {
-        return path().resolve(job.rejected());
+        return path().resolve(job.outcome().rejected());
+    }
+
+    /** Where files lie that are about to be deleted. */
+    Path leaving() {
+        return committed().resolve(LEAVING);
     }
 
     /** Where a file lies below the folder. */

@@ -1,25 +1,36 @@
 package io.blockframe.ingest;
 
-import io.blockframe.disk.Disk;
+import io.blockframe.format.ArchivePath;
 import io.blockframe.jobs.Backlog;
 import io.blockframe.jobs.DeclaredJob;
 import io.blockframe.jobs.Readiness;
+import io.blockframe.store.Archive;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
 /** One declared drop folder at work. */
-final class DropWatch implements DeclaredJob {
+final class DropWatch implements DeclaredJob, AutoCloseable {
 
     private final IngestJob job;
     private final List<ArchiveTrouble> troubles;
     private final List<Settling> settlings;
     private final List<Lane> lanes;
+    private final DropOutcomes outcomes;
+    private final Housekeeping housekeeping;
 
-    DropWatch(IngestJob job, Disk disk, CommitJobs jobs) {
+    /**
+     * Takes up a folder where an earlier process left it.
+     *
+     * @throws IOException when what that process was about to delete cannot be put back
+     */
+    DropWatch(IngestJob job, Archive archive, CommitJobs jobs) throws IOException {
         this.job = job;
+        var disk = archive.disk();
         var folder = new DropFolder(job);
-        var outcomes = new Outcomes(disk, folder);
+        outcomes = DropOutcomes.of(folder, archive);
+        outcomes.taken().putBackLeaving();
         var smallSettling = new Settling(disk, job.settle(), System::nanoTime);
         var largeSettling = new Settling(disk, job.settle(), System::nanoTime);
         var smallTrouble = new ArchiveTrouble(job.name(), job.settle(), System::nanoTime);
@@ -31,6 +42,7 @@ final class DropWatch implements DeclaredJob {
         troubles = List.of(smallTrouble, largeTrouble);
         settlings = List.of(smallSettling, largeSettling);
         lanes = List.of(small, large);
+        housekeeping = new Housekeeping(new CommittedFiles(archive, folder, outcomes.checksums()));
     }
 
     List<Lane> lanes() {
@@ -83,5 +95,15 @@ final class DropWatch implements DeclaredJob {
     @Override
     public Backlog backlog() {
         return settlings.stream().map(Settling::backlog).reduce(Backlog.NONE, Backlog::plus);
+    }
+
+    @Override
+    public List<String> receipts(String path) throws IOException {
+        return outcomes.receipts().of(ArchivePath.of(path));
+    }
+
+    @Override
+    public void close() {
+        housekeeping.close();
     }
 }

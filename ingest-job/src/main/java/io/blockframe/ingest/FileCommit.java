@@ -14,6 +14,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /**
  * The commit of one large file, as reader and writer of stripes and as the seal that follows. One
@@ -79,7 +80,7 @@ final class FileCommit implements ItemStreamReader<StripePlan>, ItemWriter<Strip
     /** Publishes the entry, and takes the file out of the drop folder. */
     RepeatStatus seal() throws IOException {
         try {
-            disposal.dispose(file, session.seal());
+            disposal.dispose(List.of(file), List.of(session.seal()));
             return RepeatStatus.FINISHED;
         } catch (SourceException e) {
             disposal.failed(file, e);

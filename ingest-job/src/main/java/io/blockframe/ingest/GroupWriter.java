@@ -48,9 +48,7 @@ final class GroupWriter implements ItemWriter<Dropped> {
         // Somebody may be writing one anew since it was found: half of it must not be published.
         var group = files.stream().filter(disposal::isStillSettled).toList();
         var results = committer.commitAll(group.stream().map(Dropped::source).toList());
-        for (int i = 0; i < group.size(); i++) {
-            disposal.dispose(group.get(i), results.get(i));
-        }
+        disposal.dispose(group, results);
         progress.add(files.size(), files.stream().mapToLong(Dropped::sizeBytes).sum());
     }
 }

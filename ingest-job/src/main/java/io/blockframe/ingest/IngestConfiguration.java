@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.transaction.PlatformTransactionManager;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The drop folders of an {@link IngestSettings} bean, watched. */
@@ -21,7 +22,12 @@ import java.util.List;
 class IngestConfiguration {
 
     /** What is watched; a type of its own, for Spring. */
-    record Watches(List<DropWatch> all) {}
+    record Watches(List<DropWatch> all) implements AutoCloseable {
+        @Override
+        public void close() {
+            all.forEach(DropWatch::close);
+        }
+    }
 
     @Bean
     CommitJobs commitJobs(
@@ -36,10 +42,12 @@ class IngestConfiguration {
     }
 
     @Bean
-    Watches watches(IngestSettings settings, CommitJobs jobs) {
-        var disk = settings.archive().disk();
-        return new Watches(
-                settings.jobs().stream().map(job -> new DropWatch(job, disk, jobs)).toList());
+    Watches watches(IngestSettings settings, CommitJobs jobs) throws IOException {
+        var watches = new ArrayList<DropWatch>();
+        for (var job : settings.jobs()) {
+            watches.add(new DropWatch(job, settings.archive(), jobs));
+        }
+        return new Watches(watches);
     }
 
     @Bean

@@ -12,14 +12,12 @@ import java.util.Optional;
  * @param name name of the job file without {@code .toml}
  * @param folder what is watched, absolute
  * @param settle how long a file must not have changed before it is taken
- * @param committed name of the folder inside it that takes committed files
- * @param rejected name of the folder inside it that takes what can never be archived
+ * @param outcome where its files go
  * @param prefix where its files are put in the archive
  */
 public record IngestJob(
         String name,
         Path folder,
         Duration settle,
-        String committed,
-        String rejected,
+        OutcomeRules outcome,
         Optional<ArchivePath> prefix) {}

@@ -60,14 +60,27 @@ public final class IngestJobs {
                         name.substring(0, name.length() - SUFFIX.length()),
                         table.path("folder", "ingest"),
                         table.duration("settle", "2s"),
-                        folderName(table, "committed", ".committed"),
-                        folderName(table, "rejected", ".rejected"),
+                        outcome(table),
                         table.parsed("prefix", "", IngestJobs::prefix));
-        if (job.committed().equals(job.rejected())) {
-            table.problem("rejected", "must be another folder than 'committed'");
-        }
         settings.finish();
         return job;
+    }
+
+    private static OutcomeRules outcome(Table table) {
+        var rules =
+                new OutcomeRules(
+                        folderName(table, "committed", ".committed"),
+                        folderName(table, "rejected", ".rejected"),
+                        table.oneOf("on_success", "move", List.of("move", "delete")).equals("move")
+                                ? OnSuccess.MOVE
+                                : OnSuccess.DELETE,
+                        table.has("keep_committed")
+                                ? Optional.of(table.duration("keep_committed", "30d"))
+                                : Optional.empty());
+        if (rules.committed().equals(rules.rejected())) {
+            table.problem("rejected", "must be another folder than 'committed'");
+        }
+        return rules;
     }
 
     /** One name: a rename out of the folder's own file system would be a copy. */

@@ -17,14 +17,14 @@ final class LargeLane implements Lane {
 
     private final DropFolder folder;
     private final Settling settling;
-    private final Outcomes outcomes;
+    private final DropOutcomes outcomes;
     private final CommitJobs jobs;
     private final ArchiveTrouble trouble;
 
     LargeLane(
             DropFolder folder,
             Settling settling,
-            Outcomes outcomes,
+            DropOutcomes outcomes,
             CommitJobs jobs,
             ArchiveTrouble trouble) {
         this.folder = folder;

@@ -8,20 +8,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * Takes out of the drop folder what was done with, by renames that never overwrite. Thread-safe.
+ * Takes out of the drop folder what the archive has, by renames that never overwrite. Thread-safe.
  */
 final class Outcomes {
 
@@ -29,40 +21,49 @@ final class Outcomes {
 
     private final Disk disk;
     private final DropFolder folder;
-    private final Set<Path> emptied = ConcurrentHashMap.newKeySet();
+    private final EmptiedFolders emptied;
+    private final Mover mover;
 
-    Outcomes(Disk disk, DropFolder folder) {
+    Outcomes(Disk disk, DropFolder folder, EmptiedFolders emptied) {
         this.disk = disk;
         this.folder = folder;
+        this.emptied = emptied;
+        this.mover = new Mover(disk);
     }
 
     /**
-     * Takes a file that the archive has.
+     * Takes a file that the archive has. It stays, to be committed as what it will be, when it is
+     * no longer the file that was committed, or a program has it open and may still write.
      *
-     * @return false when it is no longer the file that was committed, or a program has it open and
-     *     may still write: it stays, to be committed as what it will be
      * @throws StrayFileException when it is left in the folder of the committed files, though the
      *     archive does not have what it is now
      */
-    boolean take(Dropped dropped) throws IOException {
+    Taking take(Dropped dropped) throws IOException {
         var file = dropped.source().file();
         if (dropped.status().isDirectory()) {
             return takeFolder(file);
         }
         try {
             if (!isAtRest(file, dropped::isStill)) {
-                return false;
+                return new Taking.Left();
             }
         } catch (NoSuchFileException e) {
-            return false; // its owner took it
+            return new Taking.Left(); // its owner took it
         }
-        var taken = move(file, folder.relative(file), folder.committed());
-        if (isUntouched(taken, dropped)) {
-            noteEmptied(file.getParent());
-            return true;
+        boolean toKeep = folder.job().outcome().onSuccess() == OnSuccess.MOVE;
+        var path = folder.relative(file);
+        var place = toKeep ? path : ArchivePath.of(DropFolder.LEAVING).resolve(path);
+        var taken = mover.move(file, place, folder.committed());
+        if (!isUntouched(taken, dropped)) {
+            putBack(taken, file);
+            return new Taking.Left();
         }
-        putBack(taken, file);
-        return false;
+        emptied.note(file.getParent());
+        if (toKeep) {
+            return new Taking.Kept(taken);
+        }
+        delete(taken);
+        return new Taking.Gone();
     }
 
     /** Whether somebody changed a file since it had settled, so that it has to settle anew. */
@@ -92,7 +93,7 @@ final class Outcomes {
 
     private void putBack(Path taken, Path file) throws StrayFileException {
         try {
-            var back = move(taken, folder.relative(file), folder.path());
+            var back = mover.move(taken, folder.relative(file), folder.path());
             if (!back.equals(file)) {
                 LOG.warn(
                         "{} was written to while it was taken and is now {}: a new file has its"
@@ -105,120 +106,43 @@ final class Outcomes {
         }
     }
 
-    private boolean takeFolder(Path directory) throws IOException {
-        createDirectories(folder.committed(), folder.relative(directory));
-        return removeEmpty(directory);
-    }
-
-    /** Moves what can never be archived out of the way, and says why in a text beside it. */
-    void reject(Path file, String reason) throws IOException {
-        var rejected = move(file, folder.relative(file), folder.rejected());
-        noteEmptied(file.getParent());
-        LOG.warn("Rejected {}: {}", folder.relative(file).printable(), reason);
-        writeReason(rejected, folder.relative(file), reason);
-    }
-
-    /** Whether everything that was in a folder was taken out of it by us. */
-    boolean isEmptied(Path directory) {
-        return emptied.contains(directory);
-    }
-
-    /** Removes a folder, unless something is in it. */
-    boolean removeEmpty(Path directory) throws IOException {
+    private void delete(Path taken) throws IOException {
         try {
-            disk.delete(directory);
-        } catch (DirectoryNotEmptyException | NoSuchFileException e) {
-            return false;
-        } finally {
-            emptied.remove(directory);
+            disk.delete(taken);
+        } catch (NoSuchFileException e) {
+            // Somebody was faster.
         }
-        noteEmptied(directory.getParent());
-        return true;
+        mover.removeEmptyFolders(taken.getParent(), folder.leaving());
     }
 
-    private void noteEmptied(Path directory) {
-        if (!directory.equals(folder.path())) {
-            emptied.add(directory);
+    private Taking takeFolder(Path directory) throws IOException {
+        if (folder.job().outcome().onSuccess() == OnSuccess.MOVE) {
+            mover.createDirectories(folder.committed(), folder.relative(directory));
         }
+        return emptied.remove(directory) ? new Taking.Gone() : new Taking.Left();
     }
 
     /**
-     * Moves a file to the same place below another folder; to the next number where it is taken.
+     * Puts back what a process that died was about to delete: nobody looked whether it was written
+     * to meanwhile. If it was not, it is found to be a duplicate.
      */
-    private Path move(Path file, ArchivePath relative, Path folder) throws IOException {
-        var directory =
-                relative.parent().isPresent()
-                        ? createDirectories(folder, relative.parent().get())
-                        : createDirectory(folder);
-        for (int number = 0; ; number++) {
-            var target = in(directory, OutcomeNames.numbered(relative.name(), number));
-            try {
-                disk.rename(file, target);
-                return target;
-            } catch (FileAlreadyExistsException e) {
-                // Dropped once more under the same name; the next number.
+    void putBackLeaving() throws IOException {
+        putBackAllIn(folder.leaving());
+    }
+
+    private void putBackAllIn(Path directory) throws IOException {
+        try (var children = disk.list(directory)) {
+            for (var child : children.toList()) {
+                if (disk.status(child).isDirectory()) {
+                    putBackAllIn(child);
+                    disk.delete(child);
+                } else {
+                    var path = ArchivePath.relative(folder.leaving(), child);
+                    mover.move(child, path, folder.path());
+                }
             }
-        }
-    }
-
-    private Path createDirectories(Path folder, ArchivePath relative) throws IOException {
-        var directory = createDirectory(folder);
-        for (var name : relative.names()) {
-            directory = createNumbered(directory, name);
-        }
-        return directory;
-    }
-
-    /** The directory of that name; where a file has it, the next number's. */
-    private Path createNumbered(Path parent, String name) throws IOException {
-        for (int number = 0; ; number++) {
-            var directory = in(parent, OutcomeNames.numbered(name, number));
-            try {
-                return createDirectory(directory);
-            } catch (FileAlreadyExistsException e) {
-                // A file of that name was dropped before.
-            }
-        }
-    }
-
-    private Path createDirectory(Path directory) throws IOException {
-        try {
-            disk.createDirectory(directory);
-        } catch (FileAlreadyExistsException e) {
-            if (!disk.status(directory).isDirectory()) {
-                throw e;
-            }
-        }
-        return directory;
-    }
-
-    private static Path in(Path directory, String name) {
-        return ArchivePath.of(name).under(directory);
-    }
-
-    private void writeReason(Path rejected, ArchivePath path, String reason) throws IOException {
-        byte[] text =
-                """
-                %s was not archived.
-
-                %s
-
-                It lies beside this text as it was dropped. When you have solved the problem, drop it again.
-                """
-                        .formatted(path.printable(), reason)
-                        .getBytes(StandardCharsets.UTF_8);
-        var name = OutcomeNames.reason(ArchivePath.relative(rejected.getParent(), rejected).name());
-        for (int number = 0; ; number++) {
-            var target = in(rejected.getParent(), OutcomeNames.numbered(name, number));
-            try (var file = disk.create(target);
-                    var arena = Arena.ofConfined()) {
-                var bytes = arena.allocate(text.length);
-                MemorySegment.copy(text, 0, bytes, ValueLayout.JAVA_BYTE, 0, text.length);
-                file.write(bytes, 0);
-                return;
-            } catch (FileAlreadyExistsException e) {
-                // An older rejection of the same name.
-            }
+        } catch (NoSuchFileException e) {
+            // Nothing was ever deleted here.
         }
     }
 }

@@ -17,7 +17,7 @@ final class SmallLane implements Lane {
     private final Settling settling;
     private final Sweep sweep;
     private final LargeLane large;
-    private final Outcomes outcomes;
+    private final DropOutcomes outcomes;
     private final CommitJobs jobs;
     private final ArchiveTrouble trouble;
     private final SmallFileCollector collector = new SmallFileCollector();
@@ -27,7 +27,7 @@ final class SmallLane implements Lane {
             Settling settling,
             Sweep sweep,
             LargeLane large,
-            Outcomes outcomes,
+            DropOutcomes outcomes,
             CommitJobs jobs,
             ArchiveTrouble trouble) {
         this.folder = folder;

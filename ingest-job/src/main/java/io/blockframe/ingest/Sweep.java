@@ -26,11 +26,11 @@ final class Sweep {
     private final Disk disk;
     private final DropFolder folder;
     private final Settling settling;
-    private final Outcomes outcomes;
+    private final DropOutcomes outcomes;
     private final Set<Path> mentioned = new HashSet<>();
     private final Set<Path> toMention = new HashSet<>();
 
-    Sweep(Disk disk, DropFolder folder, Settling settling, Outcomes outcomes) {
+    Sweep(Disk disk, DropFolder folder, Settling settling, DropOutcomes outcomes) {
         this.disk = disk;
         this.folder = folder;
         this.settling = settling;
@@ -100,8 +100,8 @@ final class Sweep {
         if (!empty || !settling.isSettled(directory, status)) {
             return;
         }
-        if (outcomes.isEmptied(directory)) {
-            outcomes.removeEmpty(directory);
+        if (outcomes.emptied().contains(directory)) {
+            outcomes.emptied().remove(directory);
         } else {
             found.accept(folder.dropped(directory, status));
         }
@@ -109,7 +109,8 @@ final class Sweep {
 
     private void reject(Path path, FileStatus status, String advice) throws IOException {
         if (settling.isSettled(path, status)) {
-            outcomes.reject(path, "It is %s. %s".formatted(status.kind().words(), advice));
+            outcomes.rejections()
+                    .reject(path, "It is %s. %s".formatted(status.kind().words(), advice));
         }
     }
 

@@ -58,15 +58,18 @@ final class Daemons implements AutoCloseable {
         this(home, (_, _) -> {});
     }
 
+    /** A drop folder with everything else as it is by default. */
+    static IngestJob job(String name, Path folder, Duration settle) {
+        return new IngestJob(
+                name,
+                folder,
+                settle,
+                new OutcomeRules(".committed", ".rejected", OnSuccess.MOVE, Optional.empty()),
+                Optional.empty());
+    }
+
     static IngestSettings settings(Path home, Archive archive) {
-        var job =
-                new IngestJob(
-                        "ingest-drop",
-                        home.resolve("drop"),
-                        Duration.ofMillis(100),
-                        ".committed",
-                        ".rejected",
-                        Optional.empty());
+        var job = job("ingest-drop", home.resolve("drop"), Duration.ofMillis(100));
         return new IngestSettings(
                 archive, TIERS, home.resolve("state"), List.of(job), "127.0.0.1", 0);
     }

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Goal: what is published is what had settled, and not half of what somebody writes now. */
 class GroupWriterTest {
@@ -29,13 +28,10 @@ class GroupWriterTest {
     void leavesAFileThatWasRewrittenSinceItHadSettled() throws IOException {
         var folder =
                 new DropFolder(
-                        new IngestJob(
+                        Daemons.job(
                                 "drop",
                                 Files.createDirectory(home.resolve("drop")),
-                                Duration.ZERO,
-                                ".committed",
-                                ".rejected",
-                                Optional.empty()));
+                                Duration.ZERO));
         var archive = Archive.create(DISK, home.resolve("archive"));
         var still = dropped(folder, "still", "whole");
         var rewritten = dropped(folder, "rewritten", "the old content");
@@ -43,7 +39,7 @@ class GroupWriterTest {
 
         var disposal =
                 new Disposal(
-                        new Outcomes(DISK, folder),
+                        DropOutcomes.of(folder, archive),
                         new Settling(DISK, Duration.ZERO, System::nanoTime));
         new GroupWriter(new Committer(archive, Daemons.TIERS), disposal)
                 .write(Chunk.of(rewritten, still));

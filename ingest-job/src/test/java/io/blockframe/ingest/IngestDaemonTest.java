@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** Goal: a daemon that cannot do its work says why and does not start. */
 class IngestDaemonTest {
@@ -65,14 +64,7 @@ class IngestDaemonTest {
     }
 
     private IngestSettings with(Archive archive, Path state, Path drop, int port) {
-        var job =
-                new IngestJob(
-                        "other",
-                        drop,
-                        Duration.ofMillis(100),
-                        ".committed",
-                        ".rejected",
-                        Optional.empty());
+        var job = Daemons.job("other", drop, Duration.ofMillis(100));
         return new IngestSettings(archive, Daemons.TIERS, state, List.of(job), "127.0.0.1", port);
     }
 }

@@ -25,13 +25,7 @@ class IngestJobsTest {
     void readsTheJobFileThatIsShipped() throws IOException {
         assertThat(IngestJobs.read(Path.of("../jobs"), home))
                 .containsExactly(
-                        new IngestJob(
-                                "ingest-drop",
-                                home.resolve("ingest"),
-                                Duration.ofSeconds(2),
-                                ".committed",
-                                ".rejected",
-                                Optional.empty()));
+                        Daemons.job("ingest-drop", home.resolve("ingest"), Duration.ofSeconds(2)));
     }
 
     @Test
@@ -45,6 +39,8 @@ class IngestJobsTest {
                 settle = "1m"
                 committed = "done"
                 rejected = "bad"
+                on_success = "delete"
+                keep_committed = "30d"
                 prefix = "scans/2024"
                 """);
         var jobs = IngestJobs.read(home, home);
@@ -55,8 +51,11 @@ class IngestJobsTest {
                                 "a",
                                 Path.of("/scans/in"),
                                 Duration.ofMinutes(1),
-                                "done",
-                                "bad",
+                                new OutcomeRules(
+                                        "done",
+                                        "bad",
+                                        OnSuccess.DELETE,
+                                        Optional.of(Duration.ofDays(30))),
                                 Optional.of(ArchivePath.of("scans/2024"))));
     }
 
@@ -79,6 +78,10 @@ class IngestJobsTest {
                 "kind = 'ingest'~rejected = '..'    | jobs.toml:2: 'rejected'",
                 "kind = 'ingest'~rejected = '.committed' | jobs.toml:2: 'rejected': must be"
                         + " another",
+                "kind = 'ingest'~on_success = 'keep' | jobs.toml:2: 'on_success': \"keep\" is not"
+                        + " one of move, delete",
+                "kind = 'ingest'~keep_committed = 'long' | jobs.toml:2: 'keep_committed': \"long\""
+                        + " is not a time",
                 "kind = 'ingest'~prefix = '/abs'    | jobs.toml:2: 'prefix'",
                 "kind = 'ingest'~prefix = 'a/../b'  | jobs.toml:2: 'prefix'"
             })

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.blockframe.disk.Disk;
 import io.blockframe.disk.OsDisk;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -24,15 +25,7 @@ class OutcomesTest {
 
     @BeforeEach
     void drop(@TempDir Path drop) throws IOException {
-        folder =
-                new DropFolder(
-                        new IngestJob(
-                                "drop",
-                                drop,
-                                Duration.ofSeconds(1),
-                                ".committed",
-                                ".rejected",
-                                Optional.empty()));
+        folder = new DropFolder(Daemons.job("drop", drop, Duration.ofSeconds(1)));
         file = drop.resolve("in/x");
         Files.createDirectory(file.getParent());
         Files.writeString(file, "first");
@@ -109,10 +102,60 @@ class OutcomesTest {
         assertThat(committed()).hasContent("first, and more");
     }
 
+    @Test
+    void deletesAFileWhenItIsToBeDeleted() throws IOException {
+        folder = deleting();
+        assertThat(take((_, _) -> {})).isTrue();
+        assertThat(file).doesNotExist();
+        assertThat(folder.committed()).isDirectoryNotContaining("glob:**/in");
+        assertThat(folder.leaving()).isEmptyDirectory();
+    }
+
+    @Test
+    void deletesNothingThatWasWrittenTo() throws IOException {
+        folder = deleting();
+        assertThat(take(this::append)).isFalse();
+        assertThat(file).hasContent("first, and more");
+    }
+
+    /** Goal: nobody knows whether it was written to when its process died: it is looked at anew. */
+    @Test
+    void putsBackWhatADeadProcessWasAboutToDelete() throws IOException {
+        folder = deleting();
+        assertThatThrownBy(
+                        () ->
+                                take(
+                                        (operation, _) -> {
+                                            if (operation.equals("delete")) {
+                                                throw new IOException("killed");
+                                            }
+                                        }))
+                .hasMessage("killed");
+        assertThat(file).doesNotExist();
+        outcomes(OsDisk.instance()).putBackLeaving();
+        assertThat(file).hasContent("first");
+        assertThat(folder.leaving()).isEmptyDirectory();
+    }
+
+    private DropFolder deleting() {
+        return new DropFolder(
+                new IngestJob(
+                        "drop",
+                        folder.path(),
+                        Duration.ofSeconds(1),
+                        new OutcomeRules(
+                                ".committed", ".rejected", OnSuccess.DELETE, Optional.empty()),
+                        Optional.empty()));
+    }
+
     /** Takes the file as if it had just been committed. */
     private boolean take(Daemons.Hook hook) throws IOException {
         var dropped = folder.dropped(file, OsDisk.instance().status(file));
-        return new Outcomes(Daemons.hooked(hook), folder).take(dropped);
+        return !(outcomes(Daemons.hooked(hook)).take(dropped) instanceof Taking.Left);
+    }
+
+    private Outcomes outcomes(Disk disk) {
+        return new Outcomes(disk, folder, new EmptiedFolders(disk, folder.path()));
     }
 
     /** A program that writes in the last moment. */

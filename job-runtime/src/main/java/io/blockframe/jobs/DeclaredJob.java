@@ -1,6 +1,8 @@
 package io.blockframe.jobs;
 
+import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** A job as a file in {@code jobs/} declares it: one row of {@code GET /jobs}. Thread-safe. */
@@ -38,4 +40,15 @@ public interface DeclaredJob {
      * @param executionId number of that execution
      */
     void resume(long executionId);
+
+    /**
+     * Receipts for a file that the job archived.
+     *
+     * @param path in the archive
+     * @return JSON objects, for the newest version first; none when there are none
+     * @throws IllegalArgumentException when it is no path in an archive
+     */
+    default List<String> receipts(String path) throws IOException {
+        return List.of();
+    }
 }

@@ -22,7 +22,7 @@ import java.nio.file.Path;
 /** The job runtime. A {@link DeclaredJobs} bean is supplied by whoever declares jobs. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = ErrorMvcAutoConfiguration.class)
-@Import({JobController.class, JobProblems.class})
+@Import({JobController.class, ReceiptController.class, JobProblems.class})
 public class JobsConfiguration {
 
     /** Name of the property that has the JDBC URL of the job repository. */

@@ -33,11 +33,11 @@ final class CommitReport {
 
     void add(CommitResult result) {
         switch (result) {
-            case CommitResult.Committed(_, var published) -> {
+            case CommitResult.Committed(_, var published, _) -> {
                 committed++;
                 archived("committed", published.entry());
             }
-            case CommitResult.Duplicate(_, var published) -> {
+            case CommitResult.Duplicate(_, var published, _) -> {
                 duplicates++;
                 archived("duplicate", published.entry());
             }

@@ -1,0 +1,134 @@
+package io.blockframe.ingest;
+
+import io.blockframe.commit.SourceRoot;
+import io.blockframe.disk.Disk;
+import io.blockframe.disk.FileStatus;
+import io.blockframe.store.Archive;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The files that the archive has, among the committed ones: listed, and deleted when they were kept
+ * for long enough. Only what is on the list is ever deleted, and only while it has the content that
+ * was committed: whatever else somebody put there is not ours.
+ */
+final class CommittedFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CommittedFiles.class);
+
+    private final Archive archive;
+    private final Disk disk;
+    private final DropFolder folder;
+    private final ChecksumList list;
+    private final Mover mover;
+
+    CommittedFiles(Archive archive, DropFolder folder, ChecksumList list) {
+        this.archive = archive;
+        this.disk = archive.disk();
+        this.folder = folder;
+        this.list = list;
+        this.mover = new Mover(disk);
+    }
+
+    /**
+     * Deletes the files whose time is over, and takes those that are gone off the list.
+     *
+     * @param now a file's time runs from its ctime, which the move into the folder sets
+     */
+    void tidy(Instant now) throws IOException {
+        archive.checkPresent();
+        var tally = new Tally();
+        list.visit(line -> tally.add(tidy(line, now)));
+        if (tally.gone > 0) {
+            list.keep(line -> !isGone(line));
+        }
+        if (tally.deleted > 0) {
+            LOG.info(
+                    "{}: deleted {} committed files that were kept for {}",
+                    folder.job().name(),
+                    tally.deleted,
+                    folder.job().outcome().keepCommitted().orElseThrow());
+        }
+    }
+
+    private enum State {
+        THERE,
+        GONE,
+        DELETED
+    }
+
+    private static final class Tally {
+        private long gone;
+        private long deleted;
+
+        void add(State state) {
+            switch (state) {
+                case THERE -> {}
+                case GONE -> gone++;
+                case DELETED -> {
+                    gone++;
+                    deleted++;
+                }
+            }
+        }
+    }
+
+    private State tidy(ChecksumLine line, Instant now) {
+        try {
+            var status = find(line);
+            if (status.isEmpty()) {
+                return State.GONE;
+            }
+            return isOver(status.get(), now) && delete(line) ? State.DELETED : State.THERE;
+        } catch (IOException e) {
+            LOG.warn("{} stays: {}", path(line), ErrorText.of(e));
+            return State.THERE;
+        }
+    }
+
+    private boolean isOver(FileStatus status, Instant now) {
+        Optional<Duration> keep = folder.job().outcome().keepCommitted();
+        return keep.isPresent()
+                && status.isFile()
+                && status.changed().isBefore(now.minus(keep.get()));
+    }
+
+    private boolean delete(ChecksumLine line) throws IOException {
+        var file = path(line);
+        if (!SourceRoot.of(disk, file).equals(line.root())) {
+            LOG.warn("{} is no longer what was committed, and is kept", file);
+            return false;
+        }
+        disk.delete(file);
+        mover.removeEmptyFolders(file.getParent(), folder.committed());
+        return true;
+    }
+
+    private boolean isGone(ChecksumLine line) {
+        try {
+            return find(line).isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Optional<FileStatus> find(ChecksumLine line) throws IOException {
+        try {
+            return Optional.of(disk.status(path(line)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Path path(ChecksumLine line) {
+        return line.path().under(folder.committed());
+    }
+}

@@ -1,0 +1,53 @@
+package io.blockframe.ingest;
+
+import io.blockframe.disk.Disk;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which folders inside a drop folder we took things out of. When one of them is empty that is our
+ * doing, and it goes; one that was dropped empty is archived. Thread-safe.
+ */
+final class EmptiedFolders {
+
+    private final Disk disk;
+    private final Path root;
+    private final Set<Path> emptied = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param root the drop folder, which never goes
+     */
+    EmptiedFolders(Disk disk, Path root) {
+        this.disk = disk;
+        this.root = root;
+    }
+
+    /** Something was taken out of a folder. */
+    void note(Path directory) {
+        if (!directory.equals(root)) {
+            emptied.add(directory);
+        }
+    }
+
+    boolean contains(Path directory) {
+        return emptied.contains(directory);
+    }
+
+    /** Removes a folder, unless something is in it. */
+    boolean remove(Path directory) throws IOException {
+        try {
+            disk.delete(directory);
+        } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+            return false;
+        } finally {
+            emptied.remove(directory);
+        }
+        note(directory.getParent());
+        return true;
+    }
+}

@@ -1,0 +1,92 @@
+package io.blockframe.ingest;
+
+import io.blockframe.disk.Disk;
+import io.blockframe.format.ArchivePath;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * Renames files into another folder, where they keep their relative path. Nothing is overwritten: a
+ * name that is taken gets a number. Thread-safe.
+ */
+final class Mover {
+
+    private final Disk disk;
+
+    Mover(Disk disk) {
+        this.disk = disk;
+    }
+
+    /**
+     * Moves a file to its relative path below a folder.
+     *
+     * @return where it lies now
+     */
+    Path move(Path file, ArchivePath relative, Path folder) throws IOException {
+        var directory =
+                relative.parent().isPresent()
+                        ? createDirectories(folder, relative.parent().get())
+                        : createDirectory(folder);
+        for (int number = 0; ; number++) {
+            var target = in(directory, OutcomeNames.numbered(relative.name(), number));
+            try {
+                disk.rename(file, target);
+                return target;
+            } catch (FileAlreadyExistsException e) {
+                // Dropped once more under the same name; the next number.
+            }
+        }
+    }
+
+    /** Creates a folder below another, and those on the way to it, where they are missing. */
+    Path createDirectories(Path folder, ArchivePath relative) throws IOException {
+        var directory = createDirectory(folder);
+        for (var name : relative.names()) {
+            directory = createNumbered(directory, name);
+        }
+        return directory;
+    }
+
+    /** The directory of that name; where a file has it, the next number's. */
+    private Path createNumbered(Path parent, String name) throws IOException {
+        for (int number = 0; ; number++) {
+            var directory = in(parent, OutcomeNames.numbered(name, number));
+            try {
+                return createDirectory(directory);
+            } catch (FileAlreadyExistsException e) {
+                // A file of that name was dropped before.
+            }
+        }
+    }
+
+    private Path createDirectory(Path directory) throws IOException {
+        try {
+            disk.createDirectory(directory);
+        } catch (FileAlreadyExistsException e) {
+            if (!disk.status(directory).isDirectory()) {
+                throw e;
+            }
+        }
+        return directory;
+    }
+
+    /** Removes folders from one up to another, which stays, as long as nothing is in them. */
+    void removeEmptyFolders(Path from, Path top) throws IOException {
+        for (var empty = from; !empty.equals(top); empty = empty.getParent()) {
+            try {
+                disk.delete(empty);
+            } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+                return;
+            }
+        }
+    }
+
+    /** The file of that name, which need not decode, in a directory. */
+    static Path in(Path directory, String name) {
+        return ArchivePath.of(name).under(directory);
+    }
+}

@@ -1,0 +1,118 @@
+package io.blockframe.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.blockframe.disk.OsDisk;
+import io.blockframe.format.ArchivePath;
+import io.blockframe.hash.Blake3;
+import io.blockframe.store.Archive;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Goal: what is deleted after its time is what was committed, and nothing else. */
+class CommittedFilesTest {
+    private static final Duration KEEP = Duration.ofDays(30);
+
+    @TempDir Path home;
+    private Archive archive;
+    private DropFolder folder;
+    private ChecksumList list;
+
+    @BeforeEach
+    void create() throws IOException {
+        archive = Archive.create(OsDisk.instance(), home.resolve("archive"));
+        folder = folder(Optional.of(KEEP));
+        Files.createDirectories(folder.committed());
+        list = new ChecksumList(folder.committed());
+    }
+
+    private DropFolder folder(Optional<Duration> keep) {
+        return new DropFolder(
+                new IngestJob(
+                        "drop",
+                        home.resolve("drop"),
+                        Duration.ofSeconds(1),
+                        new OutcomeRules(".committed", ".rejected", OnSuccess.MOVE, keep),
+                        Optional.empty()));
+    }
+
+    @Test
+    void deletesWhatWasKeptForLongEnough() throws IOException {
+        var file = committed("a/b/old.txt");
+        tidy(Instant.now().plus(KEEP).minusSeconds(60));
+        assertThat(file).exists();
+        tidy(Instant.now().plus(KEEP).plusSeconds(60));
+        assertThat(folder.committed().resolve("a")).doesNotExist();
+        assertThat(listed()).isEmpty();
+    }
+
+    @Test
+    void keepsWhatIsNoLongerWhatWasCommitted() throws IOException {
+        var file = committed("edited.txt");
+        Files.writeString(file, "edited among the committed files");
+        tidy(Instant.now().plus(KEEP).plusSeconds(60));
+        assertThat(file).hasContent("edited among the committed files");
+    }
+
+    @Test
+    void keepsWhatSomebodyElsePutThere() throws IOException {
+        var file = Files.writeString(folder.committed().resolve("mine"), "not archived");
+        tidy(Instant.now().plus(KEEP).plusSeconds(60));
+        assertThat(file).exists();
+    }
+
+    @Test
+    void keepsRejectedFiles() throws IOException {
+        var file =
+                Files.writeString(
+                        Files.createDirectories(folder.rejected()).resolve("bad"), "not archived");
+        tidy(Instant.now().plus(KEEP).plusSeconds(60));
+        assertThat(file).exists();
+    }
+
+    @Test
+    void keepsEverythingWithoutALimitAndTakesWhatIsGoneOffTheList() throws Exception {
+        folder = folder(Optional.empty());
+        committed("kept");
+        Files.delete(committed("emptied by hand"));
+        tidy(Instant.now().plus(Duration.ofDays(10_000)));
+        assertThat(B3sum.check(folder.committed())).containsExactly("kept: OK");
+    }
+
+    @Test
+    void deletesNothingWhileTheArchiveIsAway() throws IOException {
+        var file = committed("old.txt");
+        Files.move(archive.directory(), home.resolve("away"));
+        assertThatThrownBy(() -> tidy(Instant.now().plus(KEEP).plusSeconds(60)))
+                .isInstanceOf(IOException.class);
+        assertThat(file).exists();
+    }
+
+    private void tidy(Instant now) throws IOException {
+        new CommittedFiles(archive, folder, list).tidy(now);
+    }
+
+    private List<String> listed() throws IOException {
+        return Files.readAllLines(folder.committed().resolve(ChecksumList.NAME));
+    }
+
+    private Path committed(String name) throws IOException {
+        var file = folder.committed().resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "content of " + name);
+        var root = Blake3.fastest().hash(Files.readAllBytes(file));
+        list.add(List.of(ChecksumLine.of(root, ArchivePath.of(name)).orElseThrow()));
+        return file;
+    }
+}
