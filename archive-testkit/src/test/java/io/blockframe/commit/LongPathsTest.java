@@ -48,7 +48,7 @@ class LongPathsTest {
             var source = new Source(home.resolve("source"), pathOf(length, archive));
             Files.write(source.file(), content);
             switch (committer.commitAll(List.of(source)).getFirst()) {
-                case CommitResult.Committed(_, var published) -> {
+                case CommitResult.Committed(_, var published, _) -> {
                     committed++;
                     checkReadAndRepaired(archive, published);
                 }
