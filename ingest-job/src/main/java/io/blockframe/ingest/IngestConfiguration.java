@@ -1,6 +1,7 @@
 package io.blockframe.ingest;
 
 import io.blockframe.commit.Committer;
+import io.blockframe.jobs.ApiAccess;
 import io.blockframe.jobs.DeclaredJobs;
 import io.blockframe.jobs.JobsConfiguration;
 import io.blockframe.jobs.ResumableJobs;
@@ -27,6 +28,11 @@ class IngestConfiguration {
         public void close() {
             all.forEach(DropWatch::close);
         }
+    }
+
+    @Bean
+    ApiAccess apiAccess(IngestSettings settings) {
+        return settings.api();
     }
 
     @Bean

@@ -57,7 +57,7 @@ public final class IngestDaemon implements AutoCloseable {
         var locks = FolderLocks.take(disk, settings.jobs());
         try {
             var daemon = new IngestDaemon(locks, run(settings, properties));
-            LOG.info("Job status at http://{}:{}/jobs", settings.address(), daemon.port());
+            LOG.info("Job status at http://{}:{}/jobs", settings.api().host(), daemon.port());
             for (var job : settings.jobs()) {
                 LOG.info("{}: drop files into {}", job.name(), job.folder());
             }
@@ -88,8 +88,8 @@ public final class IngestDaemon implements AutoCloseable {
 
     private static String[] arguments(IngestSettings settings, String... properties) {
         var arguments = new String[properties.length + 2];
-        arguments[0] = "--server.address=" + settings.address();
-        arguments[1] = "--server.port=" + settings.port();
+        arguments[0] = "--server.address=" + settings.api().address().getHostAddress();
+        arguments[1] = "--server.port=" + settings.api().port();
         System.arraycopy(properties, 0, arguments, 2, properties.length);
         return arguments;
     }

@@ -1,6 +1,7 @@
 package io.blockframe.ingest;
 
 import io.blockframe.format.TierPolicy;
+import io.blockframe.jobs.ApiAccess;
 import io.blockframe.store.Archive;
 
 import java.nio.file.Path;
@@ -13,16 +14,10 @@ import java.util.List;
  * @param tiers how new files are protected
  * @param state folder of what is remembered between runs
  * @param jobs the drop folders
- * @param address where job status is served
- * @param port where job status is served; 0 takes a free one
+ * @param api where job status is served, and to whom
  */
 public record IngestSettings(
-        Archive archive,
-        TierPolicy tiers,
-        Path state,
-        List<IngestJob> jobs,
-        String address,
-        int port) {
+        Archive archive, TierPolicy tiers, Path state, List<IngestJob> jobs, ApiAccess api) {
     public IngestSettings {
         jobs = List.copyOf(jobs);
     }

@@ -11,6 +11,7 @@ import io.blockframe.format.Tier;
 import io.blockframe.format.TierPolicy;
 import io.blockframe.hash.Blake3;
 import io.blockframe.hash.Digest;
+import io.blockframe.jobs.ApiAccess;
 import io.blockframe.store.Archive;
 
 import org.springframework.test.web.servlet.client.RestTestClient;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,8 +72,11 @@ final class Daemons implements AutoCloseable {
 
     static IngestSettings settings(Path home, Archive archive) {
         var job = job("ingest-drop", home.resolve("drop"), Duration.ofMillis(100));
-        return new IngestSettings(
-                archive, TIERS, home.resolve("state"), List.of(job), "127.0.0.1", 0);
+        return new IngestSettings(archive, TIERS, home.resolve("state"), List.of(job), api(0));
+    }
+
+    static ApiAccess api(int port) {
+        return new ApiAccess(InetAddress.getLoopbackAddress(), port, Optional.empty());
     }
 
     static Archive openOrCreate(Disk disk, Path directory) throws IOException {

@@ -65,6 +65,6 @@ class IngestDaemonTest {
 
     private IngestSettings with(Archive archive, Path state, Path drop, int port) {
         var job = Daemons.job("other", drop, Duration.ofMillis(100));
-        return new IngestSettings(archive, Daemons.TIERS, state, List.of(job), "127.0.0.1", port);
+        return new IngestSettings(archive, Daemons.TIERS, state, List.of(job), Daemons.api(port));
     }
 }

@@ -49,10 +49,15 @@ class JobProblems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ProblemDetail conflict(JobConflictException e) {
-        var type = e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        var problem = problem(HttpStatus.CONFLICT, type, e.reason().title(), e);
+        var reason = e.reason();
+        var problem = problem(HttpStatus.CONFLICT, type(reason), reason.title(), e);
         problem.setProperty("execution_ids", e.executionIds());
         return problem;
+    }
+
+    @ExceptionHandler
+    ProblemDetail refused(AccessRefusedException e) {
+        return problem(e.reason().status(), type(e.reason()), e.reason().title(), e);
     }
 
     @ExceptionHandler
@@ -103,6 +108,10 @@ class JobProblems extends ResponseEntityExceptionHandler {
                             + e.getOriginalMessage().lines().findFirst().orElse("");
             case null, default -> "the body cannot be read";
         };
+    }
+
+    private static String type(Enum<?> reason) {
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static ProblemDetail problem(

@@ -7,6 +7,7 @@ import io.blockframe.disk.OsDisk;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -16,10 +17,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 
 import java.nio.file.Path;
 
-/** The job runtime. A {@link DeclaredJobs} bean is supplied by whoever declares jobs. */
+/**
+ * The job runtime. Beans of {@link DeclaredJobs} and {@link ApiAccess} are supplied by whoever
+ * declares jobs; the latter's address and port are Spring's to know, too.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = ErrorMvcAutoConfiguration.class)
 @Import({JobController.class, ReceiptController.class, JobProblems.class})
@@ -50,6 +55,13 @@ public class JobsConfiguration {
                         context ->
                                 ((StandardHost) context.getParent())
                                         .setErrorReportValveClass(ProblemValve.class.getName()));
+    }
+
+    @Bean
+    AccessFilter accessFilter(
+            ApiAccess access,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+        return new AccessFilter(access, problems);
     }
 
     @Bean

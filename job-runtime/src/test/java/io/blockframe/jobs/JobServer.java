@@ -17,9 +17,11 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The job runtime, as the daemon runs it, with its history in a directory of the test. */
@@ -29,12 +31,17 @@ final class JobServer implements AutoCloseable {
     private final ServletWebServerApplicationContext context;
 
     JobServer(Path state) {
+        this(state, Optional.empty());
+    }
+
+    JobServer(Path state, Optional<String> token) {
         System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
         var declared =
                 List.<DeclaredJob>of(
                         new Declared(JOB, new Readiness.Idle()),
                         new Declared("stuck", new Readiness.Waiting("full")),
                         new Declared("broken", new Readiness.Refused("line 3")));
+        var access = new ApiAccess(InetAddress.getLoopbackAddress(), 0, token);
         context =
                 (ServletWebServerApplicationContext)
                         new SpringApplicationBuilder(JobsConfiguration.class)
@@ -43,9 +50,11 @@ final class JobServer implements AutoCloseable {
                                                 + "="
                                                 + JobsConfiguration.urlIn(state))
                                 .initializers(
-                                        (GenericApplicationContext c) ->
-                                                c.registerBean(
-                                                        DeclaredJobs.class, () -> () -> declared))
+                                        (GenericApplicationContext c) -> {
+                                            c.registerBean(
+                                                    DeclaredJobs.class, () -> () -> declared);
+                                            c.registerBean(ApiAccess.class, () -> access);
+                                        })
                                 .run("--server.port=0");
     }
 

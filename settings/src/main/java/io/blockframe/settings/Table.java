@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -80,6 +81,12 @@ public final class Table {
     /** A path, absolute and normalised; a relative one starts at the directory of the file. */
     public Path path(String key, String fallback) {
         return parsed(key, fallback, this::resolve);
+    }
+
+    /** A path as {@link #path} reads it; nothing when it is missing or empty. */
+    public Optional<Path> optionalPath(String key) {
+        return parsed(
+                key, "", text -> text.isEmpty() ? Optional.empty() : Optional.of(resolve(text)));
     }
 
     /** One of a few words. */

@@ -3,11 +3,15 @@ package io.blockframe.launcher.cli;
 import io.blockframe.ingest.IngestDaemon;
 import io.blockframe.ingest.IngestJobs;
 import io.blockframe.ingest.IngestSettings;
+import io.blockframe.jobs.ApiAccess;
+import io.blockframe.launcher.api.TokenFile;
 import io.blockframe.launcher.archives.SeparateFolders;
+import io.blockframe.launcher.config.Config;
 
 import picocli.CommandLine.Command;
 
 import java.io.IOException;
+import java.util.Optional;
 
 @Command(
         name = "daemon",
@@ -32,16 +36,23 @@ final class DaemonCommand extends Verb {
                         config.tiers(),
                         daemon.state(),
                         jobs,
-                        daemon.address().getHostAddress(),
-                        daemon.port());
+                        access(daemon));
         try (var running = IngestDaemon.start(settings)) {
             jobs.forEach(job -> out().println("Drop files into " + Human.path(job.folder())));
             out().println(
                             "Job status at http://%s:%d/jobs"
-                                    .formatted(settings.address(), running.port()));
+                                    .formatted(settings.api().host(), running.port()));
             ready();
             running.awaitStop();
         }
         return ExitCode.OK;
+    }
+
+    private static ApiAccess access(Config.Daemon daemon) throws IOException {
+        Optional<String> token =
+                daemon.tokenFile().isPresent()
+                        ? Optional.of(TokenFile.readOrCreate(daemon.tokenFile().get()))
+                        : Optional.empty();
+        return new ApiAccess(daemon.address(), daemon.port(), token);
     }
 }

@@ -4,6 +4,7 @@ import io.blockframe.format.TierPolicy;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What config.toml says, with defaults for what it does not say. All paths are absolute.
@@ -39,11 +40,19 @@ public record Config(
      *
      * @param address where job status is served
      * @param port where job status is served; 0 takes a free one
+     * @param tokenFile file with the token that requests must show; none is needed when empty,
+     *     which is for loopback only
      * @param jobs folder of job files
      * @param state folder of what is remembered between runs
      * @param home where relative paths of job files start
      */
-    public record Daemon(InetAddress address, int port, Path jobs, Path state, Path home) {}
+    public record Daemon(
+            InetAddress address,
+            int port,
+            Optional<Path> tokenFile,
+            Path jobs,
+            Path state,
+            Path home) {}
 
     /** What is logged: this and everything graver. */
     public enum LogLevel {

@@ -58,15 +58,28 @@ public final class ConfigLoader {
                         cacheBytes(file.table("cache")),
                         file.table("server").integer("default_port", 8080, 1, 65_535),
                         level(file.table("logging")),
-                        new Daemon(
-                                daemon.parsed("address", "127.0.0.1", ConfigLoader::address),
-                                daemon.integer("port", 8090, 0, 65_535),
-                                daemon.path("jobs", "jobs"),
-                                daemon.path("state", "state"),
-                                file.directory()),
+                        daemon(daemon, file.directory()),
                         Tiers.read(file.table("tiers")));
         file.finish();
         return config;
+    }
+
+    private static Daemon daemon(Table table, Path home) {
+        var daemon =
+                new Daemon(
+                        table.parsed("address", "127.0.0.1", ConfigLoader::address),
+                        table.integer("port", 8090, 0, 65_535),
+                        table.optionalPath("token_file"),
+                        table.path("jobs", "jobs"),
+                        table.path("state", "state"),
+                        home);
+        if (!daemon.address().isLoopbackAddress() && daemon.tokenFile().isEmpty()) {
+            table.problem(
+                    "address",
+                    "other machines can reach %s; give token_file, too, so that only who shows its token may use the API"
+                            .formatted(daemon.address().getHostAddress()));
+        }
+        return daemon;
     }
 
     private static long cacheBytes(Table cache) {

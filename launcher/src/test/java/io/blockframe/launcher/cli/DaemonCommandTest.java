@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** What {@code daemon} and {@code up} refuse before they start anything. */
 class DaemonCommandTest {
@@ -68,6 +69,25 @@ class DaemonCommandTest {
         cli.home = cli.directory;
         assertRefused(cli.run(verb), "Is the disk mounted?");
         assertThat(cli.archive).isEmptyDirectory();
+    }
+
+    @Test
+    void anAddressThatOthersReachNeedsAToken() throws IOException {
+        cli.config("[daemon]\naddress = '0.0.0.0'\n");
+        assertRefused(
+                cli.run("daemon"),
+                "config.toml:2",
+                "other machines can reach 0.0.0.0",
+                "token_file");
+        assertThat(cli.archive).doesNotExist();
+    }
+
+    @Test
+    void aTokenThatOthersMayReadIsRefused() throws IOException {
+        cli.config("[daemon]\ntoken_file = 'token'\n");
+        var token = cli.file("token", "0123456789abcdef0123456789abcdef");
+        Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r--r--"));
+        assertRefused(cli.run("daemon"), "chmod 600 " + token);
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 class ConfigLoaderTest {
     @TempDir Path directory;
@@ -63,8 +64,9 @@ class ConfigLoaderTest {
                         [logging]
                         level = "debug"
                         [daemon]
-                        address = "::1"
+                        address = "0.0.0.0"
                         port = 0
+                        token_file = "token"
                         jobs = "../jobs"
                         state = "/var/lib/blockframe"
                         [tiers]
@@ -86,8 +88,9 @@ class ConfigLoaderTest {
         assertThat(config.daemon())
                 .isEqualTo(
                         new Config.Daemon(
-                                InetAddress.ofLiteral("::1"),
+                                InetAddress.ofLiteral("0.0.0.0"),
                                 0,
+                                Optional.of(directory.resolve("token")),
                                 directory.resolveSibling("jobs"),
                                 Path.of("/var/lib/blockframe"),
                                 directory));
@@ -125,6 +128,7 @@ class ConfigLoaderTest {
                         + " debug, info, warn, error",
                 "[daemon] address = 'localhost' | 2: 'address' in [daemon]: \"localhost\" is not an"
                         + " IP address",
+                "[daemon] address = '::' | 2: 'address' in [daemon]: other machines can reach",
                 "[daemon] port = '8090' | 2: 'port' in [daemon]: must be a whole number, found the"
                         + " text",
                 "[daemon] jobs = '' | 2: 'jobs' in [daemon]: must not be empty",
