@@ -9,10 +9,12 @@ import org.springframework.batch.infrastructure.item.ItemStream;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -31,15 +33,18 @@ public final class JobNotes implements ItemStream, StepExecutionListener {
 
     private final JobProgress progress = new JobProgress(System::nanoTime);
     private final Map<String, Long> counts = new TreeMap<>();
+    private final Set<String> outcomes = new HashSet<>();
     private final List<String> failures = new ArrayList<>();
+    private long failureCount;
 
     /** How far the job is. */
     public JobProgress progress() {
         return progress;
     }
 
-    /** Adds one to the count of that name. */
+    /** Adds one to the count of that name: one more file with that outcome. */
     public void count(String name) {
+        outcomes.add(name);
         counts.merge(name, 1L, Long::sum);
     }
 
@@ -50,9 +55,22 @@ public final class JobNotes implements ItemStream, StepExecutionListener {
 
     /** Notes one line of text, which names the thing that failed. */
     public void failure(String text) {
+        failureCount++;
         if (failures.size() < MAX_FAILURES) {
             failures.add(text.replace('\n', ' '));
         }
+    }
+
+    /** How many files had which outcome. */
+    Map<String, Long> outcomes() {
+        var found = new TreeMap<>(counts);
+        found.keySet().retainAll(outcomes);
+        return found;
+    }
+
+    /** Failures that were noted, kept or not. */
+    long failureCount() {
+        return failureCount;
     }
 
     /** A resumed step begins with what its last execution saved. */

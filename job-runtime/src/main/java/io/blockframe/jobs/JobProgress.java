@@ -4,6 +4,7 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /** How far one execution is. Written by the thread of the job, read by any. Thread-safe. */
@@ -55,6 +56,7 @@ public final class JobProgress {
     private long bytesBefore;
     private long sinceNanos;
     private String file;
+    private LongConsumer listener = _ -> {};
 
     JobProgress(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
@@ -79,6 +81,11 @@ public final class JobProgress {
         sinceNanos = nanoClock.getAsLong();
     }
 
+    /** From now on tells {@code newListener} of file bytes that were done. */
+    synchronized void tell(LongConsumer newListener) {
+        listener = newListener;
+    }
+
     /** Names what is being worked on, for people. */
     public synchronized void workOn(String newFile) {
         file = newFile;
@@ -88,6 +95,7 @@ public final class JobProgress {
     public synchronized void add(long units, long bytes) {
         done += units;
         bytesDone += bytes;
+        listener.accept(bytes);
     }
 
     /** How far it is; nothing before it began. */

@@ -3,15 +3,18 @@ package io.blockframe.jobs;
 import com.zaxxer.hikari.HikariDataSource;
 
 import io.blockframe.disk.OsDisk;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import org.apache.catalina.core.StandardHost;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -76,8 +79,29 @@ public class JobsConfiguration {
 
     @Bean
     ResumableJobs resumableJobs(
-            JobRepository repository, JobOperator operator, RunningJobs running) {
-        return new ResumableJobs(repository, operator, running);
+            JobRepository repository,
+            JobOperator operator,
+            RunningJobs running,
+            JobMetrics metrics) {
+        return new ResumableJobs(repository, operator, running, metrics);
+    }
+
+    @Bean
+    JobsHealth jobsHealthIndicator(DeclaredJobs declared) {
+        return new JobsHealth(declared);
+    }
+
+    @Bean
+    JobMetrics jobMetrics(ObjectProvider<DeclaredJobs> declared, MeterRegistry registry) {
+        // Declared jobs may need what runs them, which needs the metrics.
+        return new JobMetrics(() -> declared.getObject().all(), registry);
+    }
+
+    @Bean
+    FilterRegistrationBean<JobMetrics> jobMetricsWhenAsked(JobMetrics metrics) {
+        var registration = new FilterRegistrationBean<>(metrics);
+        registration.addUrlPatterns("/actuator/prometheus");
+        return registration;
     }
 
     @Bean

@@ -9,6 +9,7 @@ import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -29,8 +30,14 @@ public final class ResumableJobs {
     private final JobRepository repository;
     private final JobOperator operator;
     private final RunningJobs running;
+    private final JobMetrics metrics;
 
-    ResumableJobs(JobRepository repository, JobOperator operator, RunningJobs running) {
+    ResumableJobs(
+            JobRepository repository,
+            JobOperator operator,
+            RunningJobs running,
+            JobMetrics metrics) {
+        this.metrics = metrics;
         this.repository = repository;
         this.operator = operator;
         this.running = running;
@@ -49,8 +56,13 @@ public final class ResumableJobs {
         var parameters = nextAttempt(job.getName(), identity);
         var run = new RunningJobs.Run(job.getName(), parameters);
         running.begins(run, notes);
+        notes.progress().tell(bytes -> metrics.worked(job.getName(), bytes));
+        long began = System.nanoTime();
         try {
-            return operator.start(job, parameters);
+            var execution = operator.start(job, parameters);
+            var took = Duration.ofNanos(System.nanoTime() - began);
+            metrics.ended(job.getName(), execution, took, notes);
+            return execution;
         } catch (JobExecutionException e) {
             throw new IllegalStateException(
                     "job %s cannot start: %s".formatted(job.getName(), e.getMessage()), e);
