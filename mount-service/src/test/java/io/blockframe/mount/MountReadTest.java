@@ -28,7 +28,10 @@ class MountReadTest {
 
     @TempDir Path directory;
 
-    /** Goal: around every boundary of the small tiers, what is read is what was dropped. */
+    /**
+     * Goal: around every boundary of cells, segments, blocks and tiers, what is read is what was
+     * dropped.
+     */
     @Test
     void readsWhatWasDroppedInSmallTiers() throws Exception {
         int[] sizes = {
@@ -38,12 +41,16 @@ class MountReadTest {
             65535,
             65536,
             65537,
+            99_999,
+            100_000,
+            100_001,
             SMALL_SEGMENT - 1,
             SMALL_SEGMENT,
             SMALL_SEGMENT + 1,
             SMALL_BLOCK - 1,
             SMALL_BLOCK,
             SMALL_BLOCK + 1,
+            999_999,
             1_000_000,
             1_000_001,
             2 * SMALL_BLOCK - 1,
@@ -58,7 +65,19 @@ class MountReadTest {
     /** Goal: the same with the tiers and segments that people get. */
     @Test
     void readsWhatWasDroppedInDefaultTiers() throws Exception {
-        int[] sizes = {0, 1, 65535, 65536, 65537, 9_999_999, 10_000_001, SEGMENT - 1, SEGMENT + 1};
+        int[] sizes = {
+            0,
+            1,
+            65535,
+            65536,
+            65537,
+            9_999_999,
+            10_000_000,
+            10_000_001,
+            SEGMENT - 1,
+            SEGMENT,
+            SEGMENT + 1
+        };
         readsWhatWasDropped(TierPolicy.DEFAULT, sizes);
     }
 
