@@ -8,8 +8,10 @@ public final class SourceChangedException extends SourceException {
 
     SourceChangedException(Source source, String found, Throwable cause) {
         super(
-                "%s %s while it was read. Nothing was archived; commit it again when it is complete."
-                        .formatted(source.file(), found),
+                source,
+                found
+                        + " while it was read. Nothing was archived; commit it again when it is"
+                        + " complete.",
                 cause);
     }
 }

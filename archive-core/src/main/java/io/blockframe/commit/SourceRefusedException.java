@@ -18,6 +18,6 @@ public final class SourceRefusedException extends SourceException {
     }
 
     SourceRefusedException(Source source, String reason, Throwable cause) {
-        super("%s %s".formatted(source.file(), reason), cause);
+        super(source, reason, cause);
     }
 }

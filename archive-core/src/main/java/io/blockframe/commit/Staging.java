@@ -5,6 +5,7 @@ import io.blockframe.disk.DiskErrors;
 import io.blockframe.disk.DiskLock;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.EntryLayout;
+import io.blockframe.format.Printable;
 import io.blockframe.store.Archive;
 import io.blockframe.store.SmallFiles;
 import io.blockframe.store.Trees;
@@ -47,7 +48,7 @@ final class Staging implements AutoCloseable {
         if (staging == null) {
             throw new ArchiveException(
                     "%s is being committed by another process; wait for it"
-                            .formatted(source.file()));
+                            .formatted(Printable.of(source.file().toString())));
         }
         try {
             SmallFiles.createDirectories(archive.disk(), staging.directory);

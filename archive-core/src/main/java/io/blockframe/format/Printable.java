@@ -4,7 +4,13 @@ package io.blockframe.format;
 public final class Printable {
     private Printable() {}
 
-    public static String of(String text) {
+    /** A name; what it was can be told from it. */
+    public static String of(String name) {
+        return message(name.replace("\\", "\\\\"));
+    }
+
+    /** A message that may have names in it; those that are printable already stay as they are. */
+    public static String message(String text) {
         var printable = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); ) {
             int codePoint = text.codePointAt(i);
@@ -16,7 +22,6 @@ public final class Printable {
 
     private static String escape(int codePoint) {
         return switch (codePoint) {
-            case '\\' -> "\\\\";
             case '\n' -> "\\n";
             case '\r' -> "\\r";
             case '\t' -> "\\t";

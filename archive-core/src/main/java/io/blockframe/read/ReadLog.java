@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 import io.blockframe.format.ArchivePath;
+import io.blockframe.format.Printable;
 import io.blockframe.store.ByteRange;
 
 import org.slf4j.Logger;
@@ -51,7 +52,12 @@ final class ReadLog implements ReadListener {
             case ReadEvent.Rebuilt(_, _, var range) ->
                     LOG.warn("{}: {} were damaged in {}; rebuilt and served", path, range, shard);
             case ReadEvent.Lost(_, _, var range, var cause) ->
-                    LOG.error("{}: {} are LOST ({}): {}", path, range, shard, cause.getMessage());
+                    LOG.error(
+                            "{}: {} are LOST ({}): {}",
+                            path,
+                            range,
+                            shard,
+                            Printable.message(cause.getMessage()));
             case ReadEvent.WrittenBack(_, _, var range) ->
                     LOG.info("{}: repaired {} of {}", path, range, shard);
             case ReadEvent.NotWrittenBack(_, _, var cause) ->
@@ -60,7 +66,7 @@ final class ReadLog implements ReadListener {
                                     + " repair it with \"blockframe health\": {}",
                             path,
                             shard,
-                            cause.toString());
+                            Printable.message(cause.toString()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.blockframe.launcher.cli;
 
+import io.blockframe.disk.DiskErrors;
 import io.blockframe.disk.DiskFullException;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.DamagedException;
@@ -54,17 +55,22 @@ final class Failures {
     /** One line for people; several where a settings file has several mistakes. */
     static String message(Throwable failure) {
         return switch (failure) {
-            case DiskFullException e -> e.getMessage() + "; free some space and try again";
+            case DiskFullException e ->
+                    file(e) + ": " + e.getReason() + "; free some space and try again";
             case AccessDeniedException e ->
                     file(e) + ": permission denied; run as a user who may use it";
             case NoSuchFileException e -> file(e) + ": there is no such file or folder";
             case FileAlreadyExistsException e ->
                     file(e) + ": is already there; give another name, or --force";
+            case FileSystemException e when DiskErrors.isReadOnly(e) ->
+                    file(e) + ": " + e.getReason() + "; make it writable and try again";
             case FileSystemException e when e.getReason() != null -> file(e) + ": " + e.getReason();
             case OutOfMemoryError e ->
                     "out of memory ("
                             + e.getMessage()
                             + "); give more with BLOCKFRAME_JAVA_OPTIONS=-Xmx512m";
+            case ArchiveException e -> Printable.message(e.getMessage());
+            case UsageException e -> Printable.message(e.getMessage());
             case Throwable e when e.getMessage() != null -> e.getMessage();
             default -> failure.toString();
         };

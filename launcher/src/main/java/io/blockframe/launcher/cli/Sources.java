@@ -4,9 +4,11 @@ import io.blockframe.commit.Source;
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.FileStatus;
 import io.blockframe.format.ArchivePath;
+import io.blockframe.format.Printable;
 import io.blockframe.launcher.archives.UsageException;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +34,9 @@ final class Sources {
      */
     record Unreadable(Source source, IOException cause) {}
 
+    /** What the JVM makes of bytes in its arguments that are not UTF-8. */
+    private static final char NOT_UTF_8 = '\uFFFD';
+
     private final Disk disk;
     private final Map<ArchivePath, Path> taken = new HashMap<>();
     private final List<Found> found = new ArrayList<>();
@@ -45,18 +50,31 @@ final class Sources {
      * Adds a file, a link, or a folder with all that is in it.
      *
      * @param name what it is called in the archive; null: as it is called
-     * @throws UsageException when another one has its name already
+     * @throws UsageException when another one has its name already, or its name did not get here
      */
     void add(Path file, ArchivePath name) throws IOException {
         var absolute = file.toAbsolutePath().normalize();
         if (name == null && absolute.getFileName() == null) {
             throw new UsageException(file + " has no name; say what it is called with --path");
         }
-        var status = disk.status(absolute);
+        var status = status(absolute);
         collect(
                 absolute,
                 name == null ? ArchivePath.relative(absolute.getParent(), absolute) : name,
                 status);
+    }
+
+    private FileStatus status(Path argument) throws IOException {
+        try {
+            return disk.status(argument);
+        } catch (NoSuchFileException e) {
+            if (argument.toString().indexOf(NOT_UTF_8) < 0) {
+                throw e;
+            }
+            throw new UsageException(
+                    "%s: a name that is not UTF-8 cannot be given; give the folder that it is in"
+                            .formatted(Printable.of(argument.toString())));
+        }
     }
 
     private void collect(Path file, ArchivePath path, FileStatus status) {

@@ -1,5 +1,6 @@
 package io.blockframe.launcher.cli;
 
+import io.blockframe.format.Printable;
 import io.blockframe.scrub.HealthSummary;
 import io.blockframe.store.ByteRange;
 import io.blockframe.store.EntryReport;
@@ -110,6 +111,6 @@ final class TextHealthReport implements CheckCommand.HealthReport {
     }
 
     private void line(String text) {
-        out.println("  " + text);
+        out.println("  " + Printable.message(text));
     }
 }
