@@ -22,6 +22,9 @@ public final class EntryLayout {
     /** Held by who publishes; in {@link #CONTROL}. */
     public static final String LOCK = "lock";
 
+    /** Held by the one daemon that watches drop folders for the archive; in {@link #CONTROL}. */
+    public static final String DAEMON_LOCK = "daemon.lock";
+
     /** Directory of the publications under way; in {@link #CONTROL}. */
     public static final String PENDING = "pending";
 

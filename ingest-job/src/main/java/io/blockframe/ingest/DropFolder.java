@@ -5,16 +5,12 @@ import io.blockframe.disk.FileStatus;
 import io.blockframe.format.ArchivePath;
 
 import java.nio.file.Path;
-import java.util.List;
 
 /** The names in a drop folder: which are ours, which are not ready, what they become. */
 record DropFolder(IngestJob job) {
 
     /** Where a file lies for the moment between being taken and being deleted. */
     static final String LEAVING = ".leaving";
-
-    private static final List<String> UNFINISHED =
-            List.of(".part", ".partial", ".filepart", ".crdownload", ".tmp");
 
     Path path() {
         return job.folder();
@@ -50,12 +46,18 @@ record DropFolder(IngestJob job) {
         return path.equals(committed()) || path.equals(rejected());
     }
 
-    /** Whether the last name says that somebody hides it or is still writing it. */
-    static boolean isUnfinished(Path path) {
-        var name = path.getFileName().toString();
-        return name.startsWith(".")
-                || name.startsWith("~$")
-                || UNFINISHED.stream().anyMatch(name::endsWith);
+    /** Whether the last name says that it is hidden, or is to be left alone. */
+    boolean isLeftAlone(Path path) {
+        return path.getFileName().toString().startsWith(".") || job.pickup().ignore().match(path);
+    }
+
+    /** Whether the last name of a file is that of a marker. */
+    boolean isMark(Path file) {
+        var name = file.getFileName().toString();
+        return job.pickup()
+                .doneFile()
+                .filter(suffix -> name.endsWith(suffix) && name.length() > suffix.length())
+                .isPresent();
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.UUID;
  * @param folder the drop folder
  * @param archive which archive its files are committed to
  * @param emptied its folders that files were taken out of
+ * @param marks by which producers say that files are complete
  * @param taken takes what the archive has
  * @param rejections takes what can never be archived
  * @param receipts what senders get
@@ -19,6 +20,7 @@ record DropOutcomes(
         DropFolder folder,
         UUID archive,
         EmptiedFolders emptied,
+        DoneMarks marks,
         Outcomes taken,
         Rejections rejections,
         Receipts receipts,
@@ -27,11 +29,13 @@ record DropOutcomes(
     static DropOutcomes of(DropFolder folder, Archive archive) {
         var disk = archive.disk();
         var emptied = new EmptiedFolders(disk, folder.path());
+        var marks = new DoneMarks(disk, folder.job());
         return new DropOutcomes(
                 folder,
                 archive.identity().id(),
                 emptied,
-                new Outcomes(disk, folder, emptied),
+                marks,
+                new Outcomes(disk, folder, emptied, marks),
                 new Rejections(disk, folder, emptied),
                 new Receipts(archive, folder.committed()),
                 new ChecksumList(folder.committed()));

@@ -10,7 +10,7 @@ import java.io.File;
 import java.io.IOException;
 import java.util.List;
 
-/** One route for each lane of each drop folder. It hands over; what is done is said by the lane. */
+/** One route for each lane of a drop folder. It hands over; what is done is said by the lane. */
 final class DropRoutes extends RouteBuilder {
 
     /**
@@ -40,7 +40,7 @@ final class DropRoutes extends RouteBuilder {
 
     private FileEndpoint endpoint(Lane lane) {
         var folder = lane.folder();
-        long delayMillis = Math.max(50, folder.job().settle().toMillis());
+        long delayMillis = folder.job().pickup().poll().toMillis();
         var endpoint =
                 getContext()
                         .getEndpoint(
@@ -59,13 +59,14 @@ final class DropRoutes extends RouteBuilder {
      */
     private boolean accepts(Lane lane, GenericFile<File> found) {
         var path = found.getFile().toPath();
-        if (lane.folder().isOutcome(path) || DropFolder.isUnfinished(path)) {
+        if (lane.folder().isOutcome(path) || lane.folder().isLeftAlone(path)) {
             return false;
         }
         try {
             var status = disk.status(path);
             return status.isDirectory()
                     || lane.takes(status)
+                            && !lane.folder().isMark(path)
                             && DropFolder.isVisibleToCamel(path)
                             && lane.settling().isSettled(path, status);
         } catch (IOException e) {

@@ -1,10 +1,10 @@
 package io.blockframe.ingest;
 
+import io.blockframe.disk.DiskLock;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.jobs.Backlog;
 import io.blockframe.jobs.DeclaredJob;
 import io.blockframe.jobs.Readiness;
-import io.blockframe.store.Archive;
 
 import java.io.IOException;
 import java.util.List;
@@ -13,30 +13,33 @@ import java.util.Optional;
 /** One declared drop folder at work. */
 final class DropWatch implements DeclaredJob, AutoCloseable {
 
+    static final String KIND = "ingest";
+
     private final IngestJob job;
+    private final WatchServices services;
+    private final DiskLock lock;
     private final List<ArchiveTrouble> troubles;
     private final List<Settling> settlings;
     private final List<Lane> lanes;
     private final DropOutcomes outcomes;
     private final Housekeeping housekeeping;
 
-    /**
-     * Takes up a folder where an earlier process left it.
-     *
-     * @throws IOException when what that process was about to delete cannot be put back
-     */
-    DropWatch(IngestJob job, Archive archive, CommitJobs jobs) throws IOException {
+    private volatile String refusal;
+
+    private DropWatch(IngestJob job, WatchServices services, DiskLock lock) {
         this.job = job;
-        var disk = archive.disk();
+        this.services = services;
+        this.lock = lock;
+        var archive = services.archive();
         var folder = new DropFolder(job);
         outcomes = DropOutcomes.of(folder, archive);
-        outcomes.taken().putBackLeaving();
-        var smallSettling = new Settling(disk, job.settle(), System::nanoTime);
-        var largeSettling = new Settling(disk, job.settle(), System::nanoTime);
-        var smallTrouble = new ArchiveTrouble(job.name(), job.settle(), System::nanoTime);
-        var largeTrouble = new ArchiveTrouble(job.name(), job.settle(), System::nanoTime);
+        var smallSettling = settling();
+        var largeSettling = settling();
+        var smallTrouble = trouble();
+        var largeTrouble = trouble();
+        var jobs = services.jobs();
         var large = new LargeLane(folder, largeSettling, outcomes, jobs, largeTrouble);
-        var sweep = new Sweep(disk, folder, smallSettling, outcomes);
+        var sweep = new Sweep(archive.disk(), folder, smallSettling, outcomes);
         var small =
                 new SmallLane(folder, smallSettling, sweep, large, outcomes, jobs, smallTrouble);
         troubles = List.of(smallTrouble, largeTrouble);
@@ -45,8 +48,48 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
         housekeeping = new Housekeeping(new CommittedFiles(archive, folder, outcomes.checksums()));
     }
 
-    List<Lane> lanes() {
-        return lanes;
+    private Settling settling() {
+        return new Settling(
+                services.archive().disk(),
+                job.pickup().settle(),
+                outcomes.marks(),
+                System::nanoTime);
+    }
+
+    private ArchiveTrouble trouble() {
+        return new ArchiveTrouble(job.name(), job.pickup().poll(), System::nanoTime);
+    }
+
+    /**
+     * Takes up a folder where an earlier process left it, and watches it.
+     *
+     * @throws IOException when another process watches it, or it cannot be used; it says why
+     */
+    static DropWatch open(IngestJob job, WatchServices services) throws IOException {
+        var lock = FolderLock.take(services.archive().disk(), new DropFolder(job));
+        try {
+            var watch = new DropWatch(job, services, lock);
+            watch.outcomes.taken().putBackLeaving();
+            services.consumers().add(watch.lanes);
+            watch.housekeeping.start();
+            return watch;
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    IngestJob job() {
+        return job;
+    }
+
+    /**
+     * Its file was changed to what cannot be used.
+     *
+     * @param problem null when it can
+     */
+    void refused(String problem) {
+        refusal = problem;
     }
 
     @Override
@@ -56,7 +99,7 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
 
     @Override
     public String kind() {
-        return "ingest";
+        return KIND;
     }
 
     @Override
@@ -64,9 +107,15 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
         return troubles.stream()
                 .flatMap(trouble -> trouble.message().stream())
                 .findFirst()
+                .or(this::refusal)
                 .or(this::held)
                 .<Readiness>map(Readiness.Waiting::new)
                 .orElseGet(Readiness.Idle::new);
+    }
+
+    private Optional<String> refusal() {
+        return Optional.ofNullable(refusal)
+                .map(problem -> problem + "; until then it is as it was declared before");
     }
 
     private Optional<String> held() {
@@ -102,8 +151,12 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
         return outcomes.receipts().of(ArchivePath.of(path));
     }
 
+    /** Ends what runs after the chunk it is at, and gives the folder free. */
     @Override
-    public void close() {
-        housekeeping.close();
+    public void close() throws IOException {
+        try (lock) {
+            housekeeping.close();
+            services.running().endAll(job.name(), () -> services.consumers().remove(lanes));
+        }
     }
 }

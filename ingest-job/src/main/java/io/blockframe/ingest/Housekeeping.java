@@ -18,6 +18,9 @@ final class Housekeeping implements AutoCloseable {
 
     Housekeeping(CommittedFiles files) {
         this.files = files;
+    }
+
+    void start() {
         Thread.ofVirtual().name("housekeeping").start(this::run);
     }
 

@@ -1,7 +1,10 @@
 package io.blockframe.ingest;
 
+import io.blockframe.disk.DiskLock;
 import io.blockframe.format.ArchiveException;
+import io.blockframe.format.EntryLayout;
 import io.blockframe.jobs.JobsConfiguration;
+import io.blockframe.store.Archive;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,12 +27,12 @@ public final class IngestDaemon implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(IngestDaemon.class);
 
-    private final FolderLocks locks;
+    private final DiskLock lock;
     private final ServletWebServerApplicationContext context;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private IngestDaemon(FolderLocks locks, ServletWebServerApplicationContext context) {
-        this.locks = locks;
+    private IngestDaemon(DiskLock lock, ServletWebServerApplicationContext context) {
+        this.lock = lock;
         this.context = context;
         context.addApplicationListener(
                 event -> {
@@ -49,23 +52,33 @@ public final class IngestDaemon implements AutoCloseable {
     public static IngestDaemon start(IngestSettings settings, String... properties)
             throws IOException {
         var disk = settings.archive().disk();
-        Overlaps.createIfMissing(disk, "the state folder", settings.state());
-        for (var job : settings.jobs()) {
-            Overlaps.createIfMissing(disk, "the drop folder of job " + job.name(), job.folder());
-        }
-        Overlaps.check(settings);
-        var locks = FolderLocks.take(disk, settings.jobs());
+        Folders.createIfMissing(disk, "the state folder", settings.state());
+        ServletWebServerApplicationContext context = null;
+        var lock = lock(settings.archive());
         try {
-            var daemon = new IngestDaemon(locks, run(settings, properties));
+            context = run(settings, properties);
+            context.getBean(Watches.class).start();
+            var daemon = new IngestDaemon(lock, context);
             LOG.info("Job status at http://{}:{}/jobs", settings.api().host(), daemon.port());
-            for (var job : settings.jobs()) {
-                LOG.info("{}: drop files into {}", job.name(), job.folder());
-            }
             return daemon;
+        } catch (IOException e) {
+            context.close();
+            lock.close();
+            throw e;
         } catch (RuntimeException e) {
-            locks.close();
+            lock.close();
             throw new ArchiveException("the daemon cannot start: " + reason(e), e);
         }
+    }
+
+    private static DiskLock lock(Archive archive) throws IOException {
+        var lock = archive.disk().tryLock(archive.control().resolve(EntryLayout.DAEMON_LOCK));
+        if (lock == null) {
+            throw new ArchiveException(
+                    "%s is written by another daemon; stop that one, or declare all drop folders in its jobs"
+                            .formatted(archive.directory()));
+        }
+        return lock;
     }
 
     private static ServletWebServerApplicationContext run(
@@ -117,7 +130,7 @@ public final class IngestDaemon implements AutoCloseable {
         try {
             context.close();
         } finally {
-            locks.close();
+            lock.close();
         }
     }
 }

@@ -3,7 +3,6 @@ package io.blockframe.ingest;
 import io.blockframe.format.ArchivePath;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -11,13 +10,13 @@ import java.util.Optional;
  *
  * @param name name of the job file without {@code .toml}
  * @param folder what is watched, absolute
- * @param settle how long a file must not have changed before it is taken
+ * @param pickup which of its files are taken
  * @param outcome where its files go
  * @param prefix where its files are put in the archive
  */
 public record IngestJob(
         String name,
         Path folder,
-        Duration settle,
+        PickupRules pickup,
         OutcomeRules outcome,
         Optional<ArchivePath> prefix) {}

@@ -1,7 +1,7 @@
 package io.blockframe.ingest;
 
 /** What becomes of a dropped file that the archive has. */
-enum OnSuccess {
+public enum OnSuccess {
     /** It lies in the folder of the committed files. */
     MOVE,
     /** It is deleted; its receipt stays. */

@@ -11,5 +11,5 @@ import java.util.Optional;
  * @param onSuccess what becomes of a file that the archive has
  * @param keepCommitted how long committed files are kept; without it they are kept for ever
  */
-record OutcomeRules(
+public record OutcomeRules(
         String committed, String rejected, OnSuccess onSuccess, Optional<Duration> keepCommitted) {}

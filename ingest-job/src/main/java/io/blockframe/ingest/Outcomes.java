@@ -22,12 +22,14 @@ final class Outcomes {
     private final Disk disk;
     private final DropFolder folder;
     private final EmptiedFolders emptied;
+    private final DoneMarks marks;
     private final Mover mover;
 
-    Outcomes(Disk disk, DropFolder folder, EmptiedFolders emptied) {
+    Outcomes(Disk disk, DropFolder folder, EmptiedFolders emptied, DoneMarks marks) {
         this.disk = disk;
         this.folder = folder;
         this.emptied = emptied;
+        this.marks = marks;
         this.mover = new Mover(disk);
     }
 
@@ -50,16 +52,16 @@ final class Outcomes {
         } catch (NoSuchFileException e) {
             return new Taking.Left(); // its owner took it
         }
-        boolean toKeep = folder.job().outcome().onSuccess() == OnSuccess.MOVE;
         var path = folder.relative(file);
-        var place = toKeep ? path : ArchivePath.of(DropFolder.LEAVING).resolve(path);
+        var place = isToKeep() ? path : ArchivePath.of(DropFolder.LEAVING).resolve(path);
         var taken = mover.move(file, place, folder.committed());
         if (!isUntouched(taken, dropped)) {
             putBack(taken, file);
             return new Taking.Left();
         }
         emptied.note(file.getParent());
-        if (toKeep) {
+        takeMarkOf(file);
+        if (isToKeep()) {
             return new Taking.Kept(taken);
         }
         delete(taken);
@@ -116,10 +118,45 @@ final class Outcomes {
     }
 
     private Taking takeFolder(Path directory) throws IOException {
-        if (folder.job().outcome().onSuccess() == OnSuccess.MOVE) {
+        if (isToKeep()) {
             mover.createDirectories(folder.committed(), folder.relative(directory));
         }
-        return emptied.remove(directory) ? new Taking.Gone() : new Taking.Left();
+        return removeEmptied(directory) ? new Taking.Gone() : new Taking.Left();
+    }
+
+    /** Removes a folder with nothing in it; false when there is something. */
+    boolean removeEmptied(Path directory) throws IOException {
+        if (!emptied.remove(directory)) {
+            return false;
+        }
+        takeMarkOf(directory);
+        return true;
+    }
+
+    /** A marker that stays is found again, without its file. */
+    private void takeMarkOf(Path file) {
+        try {
+            var mark = marks.of(file);
+            if (mark.isPresent()) {
+                takeMark(mark.get());
+            }
+        } catch (IOException e) {
+            LOG.warn("The marker of {} stays for now: {}", file, ErrorText.of(e));
+        }
+    }
+
+    /** A marker has no use any more: it goes where its file went. */
+    void takeMark(Path mark) throws IOException {
+        if (isToKeep()) {
+            mover.move(mark, folder.relative(mark), folder.committed());
+        } else {
+            disk.delete(mark);
+        }
+        emptied.note(mark.getParent());
+    }
+
+    private boolean isToKeep() {
+        return folder.job().outcome().onSuccess() == OnSuccess.MOVE;
     }
 
     /**

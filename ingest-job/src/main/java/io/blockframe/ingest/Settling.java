@@ -48,6 +48,7 @@ final class Settling {
 
     private final Disk disk;
     private final Duration settle;
+    private final DoneMarks marks;
     private final LongSupplier nanoClock;
     private final Map<Path, Seen> seen = new ConcurrentHashMap<>();
     private final Set<Path> inThisPoll = new HashSet<>();
@@ -55,16 +56,25 @@ final class Settling {
     /**
      * @param nanoClock never goes back, as {@link System#nanoTime} does not
      */
-    Settling(Disk disk, Duration settle, LongSupplier nanoClock) {
+    Settling(Disk disk, Duration settle, DoneMarks marks, LongSupplier nanoClock) {
         this.disk = disk;
         this.settle = settle;
+        this.marks = marks;
         this.nanoClock = nanoClock;
     }
 
     /**
-     * Notes what a file is now; whether it is the same as long enough ago, and nobody writes it.
+     * Notes what a file is now; whether it is the same as long enough ago, nobody writes it, and it
+     * is marked as done where that is asked for.
      */
     boolean isSettled(Path file, FileStatus status) throws IOException {
+        return isQuiet(file, status)
+                && marks.isDone(file)
+                && !(status.isFile() && disk.isOpenForWriting(file));
+    }
+
+    /** Notes what a file is now; whether it is the same as long enough ago. */
+    boolean isQuiet(Path file, FileStatus status) {
         inThisPoll.add(file);
         var identity = SourceIdentity.of(status);
         long now = nanoClock.getAsLong();
@@ -74,8 +84,7 @@ final class Settling {
             return false;
         }
         return before.heldBy() == NOBODY
-                && now - before.sinceNanos() >= quiet(before.failures()).toNanos()
-                && !(status.isFile() && disk.isOpenForWriting(file));
+                && now - before.sinceNanos() >= quiet(before.failures()).toNanos();
     }
 
     /** The file could not be committed: it must settle anew, each time for twice as long. */

@@ -26,6 +26,7 @@ final class Sweep {
     private final Disk disk;
     private final DropFolder folder;
     private final Settling settling;
+    private final DoneMarks marks;
     private final DropOutcomes outcomes;
     private final Set<Path> mentioned = new HashSet<>();
     private final Set<Path> toMention = new HashSet<>();
@@ -34,6 +35,7 @@ final class Sweep {
         this.disk = disk;
         this.folder = folder;
         this.settling = settling;
+        this.marks = outcomes.marks();
         this.outcomes = outcomes;
     }
 
@@ -69,11 +71,15 @@ final class Sweep {
 
     private void visit(Path path, Consumer<Dropped> found) {
         try {
-            if (DropFolder.isUnfinished(path)) {
-                mention(path, "is hidden or still being written, by its name, and is left alone");
+            if (folder.isLeftAlone(path)) {
+                mention(path, "is hidden, or has a name that is to be left alone");
                 return;
             }
             var status = disk.status(path);
+            if (status.isFile() && folder.isMark(path)) {
+                visitMark(path, status);
+                return;
+            }
             switch (status.kind()) {
                 case FILE -> visitFile(path, status, found);
                 case DIRECTORY -> visitDirectory(path, status, found);
@@ -87,6 +93,14 @@ final class Sweep {
         }
     }
 
+    /** A marker waits for what it stands for, but not for ever. */
+    private void visitMark(Path mark, FileStatus status) throws IOException {
+        if (marks.isOrphan(mark) && settling.isQuiet(mark, status)) {
+            mention(mark, "marks something that is not there; a marker has to come last");
+            outcomes.taken().takeMark(mark);
+        }
+    }
+
     private void visitFile(Path file, FileStatus status, Consumer<Dropped> found)
             throws IOException {
         if (!DropFolder.isVisibleToCamel(file) && settling.isSettled(file, status)) {
@@ -97,12 +111,14 @@ final class Sweep {
     private void visitDirectory(Path directory, FileStatus status, Consumer<Dropped> found)
             throws IOException {
         boolean empty = visitChildren(directory, found);
-        if (!empty || !settling.isSettled(directory, status)) {
+        if (!empty) {
             return;
         }
         if (outcomes.emptied().contains(directory)) {
-            outcomes.emptied().remove(directory);
-        } else {
+            if (settling.isQuiet(directory, status)) {
+                outcomes.taken().removeEmptied(directory);
+            }
+        } else if (settling.isSettled(directory, status)) {
             found.accept(folder.dropped(directory, status));
         }
     }

@@ -42,7 +42,7 @@ class CommittedFilesTest {
                 new IngestJob(
                         "drop",
                         home.resolve("drop"),
-                        Duration.ofSeconds(1),
+                        Daemons.pickup(Duration.ofSeconds(1)),
                         new OutcomeRules(".committed", ".rejected", OnSuccess.MOVE, keep),
                         Optional.empty()));
     }

@@ -65,14 +65,25 @@ final class Daemons implements AutoCloseable {
         return new IngestJob(
                 name,
                 folder,
-                settle,
+                pickup(settle),
                 new OutcomeRules(".committed", ".rejected", OnSuccess.MOVE, Optional.empty()),
                 Optional.empty());
     }
 
+    /** Polls as often as a file has to settle. */
+    static PickupRules pickup(Duration settle) {
+        return new PickupRules(
+                settle, settle, new NamePatterns(NamePatterns.UNFINISHED), Optional.empty());
+    }
+
+    /** A job source that never changes. */
+    static JobSource declared(IngestJob job) {
+        return () -> List.of(new JobFile.Usable(job));
+    }
+
     static IngestSettings settings(Path home, Archive archive) {
         var job = job("ingest-drop", home.resolve("drop"), Duration.ofMillis(100));
-        return new IngestSettings(archive, TIERS, home.resolve("state"), List.of(job), api(0));
+        return new IngestSettings(archive, TIERS, home.resolve("state"), declared(job), api(0));
     }
 
     static ApiAccess api(int port) {

@@ -40,7 +40,11 @@ class GroupWriterTest {
         var disposal =
                 new Disposal(
                         DropOutcomes.of(folder, archive),
-                        new Settling(DISK, Duration.ZERO, System::nanoTime));
+                        new Settling(
+                                DISK,
+                                Duration.ZERO,
+                                new DoneMarks(DISK, folder.job()),
+                                System::nanoTime));
         new GroupWriter(new Committer(archive, Daemons.TIERS), disposal)
                 .write(Chunk.of(rewritten, still));
 

@@ -1,5 +1,6 @@
 package io.blockframe.ingest;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blockframe.disk.OsDisk;
@@ -15,7 +16,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /** Goal: a daemon that cannot do its work says why and does not start. */
 class IngestDaemonTest {
@@ -24,8 +24,9 @@ class IngestDaemonTest {
     @Test
     void refusesADropFolderThatIsWatchedAlready() throws IOException {
         var archive = Daemons.openOrCreate(OsDisk.instance(), home.resolve("archive"));
+        var second = Archive.create(OsDisk.instance(), home.resolve("other-archive"));
         try (var _ = IngestDaemon.start(Daemons.settings(home, archive))) {
-            var other = with(archive, home.resolve("other-state"), home.resolve("drop"), 0);
+            var other = with(second, home.resolve("other-state"), home.resolve("drop"), 0);
             assertThatThrownBy(() -> IngestDaemon.start(other))
                     .isInstanceOf(ArchiveException.class)
                     .hasMessageContaining("is watched by another daemon");
@@ -33,12 +34,26 @@ class IngestDaemonTest {
     }
 
     @Test
-    void refusesADropFolderInTheArchive() throws IOException {
+    void refusesAnArchiveThatAnotherDaemonWritesTo() throws IOException {
+        var archive = Daemons.openOrCreate(OsDisk.instance(), home.resolve("archive"));
+        try (var _ = IngestDaemon.start(Daemons.settings(home, archive))) {
+            var other = with(archive, home.resolve("other-state"), home.resolve("other-drop"), 0);
+            assertThatThrownBy(() -> IngestDaemon.start(other))
+                    .isInstanceOf(ArchiveException.class)
+                    .hasMessageContaining("archive is written by another daemon; stop that one");
+        }
+    }
+
+    @Test
+    void refusesAFileWhereTheCommittedFilesAreToGo() throws IOException {
         var archive = Archive.create(OsDisk.instance(), home.resolve("archive"));
-        var settings = with(archive, home.resolve("state"), home.resolve("archive/drop"), 0);
+        Files.createDirectory(home.resolve("drop"));
+        Files.writeString(home.resolve("drop/.committed"), "somebody's file");
+        var settings = with(archive, home.resolve("state"), home.resolve("drop"), 0);
         assertThatThrownBy(() -> IngestDaemon.start(settings))
                 .isInstanceOf(ArchiveException.class)
-                .hasMessageContaining("overlap");
+                .hasMessageContaining("drop/.committed is not a folder");
+        assertThat(home.resolve("drop/.committed")).hasContent("somebody's file");
     }
 
     @Test
@@ -60,11 +75,11 @@ class IngestDaemonTest {
                     .isInstanceOf(ArchiveException.class)
                     .hasMessageContaining("Port " + port + " is already in use");
         }
-        Files.delete(home.resolve("drop/.committed/.blockframe.lock"));
     }
 
     private IngestSettings with(Archive archive, Path state, Path drop, int port) {
         var job = Daemons.job("other", drop, Duration.ofMillis(100));
-        return new IngestSettings(archive, Daemons.TIERS, state, List.of(job), Daemons.api(port));
+        return new IngestSettings(
+                archive, Daemons.TIERS, state, Daemons.declared(job), Daemons.api(port));
     }
 }

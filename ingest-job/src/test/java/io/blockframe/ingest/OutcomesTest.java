@@ -142,7 +142,7 @@ class OutcomesTest {
                 new IngestJob(
                         "drop",
                         folder.path(),
-                        Duration.ofSeconds(1),
+                        Daemons.pickup(Duration.ofSeconds(1)),
                         new OutcomeRules(
                                 ".committed", ".rejected", OnSuccess.DELETE, Optional.empty()),
                         Optional.empty()));
@@ -155,7 +155,11 @@ class OutcomesTest {
     }
 
     private Outcomes outcomes(Disk disk) {
-        return new Outcomes(disk, folder, new EmptiedFolders(disk, folder.path()));
+        return new Outcomes(
+                disk,
+                folder,
+                new EmptiedFolders(disk, folder.path()),
+                new DoneMarks(disk, folder.job()));
     }
 
     /** A program that writes in the last moment. */

@@ -22,7 +22,13 @@ class SettlingTest {
 
     private long now = -5; // a clock may begin anywhere
     private final Settling settling =
-            new Settling(OsDisk.instance(), Duration.ofSeconds(2), () -> now);
+            new Settling(
+                    OsDisk.instance(),
+                    Duration.ofSeconds(2),
+                    new DoneMarks(
+                            OsDisk.instance(),
+                            Daemons.job("drop", Path.of("/"), Duration.ofSeconds(2))),
+                    () -> now);
     private Path file;
 
     @BeforeEach

@@ -5,6 +5,6 @@ public final class JobsStoppingException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     JobsStoppingException() {
-        super("no job begins while the program is stopping");
+        super("no job begins while the program is stopping, or its declaration is changed");
     }
 }

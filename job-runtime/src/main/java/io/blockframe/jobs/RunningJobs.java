@@ -9,6 +9,7 @@ import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.context.SmartLifecycle;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class RunningJobs implements StepExecutionListener, SmartLifecycle 
     // All guarded by this.
     private final Map<Run, JobNotes> runs = new HashMap<>();
     private final Set<Run> toStop = new HashSet<>();
+    private final Set<String> ending = new HashSet<>();
     private final Set<StepExecution> steps = new HashSet<>();
     private boolean accepting;
 
@@ -63,7 +65,7 @@ public final class RunningJobs implements StepExecutionListener, SmartLifecycle 
      * @throws JobsStoppingException when none may
      */
     synchronized void begins(Run run, JobNotes notes) {
-        if (!accepting) {
+        if (!accepting || ending.contains(run.job())) {
             throw new JobsStoppingException();
         }
         if (runs.putIfAbsent(run, notes) != null) {
@@ -94,10 +96,45 @@ public final class RunningJobs implements StepExecutionListener, SmartLifecycle 
         return true;
     }
 
+    /** What is done to a job that no longer runs. */
+    public interface Change {
+        void make() throws IOException;
+    }
+
+    /**
+     * Ends the runs of a job after the chunks they are at, and waits for it. None begins until the
+     * change was made.
+     */
+    public void endAll(String job, Change change) throws IOException {
+        try {
+            awaitEnd(job);
+            change.make();
+        } finally {
+            synchronized (this) {
+                ending.remove(job);
+            }
+        }
+    }
+
+    private synchronized void awaitEnd(String job) {
+        ending.add(job);
+        steps.stream()
+                .filter(step -> Run.of(step.getJobExecution()).job().equals(job))
+                .forEach(StepExecution::setTerminateOnly);
+        try {
+            while (runs.keySet().stream().anyMatch(run -> run.job().equals(job))) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public synchronized void beforeStep(StepExecution step) {
         steps.add(step);
-        if (!accepting || toStop.contains(Run.of(step.getJobExecution()))) {
+        var run = Run.of(step.getJobExecution());
+        if (!accepting || toStop.contains(run) || ending.contains(run.job())) {
             step.setTerminateOnly();
         }
     }

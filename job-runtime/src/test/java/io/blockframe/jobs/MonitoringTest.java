@@ -59,7 +59,7 @@ class MonitoringTest {
                         "blockframe_executions_seconds_count{job=\"ingest-drop\",status=\"completed\"}"
                             + " 1",
                         "blockframe_executions_seconds_count{job=\"ingest-drop\",status=\"failed\"}"
-                            + " 1")
+                                + " 1")
                 .doesNotContain("outcome=\"stripes\"", "spring_batch");
     }
 

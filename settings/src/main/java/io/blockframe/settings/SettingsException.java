@@ -10,7 +10,8 @@ import java.util.List;
 public final class SettingsException extends IOException {
     private final List<String> problems;
 
-    SettingsException(List<String> problems) {
+    /** A mistake for each line of text. */
+    public SettingsException(List<String> problems) {
         super(String.join("\n", problems));
         this.problems = List.copyOf(problems);
     }

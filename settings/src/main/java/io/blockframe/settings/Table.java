@@ -6,10 +6,12 @@ import org.tomlj.TomlTable;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -87,6 +89,32 @@ public final class Table {
     public Optional<Path> optionalPath(String key) {
         return parsed(
                 key, "", text -> text.isEmpty() ? Optional.empty() : Optional.of(resolve(text)));
+    }
+
+    /**
+     * An array of texts with rules of their own.
+     *
+     * @param check throws {@link IllegalArgumentException} with what is wrong with a text
+     */
+    public List<String> texts(String key, List<String> fallback, Consumer<String> check) {
+        var array = value(key, TomlArray.class, "an array of texts", null);
+        if (array == null) {
+            return fallback;
+        }
+        var texts = new ArrayList<String>();
+        for (var element : array.toList()) {
+            try {
+                if (!(element instanceof String text)) {
+                    throw new IllegalArgumentException(
+                            "must be an array of texts, found " + describe(element));
+                }
+                check.accept(text);
+                texts.add(text);
+            } catch (IllegalArgumentException e) {
+                problem(key, e.getMessage());
+            }
+        }
+        return List.copyOf(texts);
     }
 
     /** One of a few words. */

@@ -1,5 +1,7 @@
 package io.blockframe.launcher.archives;
 
+import io.blockframe.settings.SeparateFolders;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.SerializationFeature;

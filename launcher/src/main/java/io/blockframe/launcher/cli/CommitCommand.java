@@ -5,8 +5,8 @@ import io.blockframe.commit.Committer;
 import io.blockframe.commit.Source;
 import io.blockframe.commit.SourceException;
 import io.blockframe.disk.OsDisk;
-import io.blockframe.launcher.archives.SeparateFolders;
 import io.blockframe.launcher.archives.UsageException;
+import io.blockframe.settings.SeparateFolders;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -1,12 +1,13 @@
 package io.blockframe.launcher.cli;
 
 import io.blockframe.ingest.IngestDaemon;
-import io.blockframe.ingest.IngestJobs;
 import io.blockframe.ingest.IngestSettings;
+import io.blockframe.ingest.JobFile;
+import io.blockframe.ingest.JobFiles;
 import io.blockframe.jobs.ApiAccess;
 import io.blockframe.launcher.api.TokenFile;
-import io.blockframe.launcher.archives.SeparateFolders;
 import io.blockframe.launcher.config.Config;
+import io.blockframe.settings.SeparateFolders;
 
 import picocli.CommandLine.Command;
 
@@ -23,13 +24,13 @@ final class DaemonCommand extends Verb {
     ExitCode run() throws IOException, InterruptedException {
         var config = program().config();
         var daemon = config.daemon();
-        var jobs = IngestJobs.read(daemon.jobs(), daemon.home());
-        var folders =
+        var reserved =
                 new SeparateFolders()
                         .add("the archive", program().archive())
                         .add("the mountpoint", config.mount().mountpoint())
                         .add("the state folder", daemon.state());
-        jobs.forEach(job -> folders.add("the drop folder of job " + job.name(), job.folder()));
+        var jobs = new JobFiles(daemon.jobs(), daemon.home(), reserved);
+        jobs.requireUsable();
         var settings =
                 new IngestSettings(
                         program().archives().openOrCreate(program().archive()),
@@ -38,7 +39,13 @@ final class DaemonCommand extends Verb {
                         jobs,
                         access(daemon));
         try (var running = IngestDaemon.start(settings)) {
-            jobs.forEach(job -> out().println("Drop files into " + Human.path(job.folder())));
+            for (var file : jobs.read()) {
+                switch (file) {
+                    case JobFile.Usable(var job) ->
+                            out().println("Drop files into " + Human.path(job.folder()));
+                    case JobFile.Broken(_, var problem) -> out().println("Not used: " + problem);
+                }
+            }
             out().println(
                             "Job status at http://%s:%d/jobs"
                                     .formatted(settings.api().host(), running.port()));

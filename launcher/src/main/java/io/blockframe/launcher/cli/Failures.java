@@ -7,6 +7,7 @@ import io.blockframe.format.DamagedException;
 import io.blockframe.format.Printable;
 import io.blockframe.launcher.archives.UsageException;
 import io.blockframe.read.RangesLostException;
+import io.blockframe.settings.OverlapException;
 import io.blockframe.settings.SettingsException;
 import io.blockframe.store.NoArchiveException;
 import io.blockframe.store.RowLostException;
@@ -42,7 +43,8 @@ final class Failures {
 
     static ExitCode exitCode(Throwable failure) {
         return switch (failure) {
-            case UsageException _, SettingsException _, NoArchiveException _ -> ExitCode.USAGE;
+            case UsageException _, OverlapException _, SettingsException _, NoArchiveException _ ->
+                    ExitCode.USAGE;
             case RowLostException _,
                     RangesLostException _,
                     EntryGoneException _,
@@ -82,7 +84,7 @@ final class Failures {
 
     private static boolean isOurFault(Throwable failure) {
         return switch (failure) {
-            case UsageException _, ArchiveException _ -> false;
+            case UsageException _, OverlapException _, ArchiveException _ -> false;
             case RuntimeException _ -> true;
             case OutOfMemoryError _ -> false;
             case Error _ -> true;

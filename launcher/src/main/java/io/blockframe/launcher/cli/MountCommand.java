@@ -1,10 +1,10 @@
 package io.blockframe.launcher.cli;
 
-import io.blockframe.launcher.archives.SeparateFolders;
 import io.blockframe.launcher.archives.UsageException;
 import io.blockframe.launcher.config.Config;
 import io.blockframe.mount.MountService;
 import io.blockframe.mount.MountSettings;
+import io.blockframe.settings.SeparateFolders;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -3,12 +3,12 @@ package io.blockframe.launcher.cli;
 import io.blockframe.disk.OsDisk;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.Published;
-import io.blockframe.launcher.archives.SeparateFolders;
 import io.blockframe.launcher.archives.UsageException;
 import io.blockframe.read.CellCache;
 import io.blockframe.read.EntryReader;
 import io.blockframe.read.ReadPolicy;
 import io.blockframe.read.Restore;
+import io.blockframe.settings.SeparateFolders;
 import io.blockframe.store.Archive;
 import io.blockframe.store.Catalogue;
 

@@ -1,10 +1,10 @@
 package io.blockframe.launcher.cli;
 
-import io.blockframe.launcher.archives.SeparateFolders;
 import io.blockframe.launcher.archives.UsageException;
 import io.blockframe.launcher.up.Background;
 import io.blockframe.launcher.up.Supervisor;
 import io.blockframe.launcher.up.UpRecord;
+import io.blockframe.settings.SeparateFolders;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

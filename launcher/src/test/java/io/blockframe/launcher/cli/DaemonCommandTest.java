@@ -41,12 +41,6 @@ class DaemonCommandTest {
         assertThat(cli.archive).doesNotExist();
     }
 
-    @Test
-    void twoDropFoldersAreTwo() throws IOException {
-        cli.file("jobs/more.toml", "kind = 'ingest'\nfolder = 'in/more'\n");
-        assertRefused(cli.run("daemon"), "the drop folder of job more");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"daemon", "up"})
     void aMountpointInTheArchiveIsRefused(String verb) throws IOException {

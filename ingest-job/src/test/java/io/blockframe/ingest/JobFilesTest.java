@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blockframe.format.ArchivePath;
+import io.blockframe.settings.SeparateFolders;
 import io.blockframe.settings.SettingsException;
 
 import org.junit.jupiter.api.Test;
@@ -15,15 +16,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Goal: a job file does what it says, or the mistake is named with its line. */
-class IngestJobsTest {
+class JobFilesTest {
     @TempDir Path home;
 
     @Test
     void readsTheJobFileThatIsShipped() throws IOException {
-        assertThat(IngestJobs.read(Path.of("../jobs"), home))
+        assertThat(usable(Path.of("../jobs")))
                 .containsExactly(
                         Daemons.job("ingest-drop", home.resolve("ingest"), Duration.ofSeconds(2)));
     }
@@ -36,21 +38,28 @@ class IngestJobsTest {
                 """
                 kind = "ingest"
                 folder = "/scans/in"
+                poll = "5s"
                 settle = "1m"
+                ignore = ["*.lock", "Thumbs.db"]
+                done_file = ".ready"
                 committed = "done"
                 rejected = "bad"
                 on_success = "delete"
                 keep_committed = "30d"
                 prefix = "scans/2024"
                 """);
-        var jobs = IngestJobs.read(home, home);
+        var jobs = usable(home);
         assertThat(jobs).extracting(IngestJob::name).containsExactly("a", "b");
         assertThat(jobs.getFirst())
                 .isEqualTo(
                         new IngestJob(
                                 "a",
                                 Path.of("/scans/in"),
-                                Duration.ofMinutes(1),
+                                new PickupRules(
+                                        Duration.ofSeconds(5),
+                                        Duration.ofMinutes(1),
+                                        new NamePatterns(List.of("*.lock", "Thumbs.db")),
+                                        Optional.of(".ready")),
                                 new OutcomeRules(
                                         "done",
                                         "bad",
@@ -61,7 +70,7 @@ class IngestJobsTest {
 
     @Test
     void hasNoJobsWhereThereIsNoFolder() throws IOException {
-        assertThat(IngestJobs.read(home.resolve("none"), home)).isEmpty();
+        assertThat(usable(home.resolve("none"))).isEmpty();
     }
 
     @ParameterizedTest
@@ -82,14 +91,57 @@ class IngestJobsTest {
                         + " one of move, delete",
                 "kind = 'ingest'~keep_committed = 'long' | jobs.toml:2: 'keep_committed': \"long\""
                         + " is not a time",
+                "kind = 'ingest'~poll = '0s' | jobs.toml:2: 'poll': must be at least 50 ms",
+                "kind = 'ingest'~ignore = '*.tmp' | jobs.toml:2: 'ignore': must be an array of"
+                        + " texts",
+                "kind = 'ingest'~ignore = ['*.tmp', 3] | jobs.toml:2: 'ignore': must be an array",
+                "kind = 'ingest'~ignore = ['a/*'] | jobs.toml:2: 'ignore': \"a/*\" is not a"
+                        + " pattern",
+                "kind = 'ingest'~ignore = ['[a'] | jobs.toml:2: 'ignore': Missing ']",
+                "kind = 'ingest'~done_file = '' | jobs.toml:2: 'done_file': must be what",
                 "kind = 'ingest'~prefix = '/abs'    | jobs.toml:2: 'prefix'",
                 "kind = 'ingest'~prefix = 'a/../b'  | jobs.toml:2: 'prefix'"
             })
     void namesTheLineOfAMistake(String text, String message) throws IOException {
         write("jobs.toml", text.replace('~', '\n').replace('\'', '"'));
-        assertThatThrownBy(() -> IngestJobs.read(home, home))
+        var files = files(home);
+        assertThat(files.read())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        JobFile.Broken.class,
+                        broken -> assertThat(broken.problem()).contains(message));
+        assertThatThrownBy(files::requireUsable)
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void refusesADropFolderInAnotherAndGoesOnWithTheOthers() throws IOException {
+        write("a.toml", "kind = \"ingest\"\nfolder = \"in\"");
+        write("b.toml", "kind = \"ingest\"\nfolder = \"in/side\"");
+        write("c.toml", "kind = \"ingest\"\nfolder = \"archive/in\"");
+        write("d.toml", "kind = \"ingest\"\nfolder = \"out\"");
+        assertThat(files(home).read())
+                .extracting(
+                        file -> file instanceof JobFile.Broken(_, var problem) ? problem : "fine")
+                .satisfiesExactly(
+                        a -> assertThat(a).isEqualTo("fine"),
+                        b ->
+                                assertThat(b)
+                                        .contains("b.toml: the drop folder of job b")
+                                        .contains("lies in the drop folder of job a"),
+                        c -> assertThat(c).contains("c.toml").contains("lies in the archive"),
+                        d -> assertThat(d).isEqualTo("fine"));
+        files(home).requireUsable();
+    }
+
+    private List<IngestJob> usable(Path folder) throws IOException {
+        return files(folder).read().stream().map(file -> ((JobFile.Usable) file).job()).toList();
+    }
+
+    private JobFiles files(Path folder) {
+        var reserved = new SeparateFolders().add("the archive", home.resolve("archive"));
+        return new JobFiles(folder, home, reserved);
     }
 
     private void write(String name, String text) throws IOException {

@@ -1,4 +1,4 @@
-package io.blockframe.launcher.archives;
+package io.blockframe.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -55,6 +55,6 @@ class SeparateFoldersTest {
     }
 
     private String refused(String role, Path folder) {
-        return assertThrows(UsageException.class, () -> folders.add(role, folder)).getMessage();
+        return assertThrows(OverlapException.class, () -> folders.add(role, folder)).getMessage();
     }
 }

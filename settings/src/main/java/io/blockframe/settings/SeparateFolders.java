@@ -1,4 +1,4 @@
-package io.blockframe.launcher.archives;
+package io.blockframe.settings;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,11 +12,18 @@ import java.util.Map;
 public final class SeparateFolders {
     private final Map<String, Path> folders = new LinkedHashMap<>();
 
+    public SeparateFolders() {}
+
+    /** Those of {@code other}, and what will be added. */
+    public SeparateFolders(SeparateFolders other) {
+        folders.putAll(other.folders);
+    }
+
     /**
      * Adds a folder, which need not exist.
      *
      * @param role what people call it, "the archive"
-     * @throws UsageException when it overlaps one that was added before
+     * @throws OverlapException when it overlaps one that was added before
      */
     public SeparateFolders add(String role, Path folder) {
         checkApart(role, folder);
@@ -55,8 +62,8 @@ public final class SeparateFolders {
         return absolute;
     }
 
-    private static UsageException overlap(String pattern, Object... arguments) {
-        return new UsageException(
+    private static OverlapException overlap(String pattern, Object... arguments) {
+        return new OverlapException(
                 pattern.formatted(arguments)
                         + "; give each a folder of its own, outside the other");
     }

@@ -1,0 +1,68 @@
+package io.blockframe.ingest;
+
+import io.blockframe.disk.Disk;
+import io.blockframe.format.ArchivePath;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The markers by which producers say that a file or a whole folder is complete: {@code x.done}
+ * beside {@code x}. A marker goes where its file goes. Without the key nothing is a marker and
+ * everything is done. Thread-safe.
+ */
+final class DoneMarks {
+
+    private final Disk disk;
+    private final Path root;
+    private final Optional<String> suffix;
+
+    DoneMarks(Disk disk, IngestJob job) {
+        this.disk = disk;
+        this.root = job.folder();
+        this.suffix = job.pickup().doneFile();
+    }
+
+    /** Whether a file, or a folder that it lies in, has its marker. */
+    boolean isDone(Path path) throws IOException {
+        if (suffix.isEmpty()) {
+            return true;
+        }
+        for (var marked = path; !marked.equals(root); marked = marked.getParent()) {
+            if (exists(markOf(marked, suffix.get()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether what a marker stands for is not there. */
+    boolean isOrphan(Path mark) throws IOException {
+        var name = ArchivePath.relative(root, mark).name();
+        var marked = name.substring(0, name.length() - suffix.orElseThrow().length());
+        return !exists(Mover.in(mark.getParent(), marked));
+    }
+
+    /** The marker that a file or folder has. */
+    Optional<Path> of(Path file) throws IOException {
+        if (suffix.isPresent()) {
+            var mark = markOf(file, suffix.get());
+            return exists(mark) ? Optional.of(mark) : Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    private Path markOf(Path file, String suffix) {
+        return Mover.in(file.getParent(), ArchivePath.relative(root, file).name() + suffix);
+    }
+
+    private boolean exists(Path path) throws IOException {
+        try {
+            return disk.status(path).isFile();
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.blockframe.ingest;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Which files of a drop folder are taken, and when.
+ *
+ * @param poll how often the folder is looked at
+ * @param settle how long a file must not have changed before it is taken
+ * @param ignore names that are left alone, as hidden ones always are
+ * @param doneFile what the name of a file's marker has more than the file's; without it no file
+ *     needs a marker
+ */
+public record PickupRules(
+        Duration poll, Duration settle, NamePatterns ignore, Optional<String> doneFile) {}

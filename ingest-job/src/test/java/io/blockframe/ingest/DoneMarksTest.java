@@ -1,0 +1,117 @@
+package io.blockframe.ingest;
+
+import static io.blockframe.ingest.Daemons.until;
+import static io.blockframe.ingest.Daemons.untilExists;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blockframe.disk.OsDisk;
+import io.blockframe.format.ArchivePath;
+import io.blockframe.format.EntryKind;
+import io.blockframe.store.Archive;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Goal: where markers are asked for, nothing is taken without, and no marker is archived. */
+class DoneMarksTest {
+    private static final Duration FAST = Duration.ofMillis(50);
+
+    @TempDir Path home;
+    private Path drop;
+    private Archive archive;
+    private IngestDaemon daemon;
+
+    @BeforeEach
+    void start() throws IOException {
+        drop = home.resolve("drop");
+        archive = Archive.create(OsDisk.instance(), home.resolve("archive"));
+        var plain = Daemons.job("marked", drop, FAST);
+        var pickup = new PickupRules(FAST, FAST, plain.pickup().ignore(), Optional.of(".done"));
+        var job = new IngestJob("marked", drop, pickup, plain.outcome(), plain.prefix());
+        daemon =
+                IngestDaemon.start(
+                        new IngestSettings(
+                                archive,
+                                Daemons.TIERS,
+                                home.resolve("state"),
+                                Daemons.declared(job),
+                                Daemons.api(0)));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        daemon.close();
+    }
+
+    @Test
+    void takesAFileWhenItsMarkerIsThere() throws IOException {
+        write("unmarked");
+        write("a");
+        write("a.done");
+        write("big", new byte[9_000_000]);
+        write("big.done");
+        untilExists(committed("a"));
+        untilExists(committed("big"));
+        until(() -> !Files.exists(drop.resolve("a.done")));
+        assertThat(committed("a.done")).hasContent("content of a.done");
+        assertThat(drop.resolve("unmarked")).exists();
+        assertThat(archive.catalogue().find(ArchivePath.of("a.done"))).isEmpty();
+        write("unmarked.done");
+        untilExists(committed("unmarked"));
+    }
+
+    @Test
+    void takesAWholeFolderWhenItsMarkerIsThere() throws IOException {
+        write("tree/a");
+        write("tree/deep/b");
+        Files.createDirectories(drop.resolve("tree/empty"));
+        write("other");
+        write("other.done");
+        untilExists(committed("other"));
+        assertThat(drop.resolve("tree/a")).exists();
+        write("tree.done");
+        untilExists(committed("tree/a"));
+        untilExists(committed("tree/deep/b"));
+        until(
+                () ->
+                        !Files.exists(drop.resolve("tree"))
+                                && !Files.exists(drop.resolve("tree.done")));
+        assertThat(
+                        archive.catalogue()
+                                .find(ArchivePath.of("tree/empty"))
+                                .orElseThrow()
+                                .entry()
+                                .kind())
+                .isEqualTo(EntryKind.FOLDER);
+        assertThat(archive.catalogue().find(ArchivePath.of("tree.done"))).isEmpty();
+    }
+
+    @Test
+    void removesAMarkerOfNothingAndKeepsItsBytes() throws IOException {
+        write("nothing.done");
+        untilExists(committed("nothing.done"));
+        assertThat(archive.catalogue().current()).isEmpty();
+    }
+
+    private void write(String name) throws IOException {
+        write(name, ("content of " + name).getBytes());
+    }
+
+    private void write(String name, byte[] content) throws IOException {
+        Files.createDirectories(drop.resolve(name).getParent());
+        Files.write(drop.resolve(name), content);
+    }
+
+    private Path committed(String name) {
+        return drop.resolve(".committed").resolve(name);
+    }
+}
