@@ -46,6 +46,7 @@ import java.util.List;
             HealthCommand.class,
             MountCommand.class,
             DaemonCommand.class,
+            JobsCommand.class,
             UpCommand.class,
             DownCommand.class
         })

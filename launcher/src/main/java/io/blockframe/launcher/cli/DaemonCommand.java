@@ -5,6 +5,7 @@ import io.blockframe.ingest.IngestSettings;
 import io.blockframe.ingest.JobFile;
 import io.blockframe.ingest.JobFiles;
 import io.blockframe.jobs.ApiAccess;
+import io.blockframe.launcher.api.ApiAddress;
 import io.blockframe.launcher.api.TokenFile;
 import io.blockframe.launcher.config.Config;
 import io.blockframe.settings.SeparateFolders;
@@ -39,6 +40,7 @@ final class DaemonCommand extends Verb {
                         jobs,
                         access(daemon));
         try (var running = IngestDaemon.start(settings)) {
+            ApiAddress.remember(daemon, running.port());
             for (var file : jobs.read()) {
                 switch (file) {
                     case JobFile.Usable(var job) ->

@@ -5,6 +5,7 @@ import io.blockframe.disk.DiskFullException;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.DamagedException;
 import io.blockframe.format.Printable;
+import io.blockframe.launcher.api.ApiProblemException;
 import io.blockframe.launcher.archives.UsageException;
 import io.blockframe.read.RangesLostException;
 import io.blockframe.settings.OverlapException;
@@ -50,6 +51,7 @@ final class Failures {
                     EntryGoneException _,
                     DamagedException _ ->
                     ExitCode.LOST;
+            case ApiProblemException e when e.isUsage() -> ExitCode.USAGE;
             default -> ExitCode.FAILED;
         };
     }

@@ -1,0 +1,194 @@
+package io.blockframe.launcher.cli;
+
+import io.blockframe.launcher.api.ApiAddress;
+import io.blockframe.launcher.api.ApiClient;
+import io.blockframe.launcher.api.TokenFile;
+import io.blockframe.launcher.archives.UsageException;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+@Command(
+        name = "jobs",
+        customSynopsis = {
+            "blockframe jobs [JOB] [OPTIONS]",
+            "       blockframe jobs show NUMBER [OPTIONS]",
+            "       blockframe jobs run JOB",
+            "       blockframe jobs stop | restart NUMBER"
+        },
+        description = {
+            "Asks the daemon what its jobs do, or what one of them did, newest first.",
+            "show: one execution, by its number. run: does now what is due or was put off."
+                    + " stop: ends an execution after the stripe it is at. restart: goes on with"
+                    + " what it left."
+        })
+final class JobsCommand extends Verb {
+    private static final long WATCH_MILLIS = 1000;
+
+    @Parameters(arity = "0..2", paramLabel = "WORD", description = "as above", hidden = true)
+    private List<String> words = new ArrayList<>();
+
+    @Option(
+            names = "--watch",
+            description = "again every second; a failed execution is exit code 1")
+    private boolean watch;
+
+    @Option(names = "--status", description = "only running, completed, failed or stopped ones")
+    private String status;
+
+    @Option(
+            names = "--file",
+            paramLabel = "TEXT",
+            description = "only those about a path with TEXT")
+    private String file;
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "only those begun then or later, as 2026-11-23 or 2026-11-23T12:00:00Z")
+    private String from;
+
+    @Option(names = "--to", paramLabel = "TIME", description = "only those begun before")
+    private String to;
+
+    @Option(names = "--page", paramLabel = "N", description = "20 a page, the newest are page 0")
+    private String page;
+
+    @Override
+    boolean speaksJson() {
+        return true;
+    }
+
+    @Override
+    ExitCode run() throws IOException, InterruptedException {
+        var client = client();
+        var first = words.isEmpty() ? "" : words.getFirst();
+        if (words.size() < 2) {
+            return words.isEmpty()
+                    ? show(client, "jobs", JobsText::jobs, _ -> Optional.empty())
+                    : show(client, executions(first), JobsText::executions, _ -> Optional.empty());
+        }
+        var what = encoded(words.getLast());
+        if (first.equals("show")) {
+            return show(client, "executions/" + what, JobsText::execution, JobsCommand::ended);
+        }
+        if (watch) {
+            throw new UsageException("--watch goes with \"jobs\", \"jobs JOB\" and \"jobs show\"");
+        }
+        switch (first) {
+            case "run" -> done(client.post("jobs/" + what + "/executions"), "will run now");
+            case "stop" -> done(client.post("executions/" + what + "/stop"), "stops");
+            case "restart" -> done(client.post("executions/" + what + "/restart"), "goes on");
+            default ->
+                    throw new UsageException(
+                            "'%s' is none of show, run, stop, restart".formatted(first));
+        }
+        return ExitCode.OK;
+    }
+
+    private ApiClient client() throws IOException {
+        var daemon = program().config().daemon();
+        var token =
+                daemon.tokenFile().isPresent()
+                        ? Optional.of(TokenFile.read(daemon.tokenFile().get()))
+                        : Optional.<String>empty();
+        return new ApiClient(ApiAddress.of(daemon), token);
+    }
+
+    private void done(JsonNode answer, String what) {
+        if (program().isJson()) {
+            out().println(Json.of(answer));
+            return;
+        }
+        out().println(
+                        answer.has("id")
+                                ? "execution %d %s".formatted(answer.path("id").asLong(), what)
+                                : "%s %s".formatted(answer.path("name").asString(), what));
+    }
+
+    /**
+     * Prints what is at a path; with --watch again and again, until {@code end} says how it ended.
+     */
+    private ExitCode show(
+            ApiClient client,
+            String path,
+            Function<JsonNode, List<String>> text,
+            Function<JsonNode, Optional<ExitCode>> end)
+            throws IOException, InterruptedException {
+        var view = new LiveView(program().isTerminal() && watch ? err() : null, out());
+        while (true) {
+            var answer = client.get(path);
+            view.show(program().isJson() ? List.of(Json.of(answer)) : text.apply(answer));
+            if (!watch) {
+                return ExitCode.OK;
+            }
+            var ended = end.apply(answer);
+            if (ended.isPresent()) {
+                return ended.get();
+            }
+            Thread.sleep(WATCH_MILLIS);
+        }
+    }
+
+    private static Optional<ExitCode> ended(JsonNode execution) {
+        return switch (execution.path("status").asString()) {
+            case "running", "stopping" -> Optional.empty();
+            case "completed" -> Optional.of(ExitCode.OK);
+            default -> Optional.of(ExitCode.FAILED);
+        };
+    }
+
+    private String executions(String job) {
+        var query = new ArrayList<String>();
+        add(query, "status", status);
+        add(query, "file", file);
+        add(query, "from", time(from));
+        add(query, "to", time(to));
+        add(query, "page", page);
+        return "jobs/" + encoded(job) + "/executions?" + String.join("&", query);
+    }
+
+    private static void add(List<String> query, String name, String value) {
+        if (value != null) {
+            query.add(name + "=" + encoded(value));
+        }
+    }
+
+    /** A day begins at midnight here. */
+    private static String time(String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return text.length() == "2026-11-23".length()
+                    ? LocalDate.parse(text)
+                            .atStartOfDay(ZoneId.systemDefault())
+                            .toInstant()
+                            .toString()
+                    : OffsetDateTime.parse(text).toString();
+        } catch (DateTimeException e) {
+            throw new UsageException(
+                    "'%s' is no time; write it like 2026-11-23 or 2026-11-23T12:00:00Z"
+                            .formatted(text));
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}
