@@ -143,10 +143,11 @@ final class Disposal implements StepExecutionListener {
     }
 
     private void leave(Dropped file, String what, IOException cause) {
-        settling.failed(file.source().file());
+        var why = what + ": " + ErrorText.of(cause);
+        settling.failed(file.source().file(), why);
         notes.count("left");
-        notes.failure(name(file) + ": " + what + ": " + ErrorText.of(cause));
-        LOG.warn("{} {}: {}", name(file), what, ErrorText.of(cause));
+        notes.failure(name(file) + ": " + why);
+        outcomes.failures().warn(name(file), name(file) + " " + why);
     }
 
     private static String name(Dropped file) {

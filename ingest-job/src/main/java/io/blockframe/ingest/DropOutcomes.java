@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param rejections takes what can never be archived
  * @param receipts what senders get
  * @param checksums the list of the committed files
+ * @param failures says why files are left
  */
 record DropOutcomes(
         DropFolder folder,
@@ -24,7 +25,8 @@ record DropOutcomes(
         Outcomes taken,
         Rejections rejections,
         Receipts receipts,
-        ChecksumList checksums) {
+        ChecksumList checksums,
+        FailureLog failures) {
 
     static DropOutcomes of(DropFolder folder, Archive archive) {
         var disk = archive.disk();
@@ -38,6 +40,7 @@ record DropOutcomes(
                 new Outcomes(disk, folder, emptied, marks),
                 new Rejections(disk, folder, emptied),
                 new Receipts(archive, folder.committed()),
-                new ChecksumList(folder.committed()));
+                new ChecksumList(folder.committed()),
+                new FailureLog());
     }
 }

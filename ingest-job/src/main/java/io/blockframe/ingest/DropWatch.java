@@ -22,6 +22,7 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
     private final List<Settling> settlings;
     private final List<Lane> lanes;
     private final DropOutcomes outcomes;
+    private final Sweep sweep;
     private final Housekeeping housekeeping;
 
     private volatile String refusal;
@@ -39,7 +40,7 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
         var largeTrouble = trouble();
         var jobs = services.jobs();
         var large = new LargeLane(folder, largeSettling, outcomes, jobs, largeTrouble);
-        var sweep = new Sweep(archive.disk(), folder, smallSettling, outcomes);
+        sweep = new Sweep(archive.disk(), folder, smallSettling, outcomes);
         var small =
                 new SmallLane(folder, smallSettling, sweep, large, outcomes, jobs, smallTrouble);
         troubles = List.of(smallTrouble, largeTrouble);
@@ -49,11 +50,7 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
     }
 
     private Settling settling() {
-        return new Settling(
-                services.archive().disk(),
-                job.pickup().settle(),
-                outcomes.marks(),
-                System::nanoTime);
+        return new Settling(services.archive().disk(), job, System::nanoTime);
     }
 
     private ArchiveTrouble trouble() {
@@ -143,7 +140,7 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
 
     @Override
     public Backlog backlog() {
-        return settlings.stream().map(Settling::backlog).reduce(Backlog.NONE, Backlog::plus);
+        return settlings.stream().map(Settling::backlog).reduce(sweep.left(), Backlog::plus);
     }
 
     @Override

@@ -103,11 +103,10 @@ final class LargeLane implements Lane {
             case SourceException _ -> trouble.over(); // what becomes of it was decided in the job
             case DiskFullException e -> {
                 // A smaller file may still fit.
-                settling.failed(file.source().file());
-                LOG.warn(
-                        "{} stays until there is room for it: {}",
-                        file.source().path().printable(),
-                        e.getMessage());
+                var why = "there is no room for it in the archive: " + e.getMessage();
+                settling.failed(file.source().file(), why);
+                var name = file.source().path().printable();
+                outcomes.failures().warn(name, name + " stays: " + why);
             }
             default -> trouble.struck(cause, 1);
         }

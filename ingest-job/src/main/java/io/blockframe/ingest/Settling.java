@@ -2,14 +2,19 @@ package io.blockframe.ingest;
 
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.FileStatus;
+import io.blockframe.format.ArchivePath;
 import io.blockframe.jobs.Backlog;
+import io.blockframe.jobs.WaitingFile;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -27,26 +32,44 @@ final class Settling {
 
     private static final long NOBODY = -1;
 
+    private static final String TOO_NEW = "it was found, or changed, a moment ago";
+    private static final String OPEN = "a program has it open for writing";
+    private static final String UNMARKED = "its marker is not there yet";
+    private static final String SETTLED = "it is taken at the next poll";
+
     /**
      * @param heldBy number of the execution that was stopped and left it, or {@link #NOBODY}
+     * @param why it was not taken
      */
     private record Seen(
-            SourceIdentity identity, boolean isFile, long sinceNanos, int failures, long heldBy) {
+            SourceIdentity identity,
+            boolean isFile,
+            long sinceNanos,
+            int failures,
+            long heldBy,
+            String why) {
 
-        Seen failedAt(long nanos) {
-            return new Seen(identity, isFile, nanos, Math.min(failures + 1, MAX_DOUBLINGS), heldBy);
+        Seen failedAt(long nanos, String reason) {
+            return new Seen(identity, isFile, nanos, failures + 1, heldBy, reason);
         }
 
         Seen heldBy(long execution) {
-            return new Seen(identity, isFile, sinceNanos, failures, execution);
+            var reason =
+                    "execution %d was stopped; restart it, or run the job".formatted(execution);
+            return new Seen(identity, isFile, sinceNanos, failures, execution, reason);
         }
 
         Seen toTryNow() {
-            return new Seen(identity, isFile, sinceNanos, 0, NOBODY);
+            return new Seen(identity, isFile, sinceNanos, 0, NOBODY, SETTLED);
+        }
+
+        Seen because(String reason) {
+            return new Seen(identity, isFile, sinceNanos, failures, heldBy, reason);
         }
     }
 
     private final Disk disk;
+    private final Path root;
     private final Duration settle;
     private final DoneMarks marks;
     private final LongSupplier nanoClock;
@@ -54,12 +77,14 @@ final class Settling {
     private final Set<Path> inThisPoll = new HashSet<>();
 
     /**
+     * @param job whose folder it is about
      * @param nanoClock never goes back, as {@link System#nanoTime} does not
      */
-    Settling(Disk disk, Duration settle, DoneMarks marks, LongSupplier nanoClock) {
+    Settling(Disk disk, IngestJob job, LongSupplier nanoClock) {
         this.disk = disk;
-        this.settle = settle;
-        this.marks = marks;
+        this.root = job.folder();
+        this.settle = job.pickup().settle();
+        this.marks = new DoneMarks(disk, job);
         this.nanoClock = nanoClock;
     }
 
@@ -68,9 +93,18 @@ final class Settling {
      * is marked as done where that is asked for.
      */
     boolean isSettled(Path file, FileStatus status) throws IOException {
-        return isQuiet(file, status)
-                && marks.isDone(file)
-                && !(status.isFile() && disk.isOpenForWriting(file));
+        if (!isQuiet(file, status)) {
+            return false;
+        }
+        boolean isDone = marks.isDone(file);
+        boolean isOpen = isDone && status.isFile() && disk.isOpenForWriting(file);
+        note(file, isOpen ? OPEN : isDone ? SETTLED : UNMARKED);
+        return isDone && !isOpen;
+    }
+
+    private void note(Path file, String why) {
+        seen.computeIfPresent(
+                file, (_, before) -> before.why().equals(why) ? before : before.because(why));
     }
 
     /** Notes what a file is now; whether it is the same as long enough ago. */
@@ -80,16 +114,20 @@ final class Settling {
         long now = nanoClock.getAsLong();
         var before = seen.get(file);
         if (before == null || !before.identity().equals(identity)) {
-            seen.put(file, new Seen(identity, status.isFile(), now, 0, NOBODY));
+            seen.put(file, new Seen(identity, status.isFile(), now, 0, NOBODY, TOO_NEW));
             return false;
         }
         return before.heldBy() == NOBODY
                 && now - before.sinceNanos() >= quiet(before.failures()).toNanos();
     }
 
-    /** The file could not be committed: it must settle anew, each time for twice as long. */
-    void failed(Path file) {
-        seen.computeIfPresent(file, (_, before) -> before.failedAt(nanoClock.getAsLong()));
+    /**
+     * The file could not be committed: it must settle anew, each time for twice as long.
+     *
+     * @param why for people, and what to do
+     */
+    void failed(Path file, String why) {
+        seen.computeIfPresent(file, (_, before) -> before.failedAt(nanoClock.getAsLong(), why));
     }
 
     /**
@@ -123,13 +161,25 @@ final class Settling {
     Backlog backlog() {
         long files = 0;
         Instant oldest = null;
-        for (var file : seen.values()) {
+        var first = new PriorityQueue<WaitingFile>(Comparator.comparingInt(WaitingFile::tries));
+        for (var entry : seen.entrySet()) {
+            var file = entry.getValue();
             if (file.isFile()) {
                 files++;
                 oldest = Backlog.older(oldest, file.identity().changed());
+                if (first.size() < Backlog.MAX_FIRST || file.failures() > first.peek().tries()) {
+                    first.add(new WaitingFile(name(entry.getKey()), file.why(), file.failures()));
+                }
+                if (first.size() > Backlog.MAX_FIRST) {
+                    first.poll();
+                }
             }
         }
-        return new Backlog(files, oldest);
+        return new Backlog(files, oldest, List.copyOf(first));
+    }
+
+    private String name(Path file) {
+        return ArchivePath.relative(root, file).printable();
     }
 
     /** Forgets what was not seen since the last call. */
@@ -144,7 +194,7 @@ final class Settling {
     }
 
     private Duration quiet(int failures) {
-        var doubled = settle.multipliedBy(1L << failures);
+        var doubled = settle.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
         return doubled.compareTo(LONGEST) > 0 && failures > 0 ? max(LONGEST, settle) : doubled;
     }
 

@@ -2,6 +2,8 @@ package io.blockframe.ingest;
 
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.FileStatus;
+import io.blockframe.jobs.Backlog;
+import io.blockframe.jobs.WaitingFile;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +33,8 @@ final class Sweep {
     private final DropOutcomes outcomes;
     private final Set<Path> mentioned = new HashSet<>();
     private final Set<Path> toMention = new HashSet<>();
+    private final List<WaitingFile> failing = new ArrayList<>();
+    private volatile Backlog left = Backlog.NONE;
 
     Sweep(Disk disk, DropFolder folder, Settling settling, DropOutcomes outcomes) {
         this.disk = disk;
@@ -46,8 +51,15 @@ final class Sweep {
      */
     void run(Consumer<Dropped> found) {
         toMention.clear();
+        failing.clear();
         visitChildren(folder.path(), found);
         mentioned.retainAll(toMention);
+        left = new Backlog(failing.size(), null, failing);
+    }
+
+    /** What could not be looked at the last time, and why. Safe to be asked by any thread. */
+    Backlog left() {
+        return left;
     }
 
     /** Returns whether the directory is empty. */
@@ -58,7 +70,7 @@ final class Sweep {
         } catch (NoSuchFileException e) {
             return false; // its owner removed it
         } catch (IOException e) {
-            mention(directory, "cannot be listed and is left alone: " + ErrorText.of(e));
+            leave(directory, "cannot be listed and is left alone: " + ErrorText.of(e));
             return false;
         }
         for (var child : children) {
@@ -89,7 +101,7 @@ final class Sweep {
         } catch (NoSuchFileException e) {
             // Its owner took it.
         } catch (IOException e) {
-            mention(path, "is left alone: " + ErrorText.of(e));
+            leave(path, "is left alone: " + ErrorText.of(e));
         }
     }
 
@@ -128,6 +140,11 @@ final class Sweep {
             outcomes.rejections()
                     .reject(path, "It is %s. %s".formatted(status.kind().words(), advice));
         }
+    }
+
+    private void leave(Path path, String why) {
+        mention(path, why);
+        failing.add(new WaitingFile(folder.relative(path).printable(), why, 1));
     }
 
     /** Says something of a path once, while it is true. */

@@ -83,6 +83,7 @@ class DropFaultsTest {
         daemons.write("public/a", "a".getBytes());
         untilExists(daemons.committed("public/a"));
         assertThat(daemons.drop.resolve("private")).exists();
+        until(() -> jobs().contains("\"file\":\"private\",\"why\":\"cannot be listed"));
     }
 
     @ParameterizedTest

@@ -40,11 +40,7 @@ class GroupWriterTest {
         var disposal =
                 new Disposal(
                         DropOutcomes.of(folder, archive),
-                        new Settling(
-                                DISK,
-                                Duration.ZERO,
-                                new DoneMarks(DISK, folder.job()),
-                                System::nanoTime));
+                        new Settling(DISK, folder.job(), System::nanoTime));
         new GroupWriter(new Committer(archive, Daemons.TIERS), disposal)
                 .write(Chunk.of(rewritten, still));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.blockframe.disk.FileStatus;
 import io.blockframe.disk.OsDisk;
+import io.blockframe.jobs.Backlog;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,10 +25,7 @@ class SettlingTest {
     private final Settling settling =
             new Settling(
                     OsDisk.instance(),
-                    Duration.ofSeconds(2),
-                    new DoneMarks(
-                            OsDisk.instance(),
-                            Daemons.job("drop", Path.of("/"), Duration.ofSeconds(2))),
+                    Daemons.job("drop", Path.of("/"), Duration.ofSeconds(2)),
                     () -> now);
     private Path file;
 
@@ -65,14 +63,14 @@ class SettlingTest {
     void waitsTwiceAsLongAfterEachFailureUpToTenMinutes() throws IOException {
         settling.isSettled(file, status(1, TIME, TIME));
         for (int seconds : new int[] {4, 8, 16}) {
-            settling.failed(file);
+            settling.failed(file, "it is locked");
             pass(Duration.ofSeconds(seconds).minusNanos(1));
             assertThat(settling.isSettled(file, status(1, TIME, TIME))).isFalse();
             pass(Duration.ofNanos(1));
             assertThat(settling.isSettled(file, status(1, TIME, TIME))).isTrue();
         }
         for (int i = 0; i < 100; i++) {
-            settling.failed(file);
+            settling.failed(file, "it is locked");
         }
         pass(Duration.ofMinutes(10));
         assertThat(settling.isSettled(file, status(1, TIME, TIME))).isTrue();
@@ -87,6 +85,23 @@ class SettlingTest {
             assertThat(settling.isSettled(file, status(1, TIME, TIME))).isFalse();
         }
         assertThat(settling.isSettled(file, status(1, TIME, TIME))).isTrue();
+    }
+
+    @Test
+    void saysOfTheFirstFilesWhyTheyWait(@TempDir Path drop) throws IOException {
+        for (int i = 0; i < 2 * Backlog.MAX_FIRST; i++) {
+            settling.isSettled(drop.resolve("new" + i), status(1, TIME, TIME));
+        }
+        settling.isSettled(file, status(1, TIME, TIME));
+        settling.failed(file, "the archive cannot have its name; rename it");
+        settling.failed(file, "the archive cannot have its name; rename it");
+        var backlog = settling.backlog();
+        assertThat(backlog.files()).isEqualTo(2 * Backlog.MAX_FIRST + 1);
+        assertThat(backlog.first()).hasSize(Backlog.MAX_FIRST);
+        assertThat(backlog.first().getFirst().file()).endsWith("file");
+        assertThat(backlog.first().getFirst().why()).contains("rename it");
+        assertThat(backlog.first().getFirst().tries()).isEqualTo(2);
+        assertThat(backlog.first().getLast().why()).contains("a moment ago");
     }
 
     @Test

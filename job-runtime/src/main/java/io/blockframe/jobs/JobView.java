@@ -15,6 +15,7 @@ import java.util.List;
  * @param nextRun when it begins or looks for work the next time, null when that is not known
  * @param filesWaiting files that were found and are not done
  * @param oldestWaiting since when the one lies there that waits longest, null when there is none
+ * @param waiting some of the files that wait, and why; those that were tried in vain come first
  * @param running its executions that run now
  * @param lastResult the newest execution that has ended, null when there was none
  */
@@ -27,6 +28,7 @@ record JobView(
         Instant nextRun,
         long filesWaiting,
         Instant oldestWaiting,
+        List<WaitingFile> waiting,
         List<ExecutionView> running,
         ExecutionView lastResult) {
 
@@ -41,6 +43,7 @@ record JobView(
                 job.nextRun().orElse(null),
                 backlog.files(),
                 backlog.oldest(),
+                backlog.first(),
                 running,
                 lastResult);
     }

@@ -74,6 +74,8 @@ class JobApiTest {
                 .isEmpty()
                 .jsonPath("$[0].files_waiting")
                 .isEqualTo(7)
+                .jsonPath("$[0].waiting[0].why")
+                .isEqualTo("it is locked")
                 .jsonPath("$[0].oldest_waiting")
                 .isEqualTo("1970-01-01T00:00:00Z")
                 .jsonPath("$[0].last_result.id")

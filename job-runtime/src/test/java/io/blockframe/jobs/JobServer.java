@@ -87,7 +87,8 @@ final class JobServer implements AutoCloseable {
 
         @Override
         public Backlog backlog() {
-            return new Backlog(7, Instant.EPOCH);
+            return new Backlog(
+                    7, Instant.EPOCH, List.of(new WaitingFile("a/b", "it is locked", 3)));
         }
 
         @Override

@@ -1,0 +1,54 @@
+package io.blockframe.ingest;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Says the same failure once, and then how often it came when that were ten times as many: ten
+ * thousand files that fail for one reason are five lines of the log. Thread-safe.
+ */
+final class FailureLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class);
+    private static final int MAX_KINDS = 1000;
+
+    /** How often each kind came; the one that came first is forgotten first. Guarded by this. */
+    private final Map<String, Long> counts =
+            new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+                    return size() > MAX_KINDS;
+                }
+            };
+
+    /**
+     * Says it, unless it was said.
+     *
+     * @param file what failed, which is left out of what makes failures the same
+     * @param message names the file, what was found and what to do
+     */
+    void warn(String file, String message) {
+        long count = count(message.replace(file, "*"));
+        if (count == 1) {
+            LOG.warn("{}", message);
+        } else if (isPowerOfTen(count)) {
+            LOG.warn("{} (the {}th time that this happens)", message, count);
+        }
+    }
+
+    /** How often a kind of failure came, this time included. */
+    synchronized long count(String kind) {
+        return counts.merge(kind, 1L, Long::sum);
+    }
+
+    private static boolean isPowerOfTen(long count) {
+        long power = 10;
+        while (power < count) {
+            power *= 10;
+        }
+        return power == count;
+    }
+}

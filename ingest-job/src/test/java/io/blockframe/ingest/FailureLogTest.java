@@ -1,0 +1,55 @@
+package io.blockframe.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** Goal: one reason is a few lines of the log, however many files fail for it. */
+class FailureLogTest {
+    private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    private PrintStream before;
+
+    @BeforeEach
+    void listen() {
+        before = System.err;
+        System.setErr(new PrintStream(lines, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void restore() {
+        System.setErr(before);
+    }
+
+    @Test
+    void saysTheSameFailureOfManyFilesFewTimesWithACount() {
+        var log = new FailureLog();
+        for (int i = 0; i < 10_000; i++) {
+            log.warn("dir/file" + i, "dir/file" + i + " stays: no room");
+        }
+        log.warn("other", "other stays: it is locked");
+        assertThat(lines.toString(StandardCharsets.UTF_8).lines().toList())
+                .hasSize(6)
+                .satisfies(
+                        all -> {
+                            assertThat(all.getFirst()).contains("dir/file0 stays: no room");
+                            assertThat(all.get(4)).contains("dir/file9999", "10000th time");
+                            assertThat(all.get(5)).contains("other stays: it is locked");
+                        });
+    }
+
+    @Test
+    void remembersNoMoreThanAThousandKinds() {
+        var log = new FailureLog();
+        for (int i = 0; i < 1001; i++) {
+            log.count("kind " + i);
+        }
+        assertThat(log.count("kind 1000")).isEqualTo(2);
+        assertThat(log.count("kind 0")).isEqualTo(1);
+    }
+}
