@@ -92,8 +92,10 @@ public final class CommitSession implements AutoCloseable {
         if (journal.isPresent()
                 && journal.get().identity().equals(source.identity())
                 && journal.get().geometry().equals(tier.geometry())) {
-            done.addAll(journal.get().shards());
-        } else {
+            var journalled = journal.get().shards();
+            done.addAll(journalled.subList(0, target.stripesPresent(journalled.size())));
+        }
+        if (done.isEmpty()) {
             staging.clear();
             FreeSpace.check(archive, tier.geometry(), source.sizeBytes());
         }
@@ -206,11 +208,20 @@ public final class CommitSession implements AutoCloseable {
         try (staging;
                 source) {
             if (pipeline != null) {
-                pipeline.close();
+                endPipeline();
             }
             if (mediumFailed) {
                 staging.discard();
             }
+        }
+    }
+
+    /** What failed behind the last stripe was told nobody yet. */
+    private void endPipeline() throws IOException {
+        try (var ending = pipeline) {
+            ending.finish();
+        } catch (IOException e) {
+            noted(e);
         }
     }
 }

@@ -94,11 +94,14 @@ final class GroupCommit implements AutoCloseable {
             var tier = tiers.tierOf(file.sizeBytes());
             FreeSpace.check(archive, tier.geometry(), file.sizeBytes());
             return new Step.Staged(file, write(staging, number, file, tier));
-        } catch (SourceException e) {
+        } catch (IOException | RuntimeException e) {
             if (file != null) {
                 file.close();
             }
-            return new Step.Ended(new CommitResult.Failed(source, e));
+            if (e instanceof SourceException failed) {
+                return new Step.Ended(new CommitResult.Failed(source, failed));
+            }
+            throw e;
         }
     }
 

@@ -66,8 +66,13 @@ final class Journal implements AutoCloseable {
         header.put("parity_shards", geometry.parityShards());
         header.put("shard_bytes", geometry.shardBytes());
         var journal = new Journal(disk.create(path), 0);
-        journal.append(header.toString());
-        return journal;
+        try {
+            journal.append(header.toString());
+            return journal;
+        } catch (IOException e) {
+            journal.close();
+            throw e;
+        }
     }
 
     /** Reads a journal; empty when there is none that can be used. */
@@ -85,16 +90,21 @@ final class Journal implements AutoCloseable {
         return lines.isEmpty() ? Optional.empty() : Optional.of(contents(lines));
     }
 
-    /** Goes on with a journal after its last durable line. */
-    static Journal reopen(Disk disk, Path path) throws IOException {
+    /** Goes on with a journal after the lines of its first {@code stripes}. */
+    static Journal reopen(Disk disk, Path path, int stripes) throws IOException {
         long end = 0;
         byte[] bytes = SmallFiles.read(disk, path);
-        for (var line : lines(bytes)) {
+        for (var line : lines(bytes).subList(0, 1 + stripes)) {
             end += CheckedLines.encode(line).length;
         }
         var file = disk.openForWriting(path);
-        file.truncate(end);
-        return new Journal(file, end);
+        try {
+            file.truncate(end);
+            return new Journal(file, end);
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
     }
 
     /** Notes a stripe, durably. */

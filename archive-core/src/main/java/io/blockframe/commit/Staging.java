@@ -144,6 +144,7 @@ final class Staging implements AutoCloseable {
 
     /** Deletes everything in it, for a fresh start. */
     void clear() throws IOException {
+        Trees.delete(disk, journal()); // first: no part of the rest can be resumed
         Trees.delete(disk, directory);
         SmallFiles.createDirectories(disk, directory);
     }

@@ -34,7 +34,7 @@ final class StripePipeline implements AutoCloseable {
     /**
      * Opens the pipeline.
      *
-     * @param stripesDone stripes that the staging folder's journal lists; 0 begins a new one
+     * @param stripesDone stripes that are not done again; 0 begins a new journal
      */
     static StripePipeline open(
             SourceFile source, StagedShards target, Staging staging, int stripesDone)
@@ -50,10 +50,16 @@ final class StripePipeline implements AutoCloseable {
                             source.source().file(),
                             source.identity(),
                             target.geometry());
-            disk.forceDirectory(staging.directory());
+            try {
+                disk.forceDirectory(staging.directory());
+            } catch (IOException e) {
+                journal.close();
+                throw e;
+            }
             return new StripePipeline(source, target, journal);
         }
-        return new StripePipeline(source, target, Journal.reopen(disk, staging.journal()));
+        return new StripePipeline(
+                source, target, Journal.reopen(disk, staging.journal(), stripesDone));
     }
 
     private static long longestShardBytes(StagedShards target) {
@@ -74,6 +80,7 @@ final class StripePipeline implements AutoCloseable {
     }
 
     private void settleLater(WrittenShard shard) throws IOException {
+        settling.check();
         forcing.submit(WorkQueue.Work.using(shard, () -> shard.file().force()));
         var forced = forcing.progress();
         settling.submit(
@@ -81,7 +88,6 @@ final class StripePipeline implements AutoCloseable {
                     forced.await();
                     settler.check(shard);
                 });
-        settling.check();
     }
 
     /** Waits until every stripe is durable, read back and journalled. */

@@ -142,11 +142,20 @@ final class WorkQueue implements AutoCloseable {
         };
     }
 
-    /** Waits for the work under way. */
+    /** Waits for all that was given; what failed is left out, as ever. */
     @Override
     public void close() {
-        if (thread != null) {
+        if (thread == null) {
+            return;
+        }
+        // An executor closed by an interrupted thread drops what waits, and interrupts the rest.
+        boolean interrupted = Thread.interrupted();
+        try {
             thread.close();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

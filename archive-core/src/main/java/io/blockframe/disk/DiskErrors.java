@@ -44,11 +44,21 @@ public final class DiskErrors {
     public static boolean isMediumError(IOException error) {
         // EIO is what file systems say of a bad sector; the others are what some of them say when
         // the block layer or their own check sums have found one.
+        if (error instanceof NameRefusedException) {
+            return false; // EILSEQ of a name, not of a block
+        }
         return says(error, EIO)
                 || says(error, ENODATA)
                 || says(error, EILSEQ)
                 || says(error, EBADMSG)
                 || says(error, EUCLEAN);
+    }
+
+    /** What happened, in words; the JDK's message is nothing but a name for some. */
+    public static String text(IOException error) {
+        return error instanceof AccessDeniedException denied && denied.getReason() == null
+                ? denied.getFile() + ": permission denied"
+                : error.getMessage();
     }
 
     /** Whether the file system cannot be written at all. */

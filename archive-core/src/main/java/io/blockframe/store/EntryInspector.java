@@ -99,7 +99,7 @@ public final class EntryInspector implements AutoCloseable {
         } catch (InterruptedIOException e) {
             throw e;
         } catch (IOException e) {
-            findings.unchecked("%s: %s".formatted(what, e.getMessage()));
+            findings.unchecked("%s: %s".formatted(what, DiskErrors.text(e)));
             return false;
         }
     }
@@ -122,7 +122,7 @@ public final class EntryInspector implements AutoCloseable {
             cause.addSuppressed(e);
         }
         return EntryReport.unread(
-                entry.path(), entry.root(), status, everything, cause.getMessage());
+                entry.path(), entry.root(), status, everything, DiskErrors.text(cause));
     }
 
     @Override

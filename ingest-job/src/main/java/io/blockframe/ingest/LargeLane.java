@@ -4,7 +4,9 @@ import io.blockframe.commit.Committer;
 import io.blockframe.commit.SourceException;
 import io.blockframe.disk.DiskFullException;
 import io.blockframe.disk.FileStatus;
+import io.blockframe.format.ArchiveException;
 import io.blockframe.jobs.JobsStoppingException;
+import io.blockframe.store.NoArchiveException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,13 +105,22 @@ final class LargeLane implements Lane {
             case SourceException _ -> trouble.over(); // what becomes of it was decided in the job
             case DiskFullException e -> {
                 // A smaller file may still fit.
-                var why = "there is no room for it in the archive: " + e.getMessage();
-                settling.failed(file.source().file(), why);
-                var name = file.source().path().printable();
-                outcomes.failures().warn(name, name + " stays: " + why);
+                stays(file, settling, "there is no room for it in the archive: " + e.getMessage());
             }
-            default -> trouble.struck(cause, 1);
+            case NoArchiveException e -> trouble.struck(e, 1);
+            // Of this file's entry; those that come after it are not concerned.
+            case ArchiveException e -> stays(file, settling, ErrorText.of(e));
+            default -> {
+                settling.failed(file.source().file(), ErrorText.of(cause)); // others come first
+                trouble.struck(cause, 1);
+            }
         }
+    }
+
+    private void stays(Dropped file, Settling settling, String why) {
+        settling.failed(file.source().file(), why);
+        var name = file.source().path().printable();
+        outcomes.failures().warn(name, name + " stays: " + why);
     }
 
     @Override

@@ -4,6 +4,8 @@ import static io.blockframe.ingest.Daemons.untilExists;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blockframe.commit.Committer;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +18,9 @@ import java.nio.file.Path;
 class CrowdedFolderTest {
     /** More than one poll takes: whichever come first, they would be all of it. */
     private static final int STUCK = 20_000;
+
+    /** Too large for a group. */
+    private static final int LARGE_BYTES = (int) Committer.GROUP_MAX_BYTES + 1;
 
     @TempDir Path home;
 
@@ -33,6 +38,29 @@ class CrowdedFolderTest {
                 untilExists(daemons.committed("stuck/free" + i));
             }
             assertThat(stuck.toFile().list()).hasSize(STUCK);
+        }
+    }
+
+    @Test
+    void takesLargeFilesBehindOneWhoseEntryCannotBeChecked() throws IOException {
+        byte[] first = Daemons.random(1, LARGE_BYTES);
+        try (var daemons = new Daemons(home)) {
+            daemons.write("a.bin", first);
+            untilExists(daemons.committed("a.bin"));
+        }
+        try (var daemons = new Daemons(home, CrowdedFolderTest::refuseEntry)) {
+            var again = daemons.write("a.bin", first);
+            daemons.write("b.bin", Daemons.random(2, LARGE_BYTES));
+            daemons.write("c.bin", Daemons.random(3, LARGE_BYTES));
+            untilExists(daemons.committed("b.bin"));
+            untilExists(daemons.committed("c.bin"));
+            assertThat(again).hasBinaryContent(first);
+        }
+    }
+
+    private static void refuseEntry(String operation, Path path) throws IOException {
+        if (operation.equals("openForReading") && path.toString().contains("/archive/a.bin_")) {
+            throw new AccessDeniedException(path.toString());
         }
     }
 

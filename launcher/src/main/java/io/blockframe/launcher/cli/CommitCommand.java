@@ -3,10 +3,11 @@ package io.blockframe.launcher.cli;
 import io.blockframe.commit.CommitResult;
 import io.blockframe.commit.Committer;
 import io.blockframe.commit.Source;
-import io.blockframe.commit.SourceException;
 import io.blockframe.disk.OsDisk;
+import io.blockframe.format.ArchiveException;
 import io.blockframe.launcher.archives.UsageException;
 import io.blockframe.settings.SeparateFolders;
+import io.blockframe.store.NoArchiveException;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -123,7 +124,10 @@ final class CommitCommand extends Verb {
             var result = session.seal();
             bar.add(session.sizeBytes() - shown);
             bar.print(() -> report.add(result));
-        } catch (SourceException e) {
+        } catch (NoArchiveException e) {
+            throw e;
+        } catch (ArchiveException e) {
+            // Of this file or its entry; those that come after it are not concerned.
             bar.print(() -> report.add(new CommitResult.Failed(source, e)));
         }
     }

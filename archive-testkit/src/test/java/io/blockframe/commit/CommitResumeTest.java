@@ -1,0 +1,125 @@
+package io.blockframe.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blockframe.disk.Disk;
+import io.blockframe.testkit.Bytes;
+import io.blockframe.testkit.Operation;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+
+/** Goal: a commit goes on with what is there, and never with what a journal only says is there. */
+class CommitResumeTest {
+
+    private static final int STRIPES = 4;
+    private static final byte[] CONTENT = Bytes.random(5, STRIPES * DropAndArchive.STRIPE - 77);
+
+    private final DropAndArchive place = new DropAndArchive();
+    private Source source;
+
+    @BeforeEach
+    void commitThreeStripes() throws IOException {
+        place.openOrCreate();
+        source = place.drop("big", CONTENT);
+        try (var session = place.committer().begin(source)) {
+            for (int stripe = 0; stripe < 3; stripe++) {
+                session.commitStripe();
+            }
+        }
+    }
+
+    @Test
+    void goesOnAfterTheLastStripe() throws IOException {
+        resumeAt(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "block_0/segments/segment_0.dat, 0",
+        "block_0/parity/parity_1.dat, 0",
+        "block_1/segments/segment_3.dat, 1",
+        "block_2/segments/segment_4.dat, 2",
+    })
+    void beginsWithTheFirstStripeThatIsNotWhole(String shard, int stripes) throws IOException {
+        place.disk().delete(staged(shard));
+        resumeAt(stripes);
+    }
+
+    @Test
+    void aShortShardIsNotWhole() throws IOException {
+        cut(staged("block_1/parity/parity_0.dat"), 100);
+        resumeAt(1);
+    }
+
+    @Test
+    void recordsThatAreNotThereMakeAStripeNotWhole() throws IOException {
+        cut(staged("cells.1.dat"), 3 * 36);
+        resumeAt(0);
+    }
+
+    @Test
+    void nothingIsTrustedAfterAForceThatFailedUnseen() throws IOException {
+        try (var session = place.committer().begin(source)) {
+            assertThat(session.stripesDone()).isEqualTo(3);
+            place.disk()
+                    .failNext(
+                            Operation.FORCE,
+                            new FileSystemException("/archive", null, "Input/output error"));
+            session.commitStripe();
+        } catch (FileSystemException e) {
+            // Whether it is seen before the stripe has been handed over is a matter of luck.
+            assertThat(e).hasMessageContaining("Input/output error");
+        }
+        assertThat(place.leftOvers()).isEmpty();
+        resumeAt(0);
+    }
+
+    @Test
+    void anInterruptedThreadLeavesNothingOpenAndNothingUndone() throws IOException {
+        place.disk().restart();
+        try (var session = place.committer().begin(source)) {
+            session.commitStripe();
+            Thread.currentThread().interrupt();
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        resumeAt(4);
+    }
+
+    private void resumeAt(int stripes) throws IOException {
+        try (var session = place.committer().begin(source)) {
+            assertThat(session.stripesDone()).isEqualTo(stripes);
+            while (session.stripesDone() < session.stripeCount()) {
+                session.commitStripe();
+            }
+            place.take(session.seal());
+        }
+        place.disk().restart();
+        place.checkWhole("big", CONTENT, "resumed at " + stripes);
+    }
+
+    private void cut(Path file, long bytes) throws IOException {
+        Disk disk = place.disk();
+        try (var open = disk.openForWriting(file)) {
+            open.truncate(bytes);
+            open.force();
+        }
+    }
+
+    /** Where a file of the staged entry lies. */
+    private Path staged(String name) throws IOException {
+        var staging = DropAndArchive.CONTROL.resolve("staging");
+        try (var children = place.disk().list(staging)) {
+            var folder = children.filter(child -> !child.toString().endsWith(".lock")).findFirst();
+            var entry = folder.orElseThrow().resolve("entry");
+            return name.startsWith("cells") ? entry.resolve(name) : entry.resolve("blocks/" + name);
+        }
+    }
+}
