@@ -18,7 +18,6 @@ import org.springframework.batch.infrastructure.item.support.ListItemReader;
 import org.springframework.transaction.PlatformTransactionManager;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -68,7 +67,7 @@ final class CommitJobs {
                                 .listener((StepExecutionListener) running)
                                 .build();
         Job job = new JobBuilder(name, repository).start(step).build();
-        return jobs.run(job, ofGroup(files), notes);
+        return jobs.runOnce(job, ofGroup(files), notes);
     }
 
     /** Commits one large file: one chunk is one stripe, so a crash costs at most one. */
@@ -124,7 +123,6 @@ final class CommitJobs {
         return new JobParametersBuilder()
                 .addString("file", shortened(files.getFirst()))
                 .addLong("files", (long) files.size())
-                .addString("at", Instant.now().toString())
                 .toJobParameters();
     }
 

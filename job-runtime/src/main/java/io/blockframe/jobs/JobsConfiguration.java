@@ -23,6 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * The job runtime. Beans of {@link DeclaredJobs} and {@link ApiAccess} are supplied by whoever
@@ -35,6 +36,9 @@ public class JobsConfiguration {
 
     /** Name of the property that has the JDBC URL of the job repository. */
     public static final String URL = "blockframe.jobs.url";
+
+    /** Name of the property that says how long executions are remembered: {@code 90d}. */
+    public static final String KEEP_HISTORY = "blockframe.jobs.keep-history";
 
     /**
      * The URL of an H2 file {@code jobs.mv.db} in a directory: what is committed is on the disk.
@@ -84,6 +88,14 @@ public class JobsConfiguration {
             RunningJobs running,
             JobMetrics metrics) {
         return new ResumableJobs(repository, operator, running, metrics);
+    }
+
+    @Bean
+    HistoryTrim historyTrim(
+            JobRepository repository,
+            JdbcClient jdbc,
+            @Value("${" + KEEP_HISTORY + ":90d}") Duration keep) {
+        return new HistoryTrim(repository, jdbc, keep, Duration.ofMinutes(1));
     }
 
     @Bean

@@ -10,6 +10,7 @@ import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -23,6 +24,9 @@ public final class ResumableJobs {
 
     /** Name of the job parameter that counts the attempts, from 1. */
     static final String ATTEMPT = "attempt";
+
+    /** Name of the job parameter of runs that are never resumed: when they began. */
+    static final String ONCE = "at";
 
     private static final Set<BatchStatus> RESUMABLE =
             EnumSet.of(BatchStatus.FAILED, BatchStatus.STOPPED);
@@ -53,7 +57,19 @@ public final class ResumableJobs {
      * @throws IllegalStateException when the repository refuses
      */
     public JobExecution run(Job job, JobParameters identity, JobNotes notes) {
-        var parameters = nextAttempt(job.getName(), identity);
+        return start(job, nextAttempt(job.getName(), identity), notes);
+    }
+
+    /** Runs a job that is never resumed; otherwise as {@link #run}. */
+    public JobExecution runOnce(Job job, JobParameters parameters, JobNotes notes) {
+        var once =
+                new JobParametersBuilder(parameters)
+                        .addString(ONCE, Instant.now().toString())
+                        .toJobParameters();
+        return start(job, once, notes);
+    }
+
+    private JobExecution start(Job job, JobParameters parameters, JobNotes notes) {
         var run = new RunningJobs.Run(job.getName(), parameters);
         running.begins(run, notes);
         notes.progress().tell(bytes -> metrics.worked(job.getName(), bytes));

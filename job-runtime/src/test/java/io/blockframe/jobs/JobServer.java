@@ -107,6 +107,11 @@ final class JobServer implements AutoCloseable {
         return bean(ResumableJobs.class).run(job(notes, items, writer), identity(file), notes);
     }
 
+    /** The same, never to be resumed. */
+    void runOnce(String file, JobNotes notes, List<String> items, ItemWriter<String> writer) {
+        bean(ResumableJobs.class).runOnce(job(notes, items, writer), identity(file), notes);
+    }
+
     static JobParameters identity(String file) {
         return new JobParametersBuilder().addString("file", file).toJobParameters();
     }

@@ -5,6 +5,7 @@ import io.blockframe.ingest.IngestSettings;
 import io.blockframe.ingest.JobFile;
 import io.blockframe.ingest.JobFiles;
 import io.blockframe.jobs.ApiAccess;
+import io.blockframe.jobs.JobsConfiguration;
 import io.blockframe.launcher.api.ApiAddress;
 import io.blockframe.launcher.api.TokenFile;
 import io.blockframe.launcher.config.Config;
@@ -39,7 +40,7 @@ final class DaemonCommand extends Verb {
                         daemon.state(),
                         jobs,
                         access(daemon));
-        try (var running = IngestDaemon.start(settings)) {
+        try (var running = IngestDaemon.start(settings, keepHistory(daemon))) {
             ApiAddress.remember(daemon, running.port());
             for (var file : jobs.read()) {
                 switch (file) {
@@ -63,5 +64,9 @@ final class DaemonCommand extends Verb {
                         ? Optional.of(TokenFile.readOrCreate(daemon.tokenFile().get()))
                         : Optional.empty();
         return new ApiAccess(daemon.address(), daemon.port(), token);
+    }
+
+    private static String keepHistory(Config.Daemon daemon) {
+        return "--%s=%s".formatted(JobsConfiguration.KEEP_HISTORY, daemon.keepHistory());
     }
 }

@@ -4,6 +4,7 @@ import io.blockframe.format.TierPolicy;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -44,6 +45,7 @@ public record Config(
      *     which is for loopback only
      * @param jobs folder of job files
      * @param state folder of what is remembered between runs
+     * @param keepHistory how long executions of jobs are remembered
      * @param home where relative paths of job files start
      */
     public record Daemon(
@@ -52,6 +54,7 @@ public record Config(
             Optional<Path> tokenFile,
             Path jobs,
             Path state,
+            Duration keepHistory,
             Path home) {}
 
     /** What is logged: this and everything graver. */

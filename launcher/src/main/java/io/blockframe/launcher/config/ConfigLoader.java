@@ -72,6 +72,7 @@ public final class ConfigLoader {
                         table.optionalPath("token_file"),
                         table.path("jobs", "jobs"),
                         table.path("state", "state"),
+                        table.duration("keep_history", "90d"),
                         home);
         if (!daemon.address().isLoopbackAddress() && daemon.tokenFile().isEmpty()) {
             table.problem(

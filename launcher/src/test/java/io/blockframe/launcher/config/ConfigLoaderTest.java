@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 class ConfigLoaderTest {
@@ -69,6 +70,7 @@ class ConfigLoaderTest {
                         token_file = "token"
                         jobs = "../jobs"
                         state = "/var/lib/blockframe"
+                        keep_history = "30d"
                         [tiers]
                         small = "RS(1,2)"
                         small_max = "1MB"
@@ -93,6 +95,7 @@ class ConfigLoaderTest {
                                 Optional.of(directory.resolve("token")),
                                 directory.resolveSibling("jobs"),
                                 Path.of("/var/lib/blockframe"),
+                                Duration.ofDays(30),
                                 directory));
         var tiers = config.tiers();
         assertThat(tiers.tierOf(1_000_000).geometry()).isEqualTo(new Geometry(1, 2, 1 << 20));
