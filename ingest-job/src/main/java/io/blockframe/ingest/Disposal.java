@@ -91,13 +91,15 @@ final class Disposal implements StepExecutionListener {
         }
     }
 
-    /** Whether a file is to be committed: not when it changed since it had settled. */
+    /** Whether a file is to be committed: not when it changed or went since it had settled. */
     boolean isStillSettled(Dropped file) {
         if (!outcomes.taken().hasChanged(file)) {
             return true;
         }
         notes.count("left");
-        LOG.info("{} changed since it had settled and stays for a later poll", name(file));
+        LOG.info(
+                "{} changed or went since it had settled: a later poll looks at it anew",
+                name(file));
         return false;
     }
 

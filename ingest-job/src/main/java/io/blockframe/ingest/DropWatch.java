@@ -23,6 +23,7 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
     private final List<Lane> lanes;
     private final DropOutcomes outcomes;
     private final Sweep sweep;
+    private final LargeLane large;
     private final Housekeeping housekeeping;
 
     private volatile String refusal;
@@ -39,7 +40,7 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
         var smallTrouble = trouble();
         var largeTrouble = trouble();
         var jobs = services.jobs();
-        var large = new LargeLane(folder, largeSettling, outcomes, jobs, largeTrouble);
+        large = new LargeLane(folder, largeSettling, outcomes, jobs, largeTrouble);
         sweep = new Sweep(archive.disk(), folder, smallSettling, outcomes);
         var small =
                 new SmallLane(folder, smallSettling, sweep, large, outcomes, jobs, smallTrouble);
@@ -153,7 +154,12 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
     public void close() throws IOException {
         try (lock) {
             housekeeping.close();
-            services.running().endAll(job.name(), () -> services.consumers().remove(lanes));
+            services.running().endAll(job.name(), this::endLanes);
         }
+    }
+
+    private void endLanes() throws IOException {
+        services.consumers().remove(lanes);
+        large.awaitEnd();
     }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 /** The job files, {@code jobs/NAME.toml}. */
 public final class JobFiles implements JobSource {
     private static final String SUFFIX = ".toml";
+    private static final int MAX_LARGE_AT_ONCE = 16;
     private static final Duration SHORTEST_POLL = Duration.ofMillis(50);
 
     private final Path folder;
@@ -117,7 +118,8 @@ public final class JobFiles implements JobSource {
                                         "ignore", NamePatterns.UNFINISHED, NamePatterns::check)),
                         table.has("done_file")
                                 ? Optional.of(table.parsed("done_file", ".done", JobFiles::mark))
-                                : Optional.empty());
+                                : Optional.empty(),
+                        table.integer("large_files_at_once", 1, 1, MAX_LARGE_AT_ONCE));
         if (rules.poll().compareTo(SHORTEST_POLL) < 0) {
             table.problem("poll", "must be at least %d ms".formatted(SHORTEST_POLL.toMillis()));
         }

@@ -12,7 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
 
-/** Large files: each in a job of its own, one after the other. */
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Large files: each in a job of its own, only so many at a time. The thread that finds them waits
+ * for its turn and not for the end of a job, so that others are found meanwhile.
+ */
 final class LargeLane implements Lane {
 
     private static final Logger LOG = LoggerFactory.getLogger(LargeLane.class);
@@ -22,6 +30,9 @@ final class LargeLane implements Lane {
     private final DropOutcomes outcomes;
     private final CommitJobs jobs;
     private final ArchiveTrouble trouble;
+    private final int atOnce;
+    private final Semaphore turns;
+    private final Set<Path> underWay = ConcurrentHashMap.newKeySet();
 
     LargeLane(
             DropFolder folder,
@@ -34,6 +45,8 @@ final class LargeLane implements Lane {
         this.outcomes = outcomes;
         this.jobs = jobs;
         this.trouble = trouble;
+        this.atOnce = folder.job().pickup().largeAtOnce();
+        this.turns = new Semaphore(atOnce);
     }
 
     @Override
@@ -56,18 +69,55 @@ final class LargeLane implements Lane {
         return settling;
     }
 
+    /** Waits for its turn, and returns when the commit has begun. */
     @Override
     public void accept(Dropped file) {
-        commit(file, settling);
+        if (underWay.contains(file.source().file())) {
+            return;
+        }
+        turns.acquireUninterruptibly();
+        begin(file, settling);
     }
 
     /**
-     * Returns when the job has ended, however that was. One at a time, also when the sweep of the
-     * small lane found the file.
+     * Begins the commit of a file that the sweep of the small lane found, when its turn is now;
+     * otherwise it is found again.
      *
      * @param settling has to know when it failed
      */
-    synchronized void commit(Dropped file, Settling settling) {
+    void offer(Dropped file, Settling settling) {
+        if (!underWay.contains(file.source().file()) && turns.tryAcquire()) {
+            begin(file, settling);
+        }
+    }
+
+    /** Takes over a turn. */
+    private void begin(Dropped file, Settling settling) {
+        var path = file.source().file();
+        if (!underWay.add(path)) {
+            turns.release();
+            return;
+        }
+        Thread.ofVirtual()
+                .name(name())
+                .start(
+                        () -> {
+                            try {
+                                commit(file, settling);
+                            } finally {
+                                underWay.remove(path);
+                                turns.release();
+                            }
+                        });
+    }
+
+    /** Waits until nothing is under way; nothing may be accepted any more. */
+    void awaitEnd() {
+        turns.acquireUninterruptibly(atOnce);
+        turns.release(atOnce);
+    }
+
+    private void commit(Dropped file, Settling settling) {
         if (trouble.holdsBack()) {
             return;
         }

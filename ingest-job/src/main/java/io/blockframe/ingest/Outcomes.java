@@ -68,10 +68,12 @@ final class Outcomes {
         return new Taking.Gone();
     }
 
-    /** Whether somebody changed a file since it had settled, so that it has to settle anew. */
+    /** Whether somebody changed or took a file since it had settled. */
     boolean hasChanged(Dropped dropped) {
         try {
             return !dropped.isStill(disk.status(dropped.source().file()));
+        } catch (NoSuchFileException e) {
+            return true;
         } catch (IOException e) {
             return false; // for the commit to report
         }

@@ -75,7 +75,7 @@ final class SmallLane implements Lane {
 
     private void acceptSwept(Dropped file) {
         if (large.takes(file.status())) {
-            large.commit(file, settling);
+            large.offer(file, settling);
         } else {
             accept(file);
         }

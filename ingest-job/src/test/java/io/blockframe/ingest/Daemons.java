@@ -51,9 +51,13 @@ final class Daemons implements AutoCloseable {
     final IngestDaemon daemon;
 
     Daemons(Path home, Hook hook) throws IOException {
-        drop = home.resolve("drop");
+        this(home, hook, job("ingest-drop", home.resolve("drop"), Duration.ofMillis(100)));
+    }
+
+    Daemons(Path home, Hook hook, IngestJob job) throws IOException {
+        drop = job.folder();
         archive = openOrCreate(hooked(hook), home.resolve("archive"));
-        daemon = IngestDaemon.start(settings(home, archive));
+        daemon = IngestDaemon.start(settings(home, archive, job));
     }
 
     Daemons(Path home) throws IOException {
@@ -73,7 +77,7 @@ final class Daemons implements AutoCloseable {
     /** Polls as often as a file has to settle. */
     static PickupRules pickup(Duration settle) {
         return new PickupRules(
-                settle, settle, new NamePatterns(NamePatterns.UNFINISHED), Optional.empty());
+                settle, settle, new NamePatterns(NamePatterns.UNFINISHED), Optional.empty(), 1);
     }
 
     /** A job source that never changes. */
@@ -82,7 +86,11 @@ final class Daemons implements AutoCloseable {
     }
 
     static IngestSettings settings(Path home, Archive archive) {
-        var job = job("ingest-drop", home.resolve("drop"), Duration.ofMillis(100));
+        return settings(
+                home, archive, job("ingest-drop", home.resolve("drop"), Duration.ofMillis(100)));
+    }
+
+    private static IngestSettings settings(Path home, Archive archive, IngestJob job) {
         return new IngestSettings(archive, TIERS, home.resolve("state"), declared(job), api(0));
     }
 

@@ -42,6 +42,7 @@ class JobFilesTest {
                 settle = "1m"
                 ignore = ["*.lock", "Thumbs.db"]
                 done_file = ".ready"
+                large_files_at_once = 3
                 committed = "done"
                 rejected = "bad"
                 on_success = "delete"
@@ -59,7 +60,8 @@ class JobFilesTest {
                                         Duration.ofSeconds(5),
                                         Duration.ofMinutes(1),
                                         new NamePatterns(List.of("*.lock", "Thumbs.db")),
-                                        Optional.of(".ready")),
+                                        Optional.of(".ready"),
+                                        3),
                                 new OutcomeRules(
                                         "done",
                                         "bad",
@@ -98,6 +100,8 @@ class JobFilesTest {
                 "kind = 'ingest'~ignore = ['a/*'] | jobs.toml:2: 'ignore': \"a/*\" is not a"
                         + " pattern",
                 "kind = 'ingest'~ignore = ['[a'] | jobs.toml:2: 'ignore': Missing ']",
+                "kind = 'ingest'~large_files_at_once = 0 | jobs.toml:2: 'large_files_at_once': must"
+                        + " be from 1 to 16, was 0",
                 "kind = 'ingest'~done_file = '' | jobs.toml:2: 'done_file': must be what",
                 "kind = 'ingest'~prefix = '/abs'    | jobs.toml:2: 'prefix'",
                 "kind = 'ingest'~prefix = 'a/../b'  | jobs.toml:2: 'prefix'"

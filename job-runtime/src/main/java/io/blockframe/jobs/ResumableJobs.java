@@ -70,7 +70,7 @@ public final class ResumableJobs {
     }
 
     private JobExecution start(Job job, JobParameters parameters, JobNotes notes) {
-        var run = new RunningJobs.Run(job.getName(), parameters);
+        var run = RunningJobs.Run.of(job.getName(), parameters);
         running.begins(run, notes);
         notes.progress().tell(bytes -> metrics.worked(job.getName(), bytes));
         long began = System.nanoTime();

@@ -4,6 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.parameters.JobParameter;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The jobs that run in this process, and their end when the process is told to stop: each step ends
@@ -28,10 +30,22 @@ public final class RunningJobs implements StepExecutionListener, SmartLifecycle 
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningJobs.class);
 
-    /** One run of a job; the repository allows no two with the same parameters at a time. */
-    record Run(String job, JobParameters parameters) {
+    /**
+     * One run of a job; the repository allows no two with the same parameters at a time.
+     *
+     * @param values of its parameters, by name: two {@link JobParameters} are equal already when
+     *     they have the same names
+     */
+    record Run(String job, Map<String, Object> values) {
+        static Run of(String job, JobParameters parameters) {
+            return new Run(
+                    job,
+                    parameters.parameters().stream()
+                            .collect(Collectors.toMap(JobParameter::name, JobParameter::value)));
+        }
+
         static Run of(JobExecution execution) {
-            return new Run(execution.getJobInstance().getJobName(), execution.getJobParameters());
+            return of(execution.getJobInstance().getJobName(), execution.getJobParameters());
         }
     }
 
