@@ -31,7 +31,7 @@ import java.time.Duration;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = ErrorMvcAutoConfiguration.class)
-@Import({JobController.class, ReceiptController.class, JobProblems.class})
+@Import({JobController.class, ReceiptController.class, JobProblems.class, DocsController.class})
 public class JobsConfiguration {
 
     /** Name of the property that has the JDBC URL of the job repository. */

@@ -114,6 +114,16 @@ class AccessTest {
     }
 
     @Test
+    void theDescriptionOfTheApiNeedsNoToken() throws IOException {
+        assertThat(send(locked, "GET", "/docs", "Host: nas")).startsWith("HTTP/1.1 200");
+        assertThat(send(locked, "GET", "/docs/openapi.json", "Host: nas"))
+                .startsWith("HTTP/1.1 200");
+        assertThat(send(locked, "GET", "/docs/../jobs", "Host: nas")).startsWith("HTTP/1.1 401");
+        assertThat(send(locked, "GET", "/docs;/../jobs", "Host: nas"))
+                .doesNotStartWith("HTTP/1.1 200");
+    }
+
+    @Test
     void whoeverShowsTheTokenMayUseAnyHostName() throws IOException {
         assertThat(
                         send(
