@@ -1,5 +1,7 @@
 package io.blockframe.ingest;
 
+import io.blockframe.disk.OsDisk;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -57,6 +59,7 @@ final class ChecksumList {
             keep(line -> !taken.contains(line.path()));
         }
         append(lines);
+        OsDisk.instance().forceDirectory(file.getParent()); // it may have been created or replaced
         lines.forEach(line -> names.add(line.path()));
     }
 

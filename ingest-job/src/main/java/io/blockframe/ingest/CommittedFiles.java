@@ -18,7 +18,7 @@ import java.util.Optional;
 /**
  * The files that the archive has, among the committed ones: listed, and deleted when they were kept
  * for long enough. Only what is on the list is ever deleted, and only while it has the content that
- * was committed: whatever else somebody put there is not ours.
+ * was committed, and the archive has it whole: whatever else somebody put there is not ours.
  */
 final class CommittedFiles {
 
@@ -46,7 +46,9 @@ final class CommittedFiles {
     void tidy(Instant now) throws IOException {
         archive.checkPresent();
         var tally = new Tally();
-        list.visit(line -> tally.add(tidy(line, now)));
+        try (var proof = new ArchivedProof(archive)) {
+            list.visit(line -> tally.add(tidy(line, now, proof)));
+        }
         if (tally.gone > 0) {
             list.keep(line -> !isGone(line));
         }
@@ -81,13 +83,13 @@ final class CommittedFiles {
         }
     }
 
-    private State tidy(ChecksumLine line, Instant now) {
+    private State tidy(ChecksumLine line, Instant now, ArchivedProof proof) {
         try {
             var status = find(line);
             if (status.isEmpty()) {
                 return State.GONE;
             }
-            return isOver(status.get(), now) && delete(line) ? State.DELETED : State.THERE;
+            return isOver(status.get(), now) && delete(line, proof) ? State.DELETED : State.THERE;
         } catch (IOException e) {
             LOG.warn("{} stays: {}", path(line), ErrorText.of(e));
             return State.THERE;
@@ -101,8 +103,12 @@ final class CommittedFiles {
                 && status.changed().isBefore(now.minus(keep.get()));
     }
 
-    private boolean delete(ChecksumLine line) throws IOException {
+    private boolean delete(ChecksumLine line, ArchivedProof proof) throws IOException {
         var file = path(line);
+        if (!proof.isWhole(line.root())) {
+            LOG.warn("{} is not whole in the archive, and is kept: run blockframe health", file);
+            return false;
+        }
         if (!SourceRoot.of(disk, file).equals(line.root())) {
             LOG.warn("{} is no longer what was committed, and is kept", file);
             return false;

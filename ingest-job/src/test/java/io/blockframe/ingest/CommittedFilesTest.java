@@ -3,6 +3,8 @@ package io.blockframe.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.blockframe.commit.Committer;
+import io.blockframe.commit.Source;
 import io.blockframe.disk.OsDisk;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.hash.Blake3;
@@ -91,6 +93,20 @@ class CommittedFilesTest {
     }
 
     @Test
+    void keepsWhatTheArchiveDoesNotHaveWhole() throws IOException {
+        var damaged = committed("damaged.txt");
+        var entry = archive.catalogue().find(ArchivePath.of("damaged.txt")).orElseThrow();
+        Files.delete(entry.folder().under(archive.directory()).resolve("segment_0.dat"));
+        var unknown =
+                listed(
+                        Files.writeString(folder.committed().resolve("unknown"), "not archived"),
+                        "unknown");
+        tidy(Instant.now().plus(KEEP).plusSeconds(60));
+        assertThat(damaged).exists();
+        assertThat(unknown).exists();
+    }
+
+    @Test
     void deletesNothingWhileTheArchiveIsAway() throws IOException {
         var file = committed("old.txt");
         Files.move(archive.directory(), home.resolve("away"));
@@ -111,6 +127,11 @@ class CommittedFilesTest {
         var file = folder.committed().resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, "content of " + name);
+        new Committer(archive, Daemons.TIERS).commit(new Source(file, ArchivePath.of(name)));
+        return listed(file, name);
+    }
+
+    private Path listed(Path file, String name) throws IOException {
         var root = Blake3.fastest().hash(Files.readAllBytes(file));
         list.add(List.of(ChecksumLine.of(root, ArchivePath.of(name)).orElseThrow()));
         return file;

@@ -160,8 +160,13 @@ final class Daemons implements AutoCloseable {
         return RestTestClient.bindToServer().baseUrl("http://127.0.0.1:" + daemon.port()).build();
     }
 
-    /** The newest executions, as JSON. */
+    /** The newest executions, as JSON, once all of them have ended. */
     String executions() {
+        until(() -> !currentExecutions().contains("\"status\":\"running\""));
+        return currentExecutions();
+    }
+
+    private String currentExecutions() {
         return client().get()
                 .uri("/jobs/ingest-drop/executions?size=100")
                 .exchange()
