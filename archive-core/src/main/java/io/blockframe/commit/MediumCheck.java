@@ -1,5 +1,6 @@
 package io.blockframe.commit;
 
+import io.blockframe.disk.Disk;
 import io.blockframe.disk.DiskFile;
 import io.blockframe.format.CellRecords;
 import io.blockframe.format.EntryLayout;
@@ -15,10 +16,13 @@ import java.lang.foreign.MemorySegment;
 /** Reads what was written and forced back from the medium, and compares. Not thread-safe. */
 final class MediumCheck implements AutoCloseable {
 
-    private static final int CELLS_AT_ONCE = StripeBuffers.SLICE_BYTES / Geometry.CELL_BYTES;
+    /** Long enough for the drive to have several commands to work on. */
+    private static final int SLICE_BYTES = 4 << 20;
+
+    private static final int CELLS_AT_ONCE = SLICE_BYTES / Geometry.CELL_BYTES;
 
     private final Arena arena = Arena.ofShared();
-    private final MemorySegment slice = arena.allocate(StripeBuffers.SLICE_BYTES, 4096);
+    private final MemorySegment slice = arena.allocate(SLICE_BYTES, Disk.ALIGNMENT_BYTES);
     private final MemorySegment scratch =
             arena.allocate((long) CELLS_AT_ONCE * CellRecords.BYTES, 8);
 
@@ -30,7 +34,7 @@ final class MediumCheck implements AutoCloseable {
     void checkShard(StagedShards target, WrittenShard shard) throws IOException {
         shard.digested().await();
         var path = target.path(shard.plan());
-        try (var file = target.disk().openForReading(path)) {
+        try (var file = target.disk().openOnMedium(path)) {
             if (!holdsCells(file, shard, target.treePlace(shard.plan()))) {
                 throw ReadBacks.damaged(path);
             }
@@ -44,7 +48,7 @@ final class MediumCheck implements AutoCloseable {
         }
         for (int copy = 0; copy < target.copies(); copy++) {
             var path = target.cells(copy);
-            try (var file = target.disk().openForReading(path)) {
+            try (var file = target.disk().openOnMedium(path)) {
                 if (!holds(file, target.recordsOffset(stripe), stripe.records())) {
                     throw ReadBacks.damaged(path);
                 }
@@ -54,7 +58,6 @@ final class MediumCheck implements AutoCloseable {
 
     private boolean holdsCells(DiskFile file, WrittenShard shard, TreePlace place)
             throws IOException {
-        file.dropCache();
         long bytes = shard.plan().bytes();
         for (long offset = 0; offset < bytes; offset += slice.byteSize()) {
             var part = slice.asSlice(0, Math.min(slice.byteSize(), bytes - offset));
@@ -72,7 +75,6 @@ final class MediumCheck implements AutoCloseable {
     }
 
     private boolean holds(DiskFile file, long position, MemorySegment expected) throws IOException {
-        file.dropCache();
         for (long offset = 0; offset < expected.byteSize(); offset += slice.byteSize()) {
             long length = Math.min(slice.byteSize(), expected.byteSize() - offset);
             var part = slice.asSlice(0, length);

@@ -1,5 +1,6 @@
 package io.blockframe.commit;
 
+import io.blockframe.disk.Disk;
 import io.blockframe.format.Geometry;
 
 import java.io.Closeable;
@@ -30,11 +31,11 @@ final class StripeBuffers implements AutoCloseable {
     StripeBuffers(Geometry geometry, long longestShardBytes) {
         long sliceBytes = Math.clamp(longestShardBytes, Geometry.CELL_BYTES, SLICE_BYTES);
         for (int i = 0; i < SLICES; i++) {
-            slices.add(arena.allocate(sliceBytes, 4096));
+            slices.add(arena.allocate(sliceBytes, Disk.ALIGNMENT_BYTES));
         }
         parity = new MemorySegment[geometry.parityShards()];
         for (int j = 0; j < parity.length; j++) {
-            parity[j] = arena.allocate(Math.max(1, longestShardBytes), 4096);
+            parity[j] = arena.allocate(Math.max(1, longestShardBytes), Disk.ALIGNMENT_BYTES);
         }
     }
 

@@ -17,6 +17,7 @@ final class StripePipeline implements AutoCloseable {
     private final StripeBuffers buffers;
     private final WorkQueue encoder = WorkQueue.threaded("blockframe-encoder");
     private final WorkQueue forcing = WorkQueue.threaded("blockframe-forcer");
+    private final MediumChecks checking = new MediumChecks();
     private final WorkQueue settling = WorkQueue.threaded("blockframe-settler");
     private final Journal journal;
     private final StripeSettler settler;
@@ -82,12 +83,7 @@ final class StripePipeline implements AutoCloseable {
     private void settleLater(WrittenShard shard) throws IOException {
         settling.check();
         forcing.submit(WorkQueue.Work.using(shard, () -> shard.file().force()));
-        var forced = forcing.progress();
-        settling.submit(
-                () -> {
-                    forced.await();
-                    settler.check(shard);
-                });
+        settling.submit(checking.check(target, shard, forcing.progress())::await);
     }
 
     /** Waits until every stripe is durable, read back and journalled. */
@@ -101,6 +97,7 @@ final class StripePipeline implements AutoCloseable {
                 buffers;
                 settler;
                 settling;
+                checking;
                 forcing;
                 encoder) {
             // Closed in reverse order: the threads first, then what they use.

@@ -3,8 +3,8 @@ package io.blockframe.commit;
 import java.io.IOException;
 
 /**
- * Makes a stripe durable behind the writing: forces each shard and reads it back from the medium,
- * then the cell records, and then notes the stripe in the journal.
+ * Makes a stripe durable behind the writing: when its shards are, the cell records, and then it
+ * notes the stripe in the journal.
  */
 final class StripeSettler implements AutoCloseable {
 
@@ -17,12 +17,7 @@ final class StripeSettler implements AutoCloseable {
         this.journal = journal;
     }
 
-    /** Reads a shard back that was forced. */
-    void check(WrittenShard shard) throws IOException {
-        medium.checkShard(target, shard);
-    }
-
-    /** Settles the rest of a stripe whose shards are settled. */
+    /** Settles the rest of a stripe whose shards were forced and read back. */
     void settle(WrittenStripe stripe) throws IOException {
         target.writeRecords(stripe);
         target.forceRecords();

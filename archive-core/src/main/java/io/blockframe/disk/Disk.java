@@ -16,6 +16,9 @@ import java.util.stream.Stream;
  */
 public interface Disk {
 
+    /** Memory and positions that are multiples of this are read from the medium without a copy. */
+    int ALIGNMENT_BYTES = 4096;
+
     /**
      * Opens a file for reading.
      *
@@ -23,6 +26,16 @@ public interface Disk {
      * @throws IOException when it is not a regular file, or cannot be opened
      */
     DiskFile openForReading(Path file) throws IOException;
+
+    /**
+     * Opens a file for reading what is on the medium, and not what is in memory: past the page
+     * cache where the file system can, after dropping the file's pages where it cannot. What was
+     * written must have been forced before.
+     *
+     * @throws java.nio.file.NoSuchFileException when there is none
+     * @throws IOException when it is not a regular file, or cannot be opened
+     */
+    DiskFile openOnMedium(Path file) throws IOException;
 
     /** Opens an existing file for reading and for writing in place. */
     DiskFile openForWriting(Path file) throws IOException;

@@ -33,12 +33,6 @@ public interface DiskFile extends AutoCloseable {
     void force() throws IOException;
 
     /**
-     * Drops the file's forced pages from memory, so that the next read comes from the medium. A
-     * hint: does nothing where the system has no such call.
-     */
-    void dropCache() throws IOException;
-
-    /**
      * The open file itself.
      *
      * @throws java.nio.file.NoSuchFileException when it no longer has the name it was opened by

@@ -28,13 +28,13 @@ import java.util.stream.Stream;
  * <p>On Linux four calls go past the JDK, where the JVM lets them (<code>--enable-native-access
  * </code>): {@code syncfs}, {@code renameat2}, {@code posix_fadvise} and {@code fcntl}. Without
  * them {@link #barrier} answers false, {@link #rename} looks and then renames, so that two
- * processes could collide, {@link DiskFile#dropCache} does nothing, and {@link #isOpenForWriting}
- * answers false.
+ * processes could collide, {@link #openOnMedium} may read what is in memory where there is no
+ * direct I/O, and {@link #isOpenForWriting} answers false.
  */
 public final class OsDisk implements Disk {
 
     private static final OsDisk INSTANCE = new OsDisk();
-    private static final Set<OpenOption> READING = Set.of(READ, NOFOLLOW_LINKS);
+    static final Set<OpenOption> READING = Set.of(READ, NOFOLLOW_LINKS);
     private static final Set<OpenOption> WRITING = Set.of(READ, WRITE, NOFOLLOW_LINKS);
     private static final Set<OpenOption> CREATING = Set.of(READ, WRITE, CREATE_NEW, NOFOLLOW_LINKS);
 
@@ -57,16 +57,40 @@ public final class OsDisk implements Disk {
         return open(file, WRITING);
     }
 
-    private DiskFile open(Path file, Set<OpenOption> options) throws IOException {
+    @Override
+    public DiskFile openOnMedium(Path file) throws IOException {
+        if (MediumFile.DIRECTLY.isPresent()) {
+            try {
+                return open(file, MediumFile.DIRECTLY.get(), MediumFile::direct);
+            } catch (UnsupportedOperationException | NameRefusedException e) {
+                // This file system has no direct I/O: EINVAL, which of a name means another thing.
+            }
+        }
+        return open(file, READING, MediumFile::cached);
+    }
+
+    private static DiskFile open(Path file, Set<OpenOption> options) throws IOException {
+        return open(
+                file,
+                options,
+                (path, before, channel) -> new OsFile(path, before, channel, options));
+    }
+
+    private interface Opened {
+        DiskFile of(Path path, FileStatus status, FileChannel channel);
+    }
+
+    private static DiskFile open(Path file, Set<OpenOption> options, Opened opened)
+            throws IOException {
         while (true) {
             // Before it is opened: to open a pipe would wait until somebody writes into it.
             var before = OsStatus.require(FileStatus.Kind.FILE, file);
             var channel = openChannel(file, options);
             try {
                 if (OsStatus.of(file).isSameFile(before)) {
-                    var opened = channel;
+                    var kept = channel;
                     channel = null;
-                    return new OsFile(file, before, opened, options);
+                    return opened.of(file, before, kept);
                 }
             } finally {
                 if (channel != null) {

@@ -3,6 +3,7 @@ package io.blockframe.disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
@@ -47,6 +48,23 @@ final class OsStatus {
             throw new NotAFileException(path, found.kind(), expected);
         }
         return found;
+    }
+
+    /**
+     * What an open file is now.
+     *
+     * @param opened what it was when it was opened by {@code path}
+     * @throws NoSuchFileException when the path stands for something else by now
+     */
+    static FileStatus ofOpen(Path path, FileStatus opened) throws IOException {
+        // While the file is open no other file can get its inode, so what has both the name and
+        // the inode is the file.
+        var now = of(path);
+        if (!now.isSameFile(opened)) {
+            throw new NoSuchFileException(
+                    path.toString(), null, "the name now stands for another file");
+        }
+        return now;
     }
 
     private static FileStatus.Kind kind(int mode) {

@@ -9,12 +9,13 @@ interface Kernels {
     Kernel forWork(long bytes);
 
     /**
-     * The scalar kernel until the process has multiplied {@value WarmUp#LITTLE_WORK_BYTES} bytes,
-     * and then until the vector kernel has shown, on the side, that it is faster and right. Vector
-     * code runs at a hundredth of its speed before the JIT has compiled it, which takes a second
-     * or, on a busy machine, many.
+     * The native kernel where its library is installed. Otherwise the scalar kernel until the
+     * process has multiplied {@value WarmUp#LITTLE_WORK_BYTES} bytes, and then until the vector
+     * kernel has shown, on the side, that it is faster and right. Vector code runs at a hundredth
+     * of its speed before the JIT has compiled it, which takes a second or, on a busy machine,
+     * many.
      */
-    static Kernels adaptive() {
-        return WarmUp.INSTANCE;
+    static Kernels fastest() {
+        return NativeKernel.find().<Kernels>map(kernel -> _ -> kernel).orElse(WarmUp.INSTANCE);
     }
 }

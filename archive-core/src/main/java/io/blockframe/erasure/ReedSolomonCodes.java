@@ -16,7 +16,7 @@ final class ReedSolomonCodes {
                 shape ->
                         new MatrixCode(
                                 new CodingMatrix(shape.dataShards, shape.parityShards),
-                                Kernels.adaptive()));
+                                Kernels.fastest()));
     }
 
     private record Shape(int dataShards, int parityShards) {}

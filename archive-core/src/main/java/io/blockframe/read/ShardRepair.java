@@ -70,8 +70,9 @@ record ShardRepair(EntryFolder folder, Shard shard, Optional<Cells> cells) {
         }
         file.write(cells.bytes(), cells.offset());
         file.force();
-        file.dropCache();
-        requireReadBack(has(file, cells));
+        try (var onMedium = folder.disk().openOnMedium(path())) {
+            requireReadBack(has(onMedium, cells));
+        }
         return Optional.of(
                 new ByteRange(cells.offset(), cells.offset() + cells.bytes().byteSize()));
     }
@@ -98,8 +99,9 @@ record ShardRepair(EntryFolder folder, Shard shard, Optional<Cells> cells) {
             try (var file = disk.create(temp)) {
                 writeWhole(file);
                 file.force();
-                file.dropCache();
-                requireReadBack(isWhole(file));
+            }
+            try (var onMedium = disk.openOnMedium(temp)) {
+                requireReadBack(isWhole(onMedium));
             }
             disk.replace(temp, path());
         } catch (IOException e) {

@@ -20,9 +20,8 @@ public final class ReadBacks {
      * @throws DamagedException when it does not hold exactly {@code expected}
      */
     public static void checkSame(Disk disk, Path path, byte[] expected) throws IOException {
-        try (var file = disk.openForReading(path);
+        try (var file = disk.openOnMedium(path);
                 var arena = Arena.ofConfined()) {
-            file.dropCache();
             var buffer = arena.allocate(expected.length + 1L);
             int read = file.read(buffer, 0);
             if (!Arrays.equals(buffer.asSlice(0, read).toArray(ValueLayout.JAVA_BYTE), expected)) {

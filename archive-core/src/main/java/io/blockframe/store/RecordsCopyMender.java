@@ -38,10 +38,7 @@ final class RecordsCopyMender implements AutoCloseable {
         this.path = folder.cells(copy);
         this.repair = options.repair();
         this.totalBytes = CellRecords.totalBytes(folder.geometry(), folder.fileBytes());
-        this.reader = new ShardReader(disk, path);
-        if (options.fromMedium()) {
-            reader.dropCache();
-        }
+        this.reader = new ShardReader(disk, path, options.fromMedium());
     }
 
     /**
@@ -131,9 +128,8 @@ final class RecordsCopyMender implements AutoCloseable {
         }
         try {
             file.force();
-            file.dropCache();
-            readBack();
             file.close();
+            readBack();
             disk.replace(temporary, path);
             temporary = null;
             disk.forceDirectory(path.getParent());
@@ -146,14 +142,17 @@ final class RecordsCopyMender implements AutoCloseable {
 
     private void readBack() throws IOException {
         var found = new CRC32();
-        try (var arena = Arena.ofConfined()) {
-            var piece = arena.allocate(PIECE_BYTES, 8);
+        long size;
+        try (var onMedium = disk.openOnMedium(temporary);
+                var arena = Arena.ofConfined()) {
+            size = onMedium.size();
+            var piece = arena.allocate(PIECE_BYTES, Disk.ALIGNMENT_BYTES);
             for (long at = 0; at < totalBytes; at += PIECE_BYTES) {
-                int read = file.read(piece, at);
+                int read = onMedium.read(piece, at);
                 found.update(piece.asSlice(0, read).asByteBuffer());
             }
         }
-        if (file.size() != totalBytes || found.getValue() != expected.getValue()) {
+        if (size != totalBytes || found.getValue() != expected.getValue()) {
             throw new DamagedException(
                     path + ": what was read back is not what was written; check the disk");
         }

@@ -1,12 +1,12 @@
 package io.blockframe.store;
 
+import io.blockframe.disk.Disk;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** Off-heap memory that is used again and again, and grows when more is asked for. */
 final class ReusedMemory implements AutoCloseable {
-
-    private static final int ALIGNMENT = 64;
 
     private Arena arena;
     private MemorySegment memory = MemorySegment.NULL;
@@ -16,7 +16,7 @@ final class ReusedMemory implements AutoCloseable {
         if (memory.byteSize() < bytes) {
             close();
             arena = Arena.ofShared();
-            memory = arena.allocate(bytes, ALIGNMENT);
+            memory = arena.allocate(bytes, Disk.ALIGNMENT_BYTES);
         }
         return memory.asSlice(0, bytes);
     }

@@ -130,9 +130,8 @@ final class ShardMender {
             open();
             file.truncate(folder.shardBytes(stripe, index));
             file.force();
-            file.dropCache();
-            readBack();
             file.close();
+            readBack();
             if (replacing) {
                 disk.replace(temporary, path);
                 temporary = null;
@@ -144,19 +143,22 @@ final class ShardMender {
     }
 
     private void readBack() throws IOException {
-        try (var arena = Arena.ofConfined()) {
-            var cells = arena.allocate((long) READ_BACK_CELLS * Geometry.CELL_BYTES, 64);
+        try (var onMedium = disk.openOnMedium(replacing ? temporary : path);
+                var arena = Arena.ofConfined()) {
+            long longest = (long) READ_BACK_CELLS * Geometry.CELL_BYTES;
+            var cells = arena.allocate(longest, Disk.ALIGNMENT_BYTES);
             var scratch = arena.allocate((long) READ_BACK_CELLS * CellRecords.BYTES, 8);
             int row = written.nextSetBit(0);
             while (row >= 0) {
                 int end = Math.min(written.nextClearBit(row), row + READ_BACK_CELLS);
-                readBack(row, end, cells, scratch);
+                readBack(onMedium, row, end, cells, scratch);
                 row = written.nextSetBit(end);
             }
         }
     }
 
-    private void readBack(int row, int end, MemorySegment cells, MemorySegment scratch)
+    private void readBack(
+            DiskFile onMedium, int row, int end, MemorySegment cells, MemorySegment scratch)
             throws IOException {
         long start = (long) row * Geometry.CELL_BYTES;
         long bytes =
@@ -164,7 +166,7 @@ final class ShardMender {
                         - start;
         var target = cells.asSlice(0, bytes);
         boolean right =
-                file.read(target, start) == bytes
+                onMedium.read(target, start) == bytes
                         && CellDigester.mismatches(
                                         target,
                                         folder.treePlace(stripe, index),

@@ -19,12 +19,21 @@ public final class ShardReader implements AutoCloseable {
 
     private final Disk disk;
     private final Path path;
+    private final boolean fromMedium;
     private DiskFile file;
     private boolean missing;
 
     public ShardReader(Disk disk, Path path) {
+        this(disk, path, false);
+    }
+
+    /**
+     * @param fromMedium whether to read what is on the medium, and not what is in memory
+     */
+    ShardReader(Disk disk, Path path, boolean fromMedium) {
         this.disk = disk;
         this.path = path;
+        this.fromMedium = fromMedium;
     }
 
     /**
@@ -88,14 +97,6 @@ public final class ShardReader implements AutoCloseable {
         return open == null ? -1 : open.size();
     }
 
-    /** Makes the next reads come from the medium. */
-    public void dropCache() throws IOException {
-        var open = open();
-        if (open != null) {
-            open.dropCache();
-        }
-    }
-
     /** Forgets the open file: it may have been replaced. The next read opens the path again. */
     public synchronized void reopen() throws IOException {
         close();
@@ -105,7 +106,7 @@ public final class ShardReader implements AutoCloseable {
     private synchronized DiskFile open() throws IOException {
         for (int attempt = 0; file == null && !missing; attempt++) {
             try {
-                file = disk.openForReading(path);
+                file = fromMedium ? disk.openOnMedium(path) : disk.openForReading(path);
             } catch (IOException e) {
                 if (!DiskErrors.isDamage(e)) {
                     throw e;

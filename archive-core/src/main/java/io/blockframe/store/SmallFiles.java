@@ -49,11 +49,8 @@ public final class SmallFiles {
     }
 
     private static byte[] read(Disk disk, Path path, boolean fromMedium) throws IOException {
-        try (var file = disk.openForReading(path);
+        try (var file = fromMedium ? disk.openOnMedium(path) : disk.openForReading(path);
                 var arena = Arena.ofConfined()) {
-            if (fromMedium) {
-                file.dropCache();
-            }
             long size = file.size();
             if (size > MAX_BYTES) {
                 throw new DamagedException(

@@ -25,7 +25,6 @@ final class StripeBands implements AutoCloseable {
     private final EntryFolder folder;
     private final int stripe;
     private final Workers workers;
-    private final boolean fromMedium;
     private final ShardReader[] readers;
     private final BitSet[] unreadable;
     private final int bandRows;
@@ -34,12 +33,10 @@ final class StripeBands implements AutoCloseable {
     private int firstRow;
 
     /** The memory of {@code resources} is used until this is closed. */
-    StripeBands(EntryFolder folder, int stripe, InspectorResources resources, boolean fromMedium)
-            throws IOException {
+    StripeBands(EntryFolder folder, int stripe, InspectorResources resources, boolean fromMedium) {
         this.folder = folder;
         this.stripe = stripe;
         this.workers = resources.workers();
-        this.fromMedium = fromMedium;
         int shards = folder.geometry().totalShards();
         long fitting = MAX_MEMORY_BYTES / ((long) shards * Geometry.CELL_BYTES);
         bandRows =
@@ -54,11 +51,8 @@ final class StripeBands implements AutoCloseable {
             unreadable[index] = new BitSet();
             if (folder.hasFile(stripe, index)) {
                 var path = folder.path(folder.shard(stripe, index));
-                readers[index] = new ShardReader(folder.disk(), path);
+                readers[index] = new ShardReader(folder.disk(), path, fromMedium);
             }
-        }
-        if (fromMedium) {
-            dropCaches();
         }
     }
 
@@ -177,25 +171,11 @@ final class StripeBands implements AutoCloseable {
         return readers[index].size();
     }
 
-    private void dropCaches() throws IOException {
-        for (var reader : readers) {
-            if (reader != null) {
-                reader.dropCache();
-            }
-        }
-    }
-
     @Override
     public void close() throws IOException {
-        try {
-            if (fromMedium) {
-                dropCaches(); // what a scrub read must not push out what users read
-            }
-        } finally {
-            for (var reader : readers) {
-                if (reader != null) {
-                    reader.close();
-                }
+        for (var reader : readers) {
+            if (reader != null) {
+                reader.close();
             }
         }
     }

@@ -8,6 +8,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -22,7 +24,41 @@ class KernelTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 20261122})
     void vectorAndScalarAgree(long seed) {
-        new KernelComparison(seed).run(2000);
+        new KernelComparison(new VectorKernel(), seed).run(2000);
+    }
+
+    /** bin/test installs the library. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 20261125})
+    void nativeAndScalarAgree(long seed) {
+        assertThat(IsalLibrary.PROBLEM).isEmpty();
+        new KernelComparison(NativeKernel.find().orElseThrow(), seed).run(2000);
+    }
+
+    /** Goal: a library that multiplies wrongly on this machine is not used. */
+    @Test
+    void nativeCodeIsAskedBeforeItIsBelieved() {
+        assertThat(NativeKernel.isRight(new VectorKernel())).isTrue();
+        assertThat(NativeKernel.isRight(wrong())).isFalse();
+    }
+
+    private static Kernel wrong() {
+        return new Kernel() {
+            @Override
+            public void accumulate(MemorySegment source, byte[] factors, MemorySegment[] targets) {
+                ScalarKernel.INSTANCE.accumulate(source, factors, targets);
+                targets[1].set(ValueLayout.JAVA_BYTE, 1020, (byte) 0);
+            }
+
+            @Override
+            public void combine(
+                    MemorySegment[] sources,
+                    byte[][] factors,
+                    MemorySegment[] targets,
+                    long bytes) {
+                ScalarKernel.INSTANCE.combine(sources, factors, targets, bytes);
+            }
+        };
     }
 
     /** Goal: narrower vectors, as other machines have them, give the same bytes. */

@@ -14,11 +14,15 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileLockInterruptionException;
+import java.nio.channels.NonWritableChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -27,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -133,15 +138,40 @@ public abstract class DiskContract {
         }
     }
 
-    @Test
-    void dropsItsCacheWithoutLosingBytes() throws IOException {
-        try (var open = disk.create(file)) {
-            DiskIo.write(open, CONTENT, 0);
-            open.dropCache();
-            open.force();
-            open.dropCache();
-            assertThat(DiskIo.read(open, 0, CONTENT.length)).isEqualTo(CONTENT);
+    /** Goal: whatever part of a file is read from the medium, at any alignment, it is that part. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4095, 4096, 4097, 262144, 262145, 300000})
+    void readsTheMedium(int fileBytes) throws IOException {
+        var content = Bytes.random(fileBytes, fileBytes);
+        DiskIo.create(disk, file, content);
+        var random = new Random(20261125 + fileBytes);
+        try (var open = disk.openOnMedium(file);
+                var arena = Arena.ofConfined()) {
+            assertThat(open.size()).isEqualTo(fileBytes);
+            assertThat(open.status().sizeBytes()).isEqualTo(fileBytes);
+            assertThat(open.read(arena.allocate(8192, 4096), 0))
+                    .isEqualTo(Math.min(8192, fileBytes));
+            for (int i = 0; i < 200; i++) {
+                int position = aligned(random.nextInt(fileBytes + 5000), random);
+                int bytes = aligned(random.nextInt(fileBytes + 5000), random);
+                int address = aligned(random.nextInt(8192), random);
+                var target = arena.allocate(address + bytes, 4096).asSlice(address);
+                int read = open.read(target, position);
+                assertThat(read).isEqualTo(Math.clamp(fileBytes - position, 0, bytes));
+                if (read > 0) {
+                    assertThat(target.asSlice(0, read).toArray(ValueLayout.JAVA_BYTE))
+                            .isEqualTo(Arrays.copyOfRange(content, position, position + read));
+                }
+            }
+            assertThatThrownBy(() -> DiskIo.write(open, OTHER, 0))
+                    .isInstanceOf(NonWritableChannelException.class);
+            assertThatThrownBy(() -> open.truncate(0))
+                    .isInstanceOf(NonWritableChannelException.class);
         }
+    }
+
+    private static int aligned(int value, Random random) {
+        return random.nextBoolean() ? value / 4096 * 4096 : value;
     }
 
     @Test

@@ -125,7 +125,7 @@ public final class SimulatedDisk implements Disk {
 
     /**
      * Lets the medium get one bit wrong of what operation {@code number} writes. Readers see the
-     * right bytes until {@link DiskFile#dropCache} or a restart.
+     * right bytes until {@link #openOnMedium} or a restart.
      */
     public synchronized void mediumFlipsAt(int number) {
         mediumFlipsAt = number;
@@ -141,7 +141,7 @@ public final class SimulatedDisk implements Disk {
         known(file).content.flipBit(Math.toIntExact(offset), bit, false);
     }
 
-    /** Flips a bit on the medium; readers see it after {@link DiskFile#dropCache} or a restart. */
+    /** Flips a bit on the medium; readers see it with {@link #openOnMedium} or after a restart. */
     public synchronized void flipBitOnMedium(Path file, long offset, int bit) {
         known(file).content.flipBit(Math.toIntExact(offset), bit, true);
     }
@@ -236,30 +236,35 @@ public final class SimulatedDisk implements Disk {
 
     @Override
     public synchronized DiskFile openForReading(Path file) throws IOException {
-        return open(file, false);
+        return open(file, SimulatedFile.Use.READ);
+    }
+
+    @Override
+    public synchronized DiskFile openOnMedium(Path file) throws IOException {
+        return open(file, SimulatedFile.Use.READ_ON_MEDIUM);
     }
 
     @Override
     public synchronized DiskFile openForWriting(Path file) throws IOException {
-        return open(file, true);
+        return open(file, SimulatedFile.Use.WRITE);
     }
 
-    private DiskFile open(Path file, boolean writable) throws IOException {
+    private DiskFile open(Path file, SimulatedFile.Use use) throws IOException {
         operations.begin(Operation.OPEN, file);
         var node = tree.require(Kind.FILE, file);
         if (node.denied) {
             throw new AccessDeniedException(file.toString());
         }
-        if (writable) {
+        if (use == SimulatedFile.Use.WRITE) {
             requireWritable(file);
         }
-        return new SimulatedFile(this, file, node, writable, starts);
+        return new SimulatedFile(this, file, node, use, starts);
     }
 
     @Override
     public synchronized DiskFile create(Path file) throws IOException {
         operations.begin(Operation.CREATE, file);
-        return new SimulatedFile(this, file, add(file, Kind.FILE), true, starts);
+        return new SimulatedFile(this, file, add(file, Kind.FILE), SimulatedFile.Use.WRITE, starts);
     }
 
     @Override

@@ -14,10 +14,17 @@ import java.nio.file.Path;
 /** An open file of a {@link SimulatedDisk}; guarded by the disk. */
 final class SimulatedFile implements DiskFile {
 
+    /** What it was opened for. */
+    enum Use {
+        READ,
+        READ_ON_MEDIUM,
+        WRITE
+    }
+
     private final SimulatedDisk disk;
     private final Path path;
     private final Node node;
-    private final boolean writable;
+    private final Use use;
     private final int start;
     private boolean closed;
     private IOException failedForce;
@@ -25,11 +32,11 @@ final class SimulatedFile implements DiskFile {
     /**
      * @param start how often the disk was restarted when the file was opened
      */
-    SimulatedFile(SimulatedDisk disk, Path path, Node node, boolean writable, int start) {
+    SimulatedFile(SimulatedDisk disk, Path path, Node node, Use use, int start) {
         this.disk = disk;
         this.path = path;
         this.node = node;
-        this.writable = writable;
+        this.use = use;
         this.start = start;
     }
 
@@ -37,6 +44,9 @@ final class SimulatedFile implements DiskFile {
     public int read(MemorySegment target, long position) throws IOException {
         synchronized (disk) {
             requireOpen();
+            if (use == Use.READ_ON_MEDIUM) {
+                node.content.dropCache();
+            }
             return disk.read(path, node, target, position);
         }
     }
@@ -87,15 +97,6 @@ final class SimulatedFile implements DiskFile {
     }
 
     @Override
-    public void dropCache() throws IOException {
-        synchronized (disk) {
-            requireOpen();
-            disk.operations().requirePower("dropCache " + path);
-            node.content.dropCache();
-        }
-    }
-
-    @Override
     public FileStatus status() throws IOException {
         synchronized (disk) {
             requireOpen();
@@ -126,7 +127,7 @@ final class SimulatedFile implements DiskFile {
 
     private void requireWritable() throws IOException {
         requireOpen();
-        if (!writable) {
+        if (use != Use.WRITE) {
             throw new NonWritableChannelException();
         }
     }

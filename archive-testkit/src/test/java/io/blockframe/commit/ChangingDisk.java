@@ -22,10 +22,20 @@ record ChangingDisk(Disk disk, Path opened, Path changed) implements Disk {
 
     @Override
     public DiskFile openForReading(Path file) throws IOException {
+        changeWhen(file);
+        return disk.openForReading(file);
+    }
+
+    @Override
+    public DiskFile openOnMedium(Path file) throws IOException {
+        changeWhen(file);
+        return disk.openOnMedium(file);
+    }
+
+    private void changeWhen(Path file) throws IOException {
         if (file.equals(opened)) {
             DiskIo.overwrite(disk, changed, new byte[1], 0);
         }
-        return disk.openForReading(file);
     }
 
     @Override

@@ -140,7 +140,8 @@ class OsDiskTest {
         try (var open = disk.openForWriting(moved)) {
             assertThat(open.status().sizeBytes()).isEqualTo(5);
             open.force();
-            open.dropCache();
+        }
+        try (var open = disk.openOnMedium(moved)) {
             assertThat(DiskIo.read(open, 0, 5)).asString().isEqualTo("hello");
         }
         assertThatThrownBy(() -> disk.rename(home.resolve("l"), moved))
@@ -279,16 +280,60 @@ class OsDiskTest {
         assertThat(process.onExit().get(30, TimeUnit.SECONDS).exitValue()).isZero();
     }
 
+    /** Goal: a scrub neither reads what is in memory nor pushes it out. */
     @Test
-    void dropsPagesFromMemory() throws Exception {
+    void leavesPagesAloneWhenItReadsTheMedium() throws Exception {
         var file = home.resolve("file");
-        try (var open = disk.create(file)) {
-            DiskIo.write(open, Bytes.random(1, 1 << 20), 0);
-            assumeThat(residentPages(file)).as("fincore, on a real disk").isPositive();
-            open.force();
-            open.dropCache();
-        }
+        byte[] content = Bytes.random(1, 1 << 20);
+        DiskIo.create(disk, file, content);
+        int pages = residentPages(file);
+        assumeThat(pages).as("fincore, on a real disk").isPositive();
+        run("sync", file.toString());
+        run("dd", "if=" + file, "iflag=nocache", "count=0"); // drops its pages
         assertThat(residentPages(file)).isZero();
+        assertReadsTheMedium(file, content);
+        assertThat(residentPages(file)).as("brought into memory").isZero();
+        assertThat(DiskIo.read(disk, file)).isEqualTo(content);
+        assertReadsTheMedium(file, content);
+        assertThat(residentPages(file)).as("left in memory").isEqualTo(pages);
+    }
+
+    /** Goal: where a file system has no direct I/O, the medium is read all the same. */
+    @Test
+    void readsAFileSystemWithoutDirectIo() throws Exception {
+        var mounted = home.resolve("mounted");
+        disk.createDirectory(mounted);
+        var mount = start("mount", "-t", "ramfs", "ramfs", mounted.toString());
+        assumeThat(mount.waitFor()).as("mount needs root").isZero();
+        try {
+            var file = mounted.resolve("file");
+            byte[] content = Bytes.random(1, 300_001);
+            DiskIo.create(disk, file, content);
+            assertReadsTheMedium(file, content);
+        } finally {
+            run("umount", mounted.toString());
+        }
+    }
+
+    private void assertReadsTheMedium(Path file, byte[] content) throws IOException {
+        try (var open = disk.openOnMedium(file)) {
+            assertThat(DiskIo.read(open, 0, content.length)).isEqualTo(content);
+        }
+    }
+
+    /** Goal: an interrupted thread reads the medium like any other, and stays interrupted. */
+    @Test
+    void readsTheMediumWhileInterrupted() throws IOException {
+        var file = home.resolve("file");
+        byte[] content = Bytes.random(2, 10_000);
+        DiskIo.create(disk, file, content);
+        try (var open = disk.openOnMedium(file)) {
+            Thread.currentThread().interrupt();
+            assertThat(DiskIo.read(open, 0, content.length)).isEqualTo(content);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(DiskIo.read(open, 4096, 100))
+                    .isEqualTo(Arrays.copyOfRange(content, 4096, 4196));
+        }
     }
 
     private static int residentPages(Path file) throws Exception {

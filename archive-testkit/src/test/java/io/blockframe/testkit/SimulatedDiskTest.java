@@ -305,7 +305,9 @@ class SimulatedDiskTest {
         assertThat(DiskIo.read(disk, FILE)).isEqualTo(NEW);
         try (var again = disk.openForWriting(FILE)) {
             again.force();
-            again.dropCache();
+        }
+        try (var onMedium = disk.openOnMedium(FILE)) {
+            assertThat(DiskIo.read(onMedium, 0, 4000)).isEqualTo(OLD);
         }
         assertThat(DiskIo.read(disk, FILE)).isEqualTo(OLD);
     }
@@ -318,8 +320,9 @@ class SimulatedDiskTest {
             DiskIo.write(open, NEW, 0);
             open.force();
             assertThat(DiskIo.read(open, 0, 4000)).isEqualTo(NEW);
-            open.dropCache();
-            assertThat(DiskIo.read(open, 0, 4000)).isNotEqualTo(NEW).hasSize(4000);
+        }
+        try (var onMedium = disk.openOnMedium(FILE)) {
+            assertThat(DiskIo.read(onMedium, 0, 4000)).isNotEqualTo(NEW).hasSize(4000);
         }
         disk.put(FILE, OLD);
         disk.flipBitOnMedium(FILE, 3, 0);

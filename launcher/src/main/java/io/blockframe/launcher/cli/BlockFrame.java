@@ -16,7 +16,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** The program: its verbs, and the options that all of them take, before or after the verb. */
 @Command(
@@ -36,21 +40,24 @@ import java.util.List;
             "4:something is lost or missing",
             "5:damage was found that can be repaired, and was not"
         },
-        footer = "When several hold, the one reported is the first of 2, 4, 5, 1, 3.",
-        subcommands = {
-            CommitCommand.class,
-            LsCommand.class,
-            InfoCommand.class,
-            RestoreCommand.class,
-            VerifyCommand.class,
-            HealthCommand.class,
-            MountCommand.class,
-            DaemonCommand.class,
-            JobsCommand.class,
-            UpCommand.class,
-            DownCommand.class
-        })
+        footer = "When several hold, the one reported is the first of 2, 4, 5, 1, 3.")
 public final class BlockFrame {
+    private static final Map<String, Supplier<Verb>> VERBS = new LinkedHashMap<>();
+
+    static {
+        VERBS.put("commit", CommitCommand::new);
+        VERBS.put("ls", LsCommand::new);
+        VERBS.put("info", InfoCommand::new);
+        VERBS.put("restore", RestoreCommand::new);
+        VERBS.put("verify", VerifyCommand::new);
+        VERBS.put("health", HealthCommand::new);
+        VERBS.put("mount", MountCommand::new);
+        VERBS.put("daemon", DaemonCommand::new);
+        VERBS.put("jobs", JobsCommand::new);
+        VERBS.put("up", UpCommand::new);
+        VERBS.put("down", DownCommand::new);
+    }
+
     @Option(
             names = {"-a", "--archive"},
             paramLabel = "DIR",
@@ -101,12 +108,29 @@ public final class BlockFrame {
      * @return the exit code
      */
     public int run(String[] arguments, PrintWriter out, PrintWriter err) {
-        return new CommandLine(this)
+        return commandLine(arguments)
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((e, _) -> usage(e, err))
                 .setExecutionExceptionHandler((e, _, _) -> Failures.report(e, err, debug).number())
                 .execute(arguments);
+    }
+
+    /**
+     * Reading the options of every verb takes longer than most verbs: reads those that may be
+     * meant.
+     */
+    private CommandLine commandLine(String[] arguments) {
+        var words = List.of(arguments);
+        var meant = VERBS.keySet().stream().filter(words::contains).toList();
+        boolean asksForHelp =
+                Arrays.stream(arguments)
+                        .anyMatch(it -> it.startsWith("-h") || it.startsWith("--h"));
+        var commandLine = new CommandLine(this);
+        for (var name : meant.isEmpty() || asksForHelp ? VERBS.keySet() : meant) {
+            commandLine.addSubcommand(name, VERBS.get(name).get());
+        }
+        return commandLine;
     }
 
     private static int usage(ParameterException e, PrintWriter err) {
