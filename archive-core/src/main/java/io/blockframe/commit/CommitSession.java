@@ -84,7 +84,7 @@ public final class CommitSession implements AutoCloseable {
         var key = source.file().toUri() + "\0" + source.path();
         // UTF-16 keeps the lone surrogates of names that are not UTF-8 apart.
         byte[] bytes = key.getBytes(StandardCharsets.UTF_16BE);
-        return Blake3.fastest().hash(bytes).toString().substring(0, 32);
+        return Blake3.ofMetadata(bytes).toString().substring(0, 32);
     }
 
     private void resumeOrStart() throws IOException {

@@ -173,7 +173,34 @@ final class Libc {
         return name;
     }
 
-    /** The functions themselves; linked when the first of them is called. */
+    /** A function; linked when it is first called, for that takes milliseconds. */
+    private static final class Call {
+        private final String name;
+        private final FunctionDescriptor descriptor;
+        private final Linker.Option[] options;
+        private volatile MethodHandle handle;
+
+        Call(String name, FunctionDescriptor descriptor, Linker.Option... options) {
+            this.name = name;
+            this.descriptor = descriptor;
+            this.options = options;
+        }
+
+        /** Null in an old C library that does not have it: the caller answers ENOSYS. */
+        MethodHandle handle() {
+            if (handle == null) {
+                handle =
+                        Calls.LINKER
+                                .defaultLookup()
+                                .find(name)
+                                .map(it -> Calls.LINKER.downcallHandle(it, descriptor, options))
+                                .orElse(null);
+            }
+            return handle;
+        }
+    }
+
+    /** The functions themselves. */
     private static final class Calls {
         private static final Linker LINKER = Linker.nativeLinker();
         private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
@@ -181,52 +208,44 @@ final class Libc {
         private static final VarHandle ERRNO =
                 STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
-        private static final MethodHandle OPEN =
-                link(
+        private static final Call OPEN =
+                new Call(
                         "open",
                         FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
                         CAPTURE,
                         Linker.Option.firstVariadicArg(2));
-        private static final MethodHandle CLOSE =
-                link("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-        private static final MethodHandle FCNTL =
-                link(
+        private static final Call CLOSE =
+                new Call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+        private static final Call FCNTL =
+                new Call(
                         "fcntl",
                         FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
                         CAPTURE,
                         Linker.Option.firstVariadicArg(2));
-        private static final MethodHandle SYNCFS =
-                link("syncfs", FunctionDescriptor.of(JAVA_INT, JAVA_INT), CAPTURE);
-        private static final MethodHandle FADVISE =
-                link(
+        private static final Call SYNCFS =
+                new Call("syncfs", FunctionDescriptor.of(JAVA_INT, JAVA_INT), CAPTURE);
+        private static final Call FADVISE =
+                new Call(
                         "posix_fadvise",
                         FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
-        private static final MethodHandle RENAMEAT2 =
-                link(
+        private static final Call RENAMEAT2 =
+                new Call(
                         "renameat2",
                         FunctionDescriptor.of(
                                 JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT),
                         CAPTURE);
-        private static final MethodHandle READLINK =
-                link("readlink", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG));
-        private static final MethodHandle SYMLINK =
-                link("symlink", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS), CAPTURE);
-        private static final MethodHandle STRERROR =
-                link("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
-
-        private static MethodHandle link(
-                String name, FunctionDescriptor descriptor, Linker.Option... options) {
-            return LINKER.defaultLookup()
-                    .find(name)
-                    .map(address -> LINKER.downcallHandle(address, descriptor, options))
-                    .orElse(null); // an old C library: the caller answers ENOSYS
-        }
+        private static final Call READLINK =
+                new Call("readlink", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG));
+        private static final Call SYMLINK =
+                new Call("symlink", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS), CAPTURE);
+        private static final Call STRERROR =
+                new Call("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
         /** The descriptor, or the negative error number. */
         static int open(MemorySegment name, int flags) {
             try (var arena = Arena.ofConfined()) {
                 var state = arena.allocate(STATE);
-                int descriptor = (int) OPEN.invokeExact(state, name, flags);
+                int descriptor = (int) OPEN.handle().invokeExact(state, name, flags);
                 return descriptor < 0 ? -errno(state) : descriptor;
             } catch (Throwable e) {
                 throw new AssertionError(e);
@@ -235,7 +254,7 @@ final class Libc {
 
         static void close(int descriptor) {
             try {
-                int _ = (int) CLOSE.invokeExact(descriptor);
+                int _ = (int) CLOSE.handle().invokeExact(descriptor);
             } catch (Throwable e) {
                 throw new AssertionError(e);
             }
@@ -244,7 +263,7 @@ final class Libc {
         static int fcntl(int descriptor, int command, int argument) {
             try (var arena = Arena.ofConfined()) {
                 var state = arena.allocate(STATE);
-                int result = (int) FCNTL.invokeExact(state, descriptor, command, argument);
+                int result = (int) FCNTL.handle().invokeExact(state, descriptor, command, argument);
                 return result < 0 ? errno(state) : 0;
             } catch (Throwable e) {
                 throw new AssertionError(e);
@@ -252,35 +271,36 @@ final class Libc {
         }
 
         static int syncfs(int descriptor) {
-            if (SYNCFS == null) {
+            if (SYNCFS.handle() == null) {
                 return ENOSYS;
             }
             try (var arena = Arena.ofConfined()) {
                 var state = arena.allocate(STATE);
-                return (int) SYNCFS.invokeExact(state, descriptor) < 0 ? errno(state) : 0;
+                return (int) SYNCFS.handle().invokeExact(state, descriptor) < 0 ? errno(state) : 0;
             } catch (Throwable e) {
                 throw new AssertionError(e);
             }
         }
 
         static int posixFadvise(int descriptor, int advice) {
-            if (FADVISE == null) {
+            if (FADVISE.handle() == null) {
                 return ENOSYS;
             }
             try {
-                return (int) FADVISE.invokeExact(descriptor, 0L, 0L, advice);
+                return (int) FADVISE.handle().invokeExact(descriptor, 0L, 0L, advice);
             } catch (Throwable e) {
                 throw new AssertionError(e);
             }
         }
 
         static int renameat2(int fromIn, MemorySegment from, int toIn, MemorySegment to, int how) {
-            if (RENAMEAT2 == null) {
+            if (RENAMEAT2.handle() == null) {
                 return ENOSYS;
             }
             try (var arena = Arena.ofConfined()) {
                 var state = arena.allocate(STATE);
-                int result = (int) RENAMEAT2.invokeExact(state, fromIn, from, toIn, to, how);
+                int result =
+                        (int) RENAMEAT2.handle().invokeExact(state, fromIn, from, toIn, to, how);
                 return result < 0 ? errno(state) : 0;
             } catch (Throwable e) {
                 throw new AssertionError(e);
@@ -289,7 +309,7 @@ final class Libc {
 
         static long readlink(MemorySegment name, MemorySegment target) {
             try {
-                return (long) READLINK.invokeExact(name, target, target.byteSize());
+                return (long) READLINK.handle().invokeExact(name, target, target.byteSize());
             } catch (Throwable e) {
                 throw new AssertionError(e);
             }
@@ -298,7 +318,9 @@ final class Libc {
         static int symlink(MemorySegment target, MemorySegment name) {
             try (var arena = Arena.ofConfined()) {
                 var state = arena.allocate(STATE);
-                return (int) SYMLINK.invokeExact(state, target, name) < 0 ? errno(state) : 0;
+                return (int) SYMLINK.handle().invokeExact(state, target, name) < 0
+                        ? errno(state)
+                        : 0;
             } catch (Throwable e) {
                 throw new AssertionError(e);
             }
@@ -306,7 +328,7 @@ final class Libc {
 
         static String strerror(int errno) {
             try {
-                var text = (MemorySegment) STRERROR.invokeExact(errno);
+                var text = (MemorySegment) STRERROR.handle().invokeExact(errno);
                 return text.reinterpret(PATH_MAX).getString(0);
             } catch (Throwable e) {
                 throw new AssertionError(e);

@@ -16,6 +16,14 @@ interface Kernels {
      * many.
      */
     static Kernels fastest() {
-        return NativeKernel.find().<Kernels>map(kernel -> _ -> kernel).orElse(WarmUp.INSTANCE);
+        return bytes -> Fastest.KERNELS.forWork(bytes);
+    }
+
+    /** Found when it is first needed: codes whose parity is copies never need it. */
+    final class Fastest {
+        private static final Kernels KERNELS =
+                NativeKernel.find().<Kernels>map(kernel -> _ -> kernel).orElse(WarmUp.INSTANCE);
+
+        private Fastest() {}
     }
 }

@@ -32,7 +32,7 @@ public final class CheckedLines {
         }
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         var line = new ByteArrayOutputStream(DIGITS + bytes.length + 2);
-        line.writeBytes(digits(Blake3.fastest().hash(bytes)));
+        line.writeBytes(digits(Blake3.ofMetadata(bytes)));
         line.write(' ');
         line.writeBytes(bytes);
         line.write(LINE_FEED);
@@ -61,7 +61,7 @@ public final class CheckedLines {
         }
         MemorySegment json = line.asSlice(DIGITS + 1, jsonBytes);
         byte[] found = line.asSlice(0, DIGITS).toArray(ValueLayout.JAVA_BYTE);
-        if (!Arrays.equals(found, digits(Blake3.fastest().hash(json)))) {
+        if (!Arrays.equals(found, digits(Blake3.ofMetadata(json)))) {
             return Optional.empty();
         }
         String text = NameText.of(json.toArray(ValueLayout.JAVA_BYTE));

@@ -198,7 +198,7 @@ public final class EntryLayout {
                 break;
             }
         }
-        String hash = Blake3.fastest().hash(NameText.toBytes(hashed)).toString();
+        String hash = Blake3.ofMetadata(NameText.toBytes(hashed)).toString();
         return name.substring(0, end) + "~" + hash.substring(0, HASH_DIGITS);
     }
 

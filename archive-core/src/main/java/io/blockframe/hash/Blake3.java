@@ -64,6 +64,16 @@ public interface Blake3 {
         return Digest.of(root);
     }
 
+    /** The root over some metadata, for which native code need not be loaded. */
+    static Digest ofMetadata(byte[] input) {
+        return ofMetadata(MemorySegment.ofArray(input));
+    }
+
+    /** The root over some metadata on the heap or off it. */
+    static Digest ofMetadata(MemorySegment input) {
+        return MetadataHash.of(input);
+    }
+
     /** The root over {@code input}, which is copied off the heap first. */
     default Digest hash(byte[] input) {
         try (var arena = Arena.ofConfined()) {
