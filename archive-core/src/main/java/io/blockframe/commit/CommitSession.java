@@ -185,7 +185,8 @@ public final class CommitSession implements AutoCloseable {
                         geometry(),
                         shards);
         // Shards and records were read back when their stripes settled.
-        var publication = new Publisher(archive).publish(staging.id(), List.of(staged), _ -> {});
+        var publication =
+                new Publisher(archive).publish(staging.id(), List.of(staged), (_, _) -> {});
         if (publication.refused().containsKey(staged)) {
             staging.discard(); // to resume would end in the same way
             throw new SourceRefusedException(source.source(), publication.refused().get(staged));

@@ -2,7 +2,6 @@ package io.blockframe.commit;
 
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.ArchivePath;
-import io.blockframe.format.Geometry;
 import io.blockframe.format.Published;
 import io.blockframe.format.Tier;
 import io.blockframe.format.TierPolicy;
@@ -10,14 +9,17 @@ import io.blockframe.store.Archive;
 import io.blockframe.store.Publisher;
 import io.blockframe.store.Publisher.Publication;
 import io.blockframe.store.StagedEntry;
+import io.blockframe.store.Workers;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Commits many small sources with the forces of one: writes all, one barrier, reads all back,
@@ -25,15 +27,27 @@ import java.util.Map;
  */
 final class GroupCommit implements AutoCloseable {
 
+    /** They wait for the drive, which works on many commands at once. */
+    private static final int CHECKERS = 8;
+
+    private static final int SLICE_BYTES = 256 << 10;
+
     private final Archive archive;
     private final TierPolicy tiers;
-    private final MediumCheck medium = new MediumCheck();
-    private final Map<Geometry, StripeBuffers> buffers = new HashMap<>();
-    private final Map<StagedEntry, Written> written = new HashMap<>();
+    private final Workers stagers = new Workers(Runtime.getRuntime().availableProcessors());
+    private final Workers checkers = new Workers(CHECKERS);
+    private final List<GroupBuffers> buffers;
+    private final List<MediumCheck> mediums;
+    private final Map<StagedEntry, Written> written = new ConcurrentHashMap<>();
 
     GroupCommit(Archive archive, TierPolicy tiers) {
         this.archive = archive;
         this.tiers = tiers;
+        buffers = Stream.generate(GroupBuffers::new).limit(stagers.count()).toList();
+        mediums =
+                Stream.generate(() -> new MediumCheck(SLICE_BYTES))
+                        .limit(checkers.count())
+                        .toList();
     }
 
     private record Written(List<WrittenShard> shards, List<WrittenStripe> stripes) {}
@@ -67,19 +81,26 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private List<CommitResult> commitDistinct(List<Source> sources) throws IOException {
-        var steps = new ArrayList<Step>();
+        var steps = new Step[sources.size()];
         try (var staging = Staging.takeOnce(archive, sources.getFirst())) {
-            for (int i = 0; i < sources.size(); i++) {
-                steps.add(stage(staging, i, sources.get(i)));
-            }
-            steps.replaceAll(GroupCommit::endIfChanged);
-            return publish(staging.id(), steps);
+            stagers.forEach(
+                    steps.length,
+                    (part, worker) ->
+                            steps[part] =
+                                    stage(staging, part, sources.get(part), buffers.get(worker)));
+            Arrays.setAll(steps, i -> endIfChanged(steps[i]));
+            return publish(staging.id(), List.of(steps));
         } finally {
-            steps.forEach(GroupCommit::close);
+            for (var step : steps) {
+                if (step != null) {
+                    close(step);
+                }
+            }
         }
     }
 
-    private Step stage(Staging staging, int number, Source source) throws IOException {
+    private Step stage(Staging staging, int number, Source source, GroupBuffers buffers)
+            throws IOException {
         SourceFile file = null;
         try {
             file = SourceFile.open(archive.disk(), source);
@@ -93,7 +114,7 @@ final class GroupCommit implements AutoCloseable {
             }
             var tier = tiers.tierOf(file.sizeBytes());
             FreeSpace.check(archive, tier.geometry(), file.sizeBytes());
-            return new Step.Staged(file, write(staging, number, file, tier));
+            return new Step.Staged(file, write(staging, number, file, tier, buffers));
         } catch (IOException | RuntimeException e) {
             if (file != null) {
                 file.close();
@@ -118,7 +139,8 @@ final class GroupCommit implements AutoCloseable {
         return step;
     }
 
-    private StagedEntry write(Staging staging, int number, SourceFile source, Tier tier)
+    private StagedEntry write(
+            Staging staging, int number, SourceFile source, Tier tier, GroupBuffers buffers)
             throws IOException {
         var geometry = tier.geometry();
         var target =
@@ -134,8 +156,9 @@ final class GroupCommit implements AutoCloseable {
                     shard.close();
                     done.shards.add(shard);
                 };
-        var writer =
-                new StripeWriter(target, source, buffers(geometry), WorkQueue.inline(), receiver);
+        long shardBytes = geometry.shardBytes(source.sizeBytes(), 0, 0);
+        var memory = buffers.of(geometry, shardBytes);
+        var writer = new StripeWriter(target, source, memory, WorkQueue.inline(), receiver);
         for (int i = 0; i < target.stripeCount(); i++) {
             var stripe = writer.write(i);
             target.writeRecords(stripe);
@@ -152,19 +175,13 @@ final class GroupCommit implements AutoCloseable {
         return staged;
     }
 
-    private StripeBuffers buffers(Geometry geometry) {
-        return buffers.computeIfAbsent(
-                geometry,
-                g -> new StripeBuffers(g, Math.min(g.shardBytes(), Committer.GROUP_MAX_BYTES)));
-    }
-
     private List<CommitResult> publish(String id, List<Step> steps) throws IOException {
         var staged =
                 steps.stream()
                         .filter(Step.Staged.class::isInstance)
                         .map(step -> ((Step.Staged) step).entry())
                         .toList();
-        var publication = new Publisher(archive).publish(id, staged, this::readBack);
+        var publication = new Publisher(archive, checkers).publish(id, staged, this::readBack);
         var results = new ArrayList<CommitResult>();
         for (var step : steps) {
             results.add(result(step, publication));
@@ -204,7 +221,8 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /** Reads shards and records of a staged entry from the medium. */
-    private void readBack(StagedEntry staged) throws IOException {
+    private void readBack(StagedEntry staged, int worker) throws IOException {
+        var medium = mediums.get(worker);
         var target =
                 new StagedShards(
                         archive.disk(),
@@ -229,7 +247,9 @@ final class GroupCommit implements AutoCloseable {
 
     @Override
     public void close() {
-        medium.close();
-        buffers.values().forEach(StripeBuffers::close);
+        stagers.close();
+        checkers.close();
+        mediums.forEach(MediumCheck::close);
+        buffers.forEach(GroupBuffers::close);
     }
 }

@@ -2,9 +2,7 @@ package io.blockframe.commit;
 
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.DiskFile;
-import io.blockframe.format.CellRecords;
 import io.blockframe.format.EntryLayout;
-import io.blockframe.format.Geometry;
 import io.blockframe.store.CellDigester;
 import io.blockframe.store.EntryFolder.TreePlace;
 import io.blockframe.store.ReadBacks;
@@ -16,15 +14,18 @@ import java.lang.foreign.MemorySegment;
 /** Reads what was written and forced back from the medium, and compares. Not thread-safe. */
 final class MediumCheck implements AutoCloseable {
 
-    /** Long enough for the drive to have several commands to work on. */
-    private static final int SLICE_BYTES = 4 << 20;
-
-    private static final int CELLS_AT_ONCE = SLICE_BYTES / Geometry.CELL_BYTES;
-
     private final Arena arena = Arena.ofShared();
-    private final MemorySegment slice = arena.allocate(SLICE_BYTES, Disk.ALIGNMENT_BYTES);
-    private final MemorySegment scratch =
-            arena.allocate((long) CELLS_AT_ONCE * CellRecords.BYTES, 8);
+    private final MemorySegment slice;
+    private final MemorySegment scratch;
+
+    /**
+     * @param sliceBytes what is read at a time, whole cells: the more, the more commands has the
+     *     drive to work on
+     */
+    MediumCheck(int sliceBytes) {
+        slice = arena.allocate(sliceBytes, Disk.ALIGNMENT_BYTES);
+        scratch = arena.allocate(WrittenStripe.recordsBytes(sliceBytes), 8);
+    }
 
     /**
      * Reads a shard; it must have been forced.

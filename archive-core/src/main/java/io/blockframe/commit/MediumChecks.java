@@ -10,12 +10,14 @@ import java.io.IOException;
  */
 final class MediumChecks implements AutoCloseable {
 
+    private static final int SLICE_BYTES = 4 << 20;
+
     private final Lane[] lanes = {new Lane(0), new Lane(1)};
     private int turn;
 
     private record Lane(WorkQueue thread, MediumCheck medium) {
         Lane(int number) {
-            this(WorkQueue.threaded("blockframe-checker-" + number), new MediumCheck());
+            this(WorkQueue.threaded("blockframe-checker-" + number), new MediumCheck(SLICE_BYTES));
         }
     }
 

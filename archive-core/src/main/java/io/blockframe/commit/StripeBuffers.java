@@ -19,18 +19,18 @@ final class StripeBuffers implements AutoCloseable {
     /** Bytes that are read, written and encoded at a time. */
     static final int SLICE_BYTES = 1 << 20;
 
-    private static final int SLICES = 8;
-
     private final Arena arena = Arena.ofShared();
-    private final BlockingQueue<MemorySegment> slices = new ArrayBlockingQueue<>(SLICES);
+    private final BlockingQueue<MemorySegment> slices;
     private final MemorySegment[] parity;
 
     /**
      * @param longestShardBytes the longest shard that will be written with these buffers
+     * @param sliceCount slices that can be under way at the same time
      */
-    StripeBuffers(Geometry geometry, long longestShardBytes) {
+    StripeBuffers(Geometry geometry, long longestShardBytes, int sliceCount) {
+        slices = new ArrayBlockingQueue<>(sliceCount);
         long sliceBytes = Math.clamp(longestShardBytes, Geometry.CELL_BYTES, SLICE_BYTES);
-        for (int i = 0; i < SLICES; i++) {
+        for (int i = 0; i < sliceCount; i++) {
             slices.add(arena.allocate(sliceBytes, Disk.ALIGNMENT_BYTES));
         }
         parity = new MemorySegment[geometry.parityShards()];

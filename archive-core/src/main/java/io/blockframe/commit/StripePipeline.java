@@ -13,6 +13,8 @@ import java.util.List;
  */
 final class StripePipeline implements AutoCloseable {
 
+    private static final int SLICES = 8;
+
     private final StagedShards target;
     private final StripeBuffers buffers;
     private final WorkQueue encoder = WorkQueue.threaded("blockframe-encoder");
@@ -27,7 +29,7 @@ final class StripePipeline implements AutoCloseable {
     private StripePipeline(SourceFile source, StagedShards target, Journal journal) {
         this.target = target;
         this.journal = journal;
-        this.buffers = new StripeBuffers(target.geometry(), longestShardBytes(target));
+        this.buffers = new StripeBuffers(target.geometry(), longestShardBytes(target), SLICES);
         this.settler = new StripeSettler(target, journal);
         this.writer = new StripeWriter(target, source, buffers, encoder, this::settleLater);
     }

@@ -58,6 +58,9 @@ final class DirectReads {
                 }
                 MemorySegment.copy(part, skipped, target, done, usable);
                 done += (int) usable;
+                if (read < part.byteSize()) {
+                    break; // the file ends here
+                }
             }
         }
         return done;

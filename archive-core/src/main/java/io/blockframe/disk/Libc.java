@@ -62,6 +62,8 @@ final class Libc {
     // The same on every 64-bit Linux that a JDK is built for; O_DIRECTORY and O_NOFOLLOW are not.
     private static final int O_RDONLY_NONBLOCK_CLOEXEC = 0x80800;
     private static final int AT_FDCWD = -100;
+    private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+    private static final int STATX_BASIC_STATS = 0x7FF;
     private static final int RENAME_NOREPLACE = 1;
     private static final int POSIX_FADV_DONTNEED = 4;
     private static final int F_SETSIG = 10;
@@ -109,6 +111,14 @@ final class Libc {
             Calls.fcntl(descriptor, F_SETLEASE, F_UNLCK);
         }
         return errno;
+    }
+
+    /** Fills {@code struct statx}; a link is not followed. */
+    static int status(Path path, MemorySegment statx) {
+        try (var arena = Arena.ofConfined()) {
+            return Calls.statx(
+                    AT_FDCWD, name(path, arena), AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, statx);
+        }
     }
 
     /** Renames, unless something has the new name: then {@link #EEXIST}. */
@@ -228,6 +238,12 @@ final class Libc {
                 new Call(
                         "posix_fadvise",
                         FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+        private static final Call STATX =
+                new Call(
+                        "statx",
+                        FunctionDescriptor.of(
+                                JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS),
+                        CAPTURE);
         private static final Call RENAMEAT2 =
                 new Call(
                         "renameat2",
@@ -288,6 +304,19 @@ final class Libc {
             }
             try {
                 return (int) FADVISE.handle().invokeExact(descriptor, 0L, 0L, advice);
+            } catch (Throwable e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        static int statx(int in, MemorySegment name, int flags, int mask, MemorySegment statx) {
+            if (STATX.handle() == null) {
+                return ENOSYS;
+            }
+            try (var arena = Arena.ofConfined()) {
+                var state = arena.allocate(STATE);
+                int result = (int) STATX.handle().invokeExact(state, in, name, flags, mask, statx);
+                return result < 0 ? errno(state) : 0;
             } catch (Throwable e) {
                 throw new AssertionError(e);
             }

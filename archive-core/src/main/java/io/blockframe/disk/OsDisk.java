@@ -266,7 +266,9 @@ public final class OsDisk implements Disk {
 
     @Override
     public long usableBytes(Path path) throws IOException {
-        return Files.getFileStore(path).getUsableSpace();
+        var file = path.toFile(); // its look at a file system is quick, and it knows not every name
+        long usable = file.toPath().equals(path) ? file.getUsableSpace() : 0;
+        return usable > 0 ? usable : Files.getFileStore(path).getUsableSpace();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.blockframe.disk;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -16,6 +17,16 @@ final class PathBytes {
 
     /** The bytes of {@code path}, made absolute, without a slash at the end. */
     static byte[] of(Path path) {
+        String text = path.toAbsolutePath().toString();
+        // What does not decode has become a character outside of ASCII.
+        if (text.chars().allMatch(c -> c < 128)) {
+            return text.getBytes(StandardCharsets.US_ASCII);
+        }
+        return ofUri(path);
+    }
+
+    /** Slower: it asks the system whether the path is a directory. */
+    private static byte[] ofUri(Path path) {
         String encoded = path.toUri().getRawPath();
         var bytes = new ByteArrayOutputStream(encoded.length());
         for (int i = 0; i < encoded.length(); i++) {

@@ -28,9 +28,19 @@ public final class Publisher {
     private final Archive archive;
     private final Disk disk;
     private final PendingRecords pending;
+    private final Workers workers;
 
+    /** Does one thing after another, in the caller's thread. */
     public Publisher(Archive archive) {
+        this(archive, new Workers(1));
+    }
+
+    /**
+     * @param workers write manifests, and read back what was written; the caller closes them
+     */
+    public Publisher(Archive archive, Workers workers) {
         this.archive = archive;
+        this.workers = workers;
         this.disk = archive.disk();
         this.pending = new PendingRecords(archive);
     }
@@ -40,9 +50,10 @@ public final class Publisher {
         /**
          * Reads a staged entry from the medium.
          *
+         * @param worker number of the thread, as {@link Workers.Part} says
          * @throws IOException when anything is not as it was written; nothing is published then
          */
-        void check(StagedEntry staged) throws IOException;
+        void check(StagedEntry staged, int worker) throws IOException;
     }
 
     /**
@@ -72,10 +83,13 @@ public final class Publisher {
                 return new Publication(Map.of(), Map.of());
             }
             Trees.force(disk, fresh.keySet().stream().map(StagedEntry::directory).toList());
-            for (var entry : fresh.entrySet()) {
-                checkCopies(entry.getValue());
-                readBack.check(entry.getKey());
-            }
+            var written = List.copyOf(fresh.entrySet());
+            workers.forEach(
+                    written.size(),
+                    (part, worker) -> {
+                        checkCopies(written.get(part).getValue());
+                        readBack.check(written.get(part).getKey(), worker);
+                    });
             return place(id, fresh);
         }
     }
@@ -145,7 +159,7 @@ public final class Publisher {
     private Map<StagedEntry, EntryFolder> withManifests(List<StagedEntry> staged)
             throws IOException {
         long sequence = archive.catalogue().nextSequence();
-        var fresh = new LinkedHashMap<StagedEntry, EntryFolder>();
+        var fresh = new ArrayList<StagedEntry>();
         var folders = new LinkedHashSet<ArchivePath>();
         for (var candidate : staged) {
             var entry = candidate.entry();
@@ -153,10 +167,18 @@ public final class Publisher {
                     archive.catalogue().find(entry.path(), entry.root()).isPresent()
                             || !folders.add(EntryLayout.folder(entry.path(), entry.root()));
             if (!known) {
-                fresh.put(candidate, writeManifests(candidate, sequence++));
+                fresh.add(candidate);
             }
         }
-        return fresh;
+        var entries = new EntryFolder[fresh.size()];
+        workers.forEach(
+                entries.length,
+                (part, _) -> entries[part] = writeManifests(fresh.get(part), sequence + part));
+        var written = new LinkedHashMap<StagedEntry, EntryFolder>();
+        for (int i = 0; i < entries.length; i++) {
+            written.put(fresh.get(i), entries[i]);
+        }
+        return written;
     }
 
     private EntryFolder writeManifests(StagedEntry staged, long sequence) throws IOException {

@@ -11,11 +11,11 @@ import java.util.concurrent.atomic.AtomicReference;
  * A few platform threads that share the parts of one job with the thread that asks. One job at a
  * time.
  */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
 
     /** One part of a job; its errors end the job. */
     @FunctionalInterface
-    interface Part {
+    public interface Part {
         /**
          * @param worker number of the thread, from 0: parts with the same one run one after another
          */
@@ -28,7 +28,7 @@ final class Workers implements AutoCloseable {
     /**
      * @param threads how many compute, the one that asks included; at least 1
      */
-    Workers(int threads) {
+    public Workers(int threads) {
         helpers = threads - 1;
         pool =
                 Executors.newFixedThreadPool(
@@ -37,7 +37,7 @@ final class Workers implements AutoCloseable {
     }
 
     /** Threads that compute. */
-    int count() {
+    public int count() {
         return helpers + 1;
     }
 
@@ -47,7 +47,7 @@ final class Workers implements AutoCloseable {
      *
      * @throws IOException the first that a part threw; parts that had not begun then are left out
      */
-    void forEach(int parts, Part part) throws IOException {
+    public void forEach(int parts, Part part) throws IOException {
         var job = new Job(parts, part);
         int helping = Math.min(helpers, parts - 1);
         var ended = new CountDownLatch(Math.max(0, helping));

@@ -27,7 +27,7 @@ import java.util.List;
 final class CommitJobs {
 
     /** Files of one chunk, which share their forces. */
-    static final int CHUNK_FILES = 300;
+    static final int CHUNK_FILES = 1000;
 
     private static final int MAX_PARAMETER = 1000;
 
@@ -50,7 +50,7 @@ final class CommitJobs {
         this.committer = committer;
     }
 
-    /** Commits small files and empty folders: one chunk is up to 300 of them. */
+    /** Commits small files and empty folders: one chunk is up to {@value #CHUNK_FILES} of them. */
     JobExecution commitAll(String name, List<Dropped> files, Disposal disposal) {
         var notes = disposal.notes();
         long bytes = files.stream().mapToLong(Dropped::sizeBytes).sum();
