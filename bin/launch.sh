@@ -1,0 +1,58 @@
+# How the program is started, and what the JVM learns about it. Sourced by bin/blockframe and bin/setup, after lib.sh.
+
+program="$blockframe_home/launcher/target/blockframe/blockframe.jar"
+
+# Sets $jdk, $start_flags and $data_flags.
+choose_java() {
+  jdk=$(find_jdk) || fail "blockframe needs a JDK 25; run $blockframe_home/bin/setup"
+  start_flags=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xlog:disable
+    --sun-misc-unsafe-memory-access=allow -Dblockframe.home="$blockframe_home")
+  data_flags=(-XX:+UnlockExperimentalVMOptions -XX:+EnableVectorSupport -Xmx256m -XX:MaxDirectMemorySize=256m)
+}
+
+# Prints the file for what the JVM learned in a first run of the verb $1.
+learned() {
+  printf '%s\n' "${program%/*}/$1.aot"
+}
+
+# Keeps what the JVM learns in a first run of the verb $1, classes and profiles (JEP 483, 514, 515), unless it is kept
+# already: later starts take less than half the time, and the loops that hash and copy are compiled sooner.
+train() {
+  local verb=$1 scratch learning
+  [ ! -f "$(learned "$verb")" ] && [ -w "${program%/*}" ] || return 0
+  scratch=$(mktemp -d "$(learned "$verb").XXXXXX")
+  mkdir "$scratch/jobs" "$scratch/drop"
+  truncate -s 100M "$scratch/drop/file"
+  printf '[daemon]\nport = 0\n' >"$scratch/config.toml"
+  printf 'kind = "ingest"\nfolder = "drop"\nsettle = "100ms"\n' >"$scratch/jobs/drop.toml"
+  learning=("$jdk/bin/java" "${start_flags[@]}" "${data_flags[@]}" -XX:AOTCacheOutput="$scratch/learned" -jar "$program"
+    "$verb" --config "$scratch/config.toml")
+  case $verb in
+    commit) "${learning[@]}" --file "$scratch/drop/file" >/dev/null 2>&1 || true ;;
+    daemon)
+      (cd "$scratch/drop" && seq 1000000 | split -a 3 -l 1000) # small files, too
+      drop_and_stop "$scratch/drop/.committed/file" "${learning[@]}"
+      ;;
+  esac
+  [ ! -f "$scratch/learned" ] || mv -f "$scratch/learned" "$(learned "$verb")"
+  rm -rf "$scratch"
+}
+
+# Runs the rest of the arguments until the file $1 is there, at most a minute.
+drop_and_stop() {
+  local committed=$1 process
+  shift
+  printf 'blockframe: learning to start faster; it is done once and takes half a minute\n' >&2
+  # Whoever kills this script without warning leaves no daemon behind.
+  ! setpriv --pdeathsig KILL true 2>/dev/null || set -- setpriv --pdeathsig KILL "$@"
+  "$@" >/dev/null 2>&1 &
+  process=$!
+  trap 'kill -9 "$process" 2>/dev/null; wait "$process" || true; rm -rf "$scratch"; trap - TERM; kill $$' TERM INT HUP
+  for _ in {1..600}; do
+    [ ! -e "$committed" ] && kill -0 "$process" 2>/dev/null || break
+    sleep 0.1
+  done
+  kill "$process" 2>/dev/null || true
+  wait "$process" || true
+  trap - TERM INT HUP
+}
