@@ -15,11 +15,17 @@ public final class Committer {
 
     private final Archive archive;
     private final TierPolicy tiers;
+    private final GroupCommit.Threads threads;
 
     /** Finishes what crashed commits had begun, and deletes what of them nobody can resume. */
     public Committer(Archive archive, TierPolicy tiers) throws IOException {
+        this(archive, tiers, GroupCommit.Threads.ofMachine());
+    }
+
+    Committer(Archive archive, TierPolicy tiers, GroupCommit.Threads threads) throws IOException {
         this.archive = archive;
         this.tiers = tiers;
+        this.threads = threads;
         archive.forceNames();
         new Publisher(archive).finishPending();
         Staging.collect(archive);
@@ -28,14 +34,14 @@ public final class Committer {
     /**
      * Commits small sources together, sharing the forces.
      *
-     * @param sources each of at most {@link #GROUP_MAX_BYTES}; together they should stay below a
-     *     few hundred files and megabytes
+     * @param sources each of at most {@link #GROUP_MAX_BYTES}; together they should stay below some
+     *     thousand files and a few hundred megabytes
      * @return a result for each source, in their order; a source that fails does not harm the
      *     others
      * @throws IOException when the archive itself cannot be written; nothing of the group is lost
      */
     public List<CommitResult> commitAll(List<Source> sources) throws IOException {
-        try (var group = new GroupCommit(archive, tiers)) {
+        try (var group = new GroupCommit(archive, tiers, threads)) {
             return group.commit(sources);
         }
     }

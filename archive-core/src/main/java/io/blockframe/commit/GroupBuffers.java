@@ -19,19 +19,16 @@ final class GroupBuffers implements AutoCloseable {
 
     /** Buffers for shards of up to {@code longestShardBytes}. */
     StripeBuffers of(Geometry geometry, long longestShardBytes) {
-        var sized =
-                buffers.compute(
-                        geometry,
-                        (_, before) -> {
-                            if (before != null && before.longestShardBytes >= longestShardBytes) {
-                                return before;
-                            }
-                            if (before != null) {
-                                before.buffers.close();
-                            }
-                            long room = Math.max(Geometry.CELL_BYTES, 2 * longestShardBytes);
-                            return new Sized(new StripeBuffers(geometry, room, SLICES), room);
-                        });
+        var sized = buffers.get(geometry);
+        if (sized == null || sized.longestShardBytes < longestShardBytes) {
+            if (buffers.remove(geometry) != null) {
+                sized.buffers.close();
+            }
+            long most = Math.min(geometry.shardBytes(), Committer.GROUP_MAX_BYTES);
+            long room = Math.clamp(2 * longestShardBytes, Geometry.CELL_BYTES, most);
+            sized = new Sized(new StripeBuffers(geometry, room, SLICES), room);
+            buffers.put(geometry, sized);
+        }
         return sized.buffers;
     }
 

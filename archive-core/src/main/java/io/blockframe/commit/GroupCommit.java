@@ -27,25 +27,42 @@ import java.util.stream.Stream;
  */
 final class GroupCommit implements AutoCloseable {
 
-    /** They wait for the drive, which works on many commands at once. */
-    private static final int CHECKERS = 8;
+    /**
+     * How many threads a group commit has.
+     *
+     * @param staging that read, write and encode; each has its memory
+     * @param checking that read back: they wait for the drive, which works on many commands at once
+     */
+    record Threads(int staging, int checking) {
+        /** For this machine. */
+        static Threads ofMachine() {
+            return new Threads(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4), 8);
+        }
+
+        /** One thing after another, always in the same order. */
+        static Threads none() {
+            return new Threads(1, 1);
+        }
+    }
 
     private static final int SLICE_BYTES = 256 << 10;
 
     private final Archive archive;
     private final TierPolicy tiers;
-    private final Workers stagers = new Workers(Runtime.getRuntime().availableProcessors());
-    private final Workers checkers = new Workers(CHECKERS);
+    private final Workers stagers;
+    private final Workers checkers;
     private final List<GroupBuffers> buffers;
-    private final List<MediumCheck> mediums;
+    private final List<MediumReadBack> mediums;
     private final Map<StagedEntry, Written> written = new ConcurrentHashMap<>();
 
-    GroupCommit(Archive archive, TierPolicy tiers) {
+    GroupCommit(Archive archive, TierPolicy tiers, Threads threads) {
         this.archive = archive;
         this.tiers = tiers;
+        stagers = new Workers(threads.staging());
+        checkers = new Workers(threads.checking());
         buffers = Stream.generate(GroupBuffers::new).limit(stagers.count()).toList();
         mediums =
-                Stream.generate(() -> new MediumCheck(SLICE_BYTES))
+                Stream.generate(() -> new MediumReadBack(SLICE_BYTES))
                         .limit(checkers.count())
                         .toList();
     }
@@ -115,7 +132,7 @@ final class GroupCommit implements AutoCloseable {
             var tier = tiers.tierOf(file.sizeBytes());
             FreeSpace.check(archive, tier.geometry(), file.sizeBytes());
             return new Step.Staged(file, write(staging, number, file, tier, buffers));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (file != null) {
                 file.close();
             }
@@ -249,7 +266,7 @@ final class GroupCommit implements AutoCloseable {
     public void close() {
         stagers.close();
         checkers.close();
-        mediums.forEach(MediumCheck::close);
+        mediums.forEach(MediumReadBack::close);
         buffers.forEach(GroupBuffers::close);
     }
 }

@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * Writes shards, and forces and reads them back behind the writing, so that the disk never waits
- * for the end of a stripe. Memory is one stripe's parity and two stripes' records.
+ * for the end of a stripe. Memory is one stripe's parity, two stripes' records, and the slices that
+ * are written and read back.
  */
 final class StripePipeline implements AutoCloseable {
 
@@ -19,7 +20,7 @@ final class StripePipeline implements AutoCloseable {
     private final StripeBuffers buffers;
     private final WorkQueue encoder = WorkQueue.threaded("blockframe-encoder");
     private final WorkQueue forcing = WorkQueue.threaded("blockframe-forcer");
-    private final MediumChecks checking = new MediumChecks();
+    private final ReadBackLanes checking = new ReadBackLanes();
     private final WorkQueue settling = WorkQueue.threaded("blockframe-settler");
     private final Journal journal;
     private final StripeSettler settler;

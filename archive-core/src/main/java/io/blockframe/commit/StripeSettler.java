@@ -10,7 +10,7 @@ final class StripeSettler implements AutoCloseable {
 
     private final StagedShards target;
     private final Journal journal;
-    private final MediumCheck medium = new MediumCheck(StripeBuffers.SLICE_BYTES);
+    private final MediumReadBack medium = new MediumReadBack(StripeBuffers.SLICE_BYTES);
 
     StripeSettler(StagedShards target, Journal journal) {
         this.target = target;

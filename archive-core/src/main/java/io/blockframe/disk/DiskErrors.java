@@ -23,6 +23,9 @@ import java.nio.file.Path;
 /** What an error of the disk means for the bytes. */
 public final class DiskErrors {
 
+    /** What the JDK says of a position, a length or an address. */
+    private static final String OF_BLOCK_SIZE = "is not a multiple of the block";
+
     private DiskErrors() {}
 
     /**
@@ -52,6 +55,15 @@ public final class DiskErrors {
                 || says(error, EILSEQ)
                 || says(error, EBADMSG)
                 || says(error, EUCLEAN);
+    }
+
+    /**
+     * Whether a file system, or the JDK on its behalf, wants direct I/O in other portions, or not
+     * at all.
+     */
+    static boolean refusesAlignment(IOException error) {
+        String reason = reason(error);
+        return says(error, EINVAL) || reason != null && reason.contains(OF_BLOCK_SIZE);
     }
 
     /** What happened, in words; the JDK's message is nothing but a name for some. */

@@ -17,7 +17,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The calls of Linux that the JDK does not have. Each returns 0 or an error number.
+ * The calls of Linux that the JDK does not have, or makes slowly. Each returns 0 or an error
+ * number.
  *
  * <p>On other systems, and where the JVM may not call native code, {@link #PRESENT} is false and
  * nothing else may be called but the messages.

@@ -66,7 +66,7 @@ final class MediumFile implements DiskFile {
             try {
                 return direct.repeatably(open -> DirectReads.read(open, target, position));
             } catch (IOException e) {
-                if (DiskErrors.isDamage(e)) {
+                if (!DiskErrors.refusesAlignment(e)) {
                     throw e;
                 }
                 fallBack(e);

@@ -25,11 +25,11 @@ import java.util.stream.Stream;
 /**
  * The disk of a Unix operating system.
  *
- * <p>On Linux four calls go past the JDK, where the JVM lets them (<code>--enable-native-access
- * </code>): {@code syncfs}, {@code renameat2}, {@code posix_fadvise} and {@code fcntl}. Without
- * them {@link #barrier} answers false, {@link #rename} looks and then renames, so that two
- * processes could collide, {@link #openOnMedium} may read what is in memory where there is no
- * direct I/O, and {@link #isOpenForWriting} answers false.
+ * <p>On Linux some calls go past the JDK, where the JVM lets them (<code>--enable-native-access
+ * </code>): {@link Libc} has them. Without them a status takes many times as long, {@link #barrier}
+ * answers false, {@link #rename} looks and then renames, so that two processes could collide,
+ * {@link #openOnMedium} may read what is in memory where there is no direct I/O, and {@link
+ * #isOpenForWriting} answers false.
  */
 public final class OsDisk implements Disk {
 

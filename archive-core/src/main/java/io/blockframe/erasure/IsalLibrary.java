@@ -1,6 +1,7 @@
 package io.blockframe.erasure;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
@@ -20,6 +21,9 @@ import java.util.Optional;
 final class IsalLibrary {
 
     private static final String NAME = "libisal.so.2";
+
+    /** At most, for each factor. */
+    private static final int TABLE_BYTES = 32;
 
     /** Why the library cannot be used here; empty when it can. */
     static final Optional<String> PROBLEM;
@@ -61,7 +65,7 @@ final class IsalLibrary {
                 | IllegalArgumentException
                 | IllegalCallerException
                 | LinkageError e) {
-            problem = e.getMessage();
+            problem = e.toString();
         }
         INIT_TABLES = initTables;
         ENCODE = encode;
@@ -77,17 +81,20 @@ final class IsalLibrary {
     }
 
     /**
-     * Makes the tables of a matrix.
+     * What the other functions want to know of a matrix. How it looks inside depends on the version
+     * of the library and on the processor.
      *
      * @param factors {@code targets} rows of {@code sources} bytes
-     * @param tables receives 32 bytes for each factor, in the same order
      */
-    static void initTables(int sources, int targets, MemorySegment factors, MemorySegment tables) {
+    static MemorySegment tables(int sources, int targets, byte[] factors, Arena arena) {
+        var tables = arena.allocate((long) sources * targets * TABLE_BYTES, TABLE_BYTES);
         try {
-            INIT_TABLES.invokeExact(sources, targets, factors, tables);
+            INIT_TABLES.invokeExact(
+                    sources, targets, arena.allocateFrom(JAVA_BYTE, factors), tables);
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
+        return tables;
     }
 
     /** Computes {@code bytes} of every target from all sources. */

@@ -15,12 +15,6 @@ import java.util.Optional;
  */
 final class NativeKernel implements Kernel {
 
-    /** The products of a factor with 16 low and 16 high nibbles. */
-    private static final int TABLE_BYTES = 32;
-
-    /** The tables of all factors, in order. */
-    private final MemorySegment allTables = tables();
-
     private NativeKernel() {}
 
     /** The kernel, where the library is installed and multiplies as the scalar kernel does. */
@@ -33,10 +27,7 @@ final class NativeKernel implements Kernel {
     @Override
     public void accumulate(MemorySegment source, byte[] factors, MemorySegment[] targets) {
         try (var arena = Arena.ofConfined()) {
-            var tables = arena.allocate((long) factors.length * TABLE_BYTES, 64);
-            for (int j = 0; j < factors.length; j++) {
-                copyTable(factors[j], tables, j);
-            }
+            var tables = IsalLibrary.tables(1, factors.length, factors, arena);
             int bytes = Math.toIntExact(source.byteSize());
             IsalLibrary.update(bytes, targets.length, tables, source, pointers(arena, targets));
         }
@@ -52,33 +43,21 @@ final class NativeKernel implements Kernel {
             }
             return;
         }
+        byte[] matrix = new byte[targets.length * sources.length];
+        for (int j = 0; j < targets.length; j++) {
+            System.arraycopy(factors[j], 0, matrix, j * sources.length, sources.length);
+        }
         try (var arena = Arena.ofConfined()) {
-            long count = (long) sources.length * targets.length;
-            var tables = arena.allocate(count * TABLE_BYTES, 64);
-            for (int j = 0; j < targets.length; j++) {
-                for (int i = 0; i < sources.length; i++) {
-                    copyTable(factors[j][i], tables, (long) j * sources.length + i);
-                }
-            }
             IsalLibrary.encode(
                     Math.toIntExact(bytes),
                     sources.length,
                     targets.length,
-                    tables,
+                    IsalLibrary.tables(sources.length, targets.length, matrix, arena),
                     pointers(arena, sources),
                     pointers(arena, targets));
         }
         Reference.reachabilityFence(sources);
         Reference.reachabilityFence(targets);
-    }
-
-    private void copyTable(byte factor, MemorySegment tables, long index) {
-        MemorySegment.copy(
-                allTables,
-                (factor & 0xFFL) * TABLE_BYTES,
-                tables,
-                index * TABLE_BYTES,
-                TABLE_BYTES);
     }
 
     private static MemorySegment pointers(Arena arena, MemorySegment[] segments) {
@@ -89,39 +68,49 @@ final class NativeKernel implements Kernel {
         return pointers;
     }
 
-    private static MemorySegment tables() {
-        byte[] factors = new byte[256];
-        for (int i = 0; i < factors.length; i++) {
-            factors[i] = (byte) i;
-        }
-        var tables = Arena.global().allocate((long) factors.length * TABLE_BYTES, 64);
-        try (var arena = Arena.ofConfined()) {
-            IsalLibrary.initTables(
-                    1, factors.length, arena.allocateFrom(JAVA_BYTE, factors), tables);
-        }
-        return tables;
-    }
-
-    /** Native code is asked once before it is believed: every byte, times three factors. */
+    /** Native code is asked once before it is believed: every byte, times some factors. */
     static boolean isRight(Kernel kernel) {
-        byte[] factors = {2, 29, (byte) 255};
+        byte[][] factors = {{2, 29}, {(byte) 255, 1}, {0, 3}, {77, (byte) 128}};
+        byte[] first = {2, (byte) 255, 0, 77};
         try (var arena = Arena.ofConfined()) {
-            var source = arena.allocate(1021);
-            for (int i = 0; i < source.byteSize(); i++) {
-                source.set(JAVA_BYTE, i, (byte) i);
-            }
-            var expected = new MemorySegment[factors.length];
-            var actual = new MemorySegment[factors.length];
-            Arrays.setAll(expected, _ -> arena.allocate(source.byteSize()));
-            Arrays.setAll(actual, _ -> arena.allocate(source.byteSize()));
-            ScalarKernel.INSTANCE.accumulate(source, factors, expected);
-            kernel.accumulate(source, factors, actual);
-            for (int j = 0; j < factors.length; j++) {
-                if (expected[j].mismatch(actual[j]) != -1) {
+            for (int bytes : new int[] {7, 1021}) {
+                var sources =
+                        new MemorySegment[] {counting(arena, bytes, 1), counting(arena, bytes, 3)};
+                var expected = ranges(arena, bytes, factors.length);
+                var actual = ranges(arena, bytes, factors.length);
+                ScalarKernel.INSTANCE.combine(sources, factors, expected, bytes);
+                kernel.combine(sources, factors, actual, bytes);
+                boolean combines = same(expected, actual);
+                ScalarKernel.INSTANCE.accumulate(sources[1], first, expected);
+                kernel.accumulate(sources[1], first, actual);
+                if (!combines || !same(expected, actual)) {
                     return false;
                 }
             }
             return true;
         }
+    }
+
+    private static MemorySegment counting(Arena arena, int bytes, int step) {
+        var counting = arena.allocate(bytes);
+        for (int i = 0; i < bytes; i++) {
+            counting.set(JAVA_BYTE, i, (byte) (i * step));
+        }
+        return counting;
+    }
+
+    private static MemorySegment[] ranges(Arena arena, int bytes, int count) {
+        var ranges = new MemorySegment[count];
+        Arrays.setAll(ranges, _ -> arena.allocate(bytes));
+        return ranges;
+    }
+
+    private static boolean same(MemorySegment[] expected, MemorySegment[] actual) {
+        for (int j = 0; j < expected.length; j++) {
+            if (expected[j].mismatch(actual[j]) != -1) {
+                return false;
+            }
+        }
+        return true;
     }
 }

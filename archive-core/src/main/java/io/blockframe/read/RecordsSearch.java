@@ -36,7 +36,7 @@ final class RecordsSearch {
 
     /** The records of a stripe; those of some shards may stay unknown. */
     static StripeRecords of(EntryFolder folder, int stripe, OpenShards shards) throws IOException {
-        var records = StripeRecords.load(folder, stripe, false);
+        var records = StripeRecords.load(folder, stripe);
         var search = new RecordsSearch(folder, stripe, records, shards);
         search.learn(search::readBand);
         search.learn(search::rebuildBand);

@@ -1,5 +1,6 @@
 package io.blockframe.read;
 
+import io.blockframe.disk.Disk;
 import io.blockframe.disk.DiskErrors;
 import io.blockframe.disk.DiskFile;
 import io.blockframe.format.CellRecords;
@@ -79,7 +80,7 @@ record ShardRepair(EntryFolder folder, Shard shard, Optional<Cells> cells) {
 
     private static boolean has(DiskFile file, Cells cells) throws IOException {
         try (var arena = Arena.ofConfined()) {
-            var found = arena.allocate(cells.bytes().byteSize(), 8);
+            var found = arena.allocate(cells.bytes().byteSize(), Disk.ALIGNMENT_BYTES);
             return file.read(found, cells.offset()) == found.byteSize()
                     && cells.bytes().mismatch(found) == -1;
         } catch (IOException e) {
@@ -118,7 +119,10 @@ record ShardRepair(EntryFolder folder, Shard shard, Optional<Cells> cells) {
             var reader =
                     new StripeReader(
                             folder, shard.stripe(), records, shards, StripeListener.IGNORED);
-            var band = arena.allocate(StripeReader.BAND_CELLS * (long) Geometry.CELL_BYTES, 64);
+            var band =
+                    arena.allocate(
+                            StripeReader.BAND_CELLS * (long) Geometry.CELL_BYTES,
+                            Disk.ALIGNMENT_BYTES);
             for (long done = 0; done < shard.bytes(); ) {
                 int row = (int) (done / Geometry.CELL_BYTES);
                 var part = band.asSlice(0, Math.min(band.byteSize(), shard.bytes() - done));
@@ -133,7 +137,10 @@ record ShardRepair(EntryFolder folder, Shard shard, Optional<Cells> cells) {
         int rows = Geometry.cellCount(shard.bytes());
         var place = folder.treePlace(shard.stripe(), shard.index());
         try (var arena = Arena.ofConfined()) {
-            var band = arena.allocate(StripeReader.BAND_CELLS * (long) Geometry.CELL_BYTES, 64);
+            var band =
+                    arena.allocate(
+                            StripeReader.BAND_CELLS * (long) Geometry.CELL_BYTES,
+                            Disk.ALIGNMENT_BYTES);
             var records = arena.allocate((long) rows * CellRecords.BYTES, 8);
             for (int row = 0; row < rows; row += StripeReader.BAND_CELLS) {
                 long start = (long) row * Geometry.CELL_BYTES;

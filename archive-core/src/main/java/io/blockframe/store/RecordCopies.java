@@ -19,11 +19,11 @@ final class RecordCopies implements AutoCloseable {
     private final List<ShardReader> files = new ArrayList<>();
     private final MemorySegment scratch;
 
-    RecordCopies(EntryFolder folder, int stripe) {
+    RecordCopies(EntryFolder folder, int stripe, boolean fromMedium) {
         this.folder = folder;
         this.stripe = stripe;
         for (int copy = 0; copy < EntryLayout.metadataCopies(folder.geometry()); copy++) {
-            files.add(new ShardReader(folder.disk(), folder.cells(copy)));
+            files.add(new ShardReader(folder.disk(), folder.cells(copy), fromMedium));
         }
         scratch = arena.allocate((long) folder.rowCount(stripe) * CellRecords.BYTES, 8);
     }

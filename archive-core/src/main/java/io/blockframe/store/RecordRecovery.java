@@ -28,14 +28,20 @@ final class RecordRecovery {
     private final BitSet[] evident;
     private final Map<Integer, MemorySegment[]> copies = new HashMap<>();
     private final Map<Integer, MemorySegment> candidates = new HashMap<>();
+    private final boolean fromMedium;
     private StripeBands bands;
 
     RecordRecovery(
-            EntryFolder folder, int stripe, StripeRecords records, InspectorResources resources) {
+            EntryFolder folder,
+            int stripe,
+            StripeRecords records,
+            InspectorResources resources,
+            boolean fromMedium) {
         this.folder = folder;
         this.stripe = stripe;
         this.records = records;
         this.resources = resources;
+        this.fromMedium = fromMedium;
         this.rebuilder = new RowRebuilder(folder, stripe, records);
         this.evident = StripePass.bitSets(folder.geometry().totalShards());
     }
@@ -65,7 +71,7 @@ final class RecordRecovery {
 
     private void loadCopies(Arena arena) throws IOException {
         long bytes = (long) folder.rowCount(stripe) * CellRecords.BYTES;
-        try (var files = new RecordCopies(folder, stripe)) {
+        try (var files = new RecordCopies(folder, stripe, fromMedium)) {
             for (int index : records.unknown().stream().toArray()) {
                 var read = new MemorySegment[EntryLayout.metadataCopies(folder.geometry())];
                 for (int copy = 0; copy < read.length; copy++) {
@@ -79,7 +85,7 @@ final class RecordRecovery {
     }
 
     private void propose() throws IOException {
-        try (var opened = new StripeBands(folder, stripe, resources, false)) {
+        try (var opened = new StripeBands(folder, stripe, resources, fromMedium)) {
             bands = opened;
             for (int band = 0; band < bands.bandCount(); band++) {
                 bands.load(band);

@@ -49,11 +49,13 @@ final class StripeInspector {
      * @throws IOException for an error that is not damage: then nothing is said of the stripe
      */
     void inspect(RecordsMender copies) throws IOException {
-        records = StripeRecords.load(folder, stripe, true);
+        records = StripeRecords.inspect(folder, stripe, options.fromMedium());
         evident =
                 records.unknown().isEmpty()
                         ? StripePass.bitSets(shards)
-                        : new RecordRecovery(folder, stripe, records, resources).run();
+                        : new RecordRecovery(
+                                        folder, stripe, records, resources, options.fromMedium())
+                                .run();
         StripePass pass;
         long bytes = 0;
         try (var bands = new StripeBands(folder, stripe, resources, options.fromMedium())) {

@@ -37,13 +37,29 @@ public final class StripeRecords {
     /**
      * Loads the records of a stripe from the first copies that verify.
      *
-     * @param allCopies whether to read every copy, so that {@link #damagedCopies} is complete
      * @throws IOException for an error that is not damage
      */
-    public static StripeRecords load(EntryFolder folder, int stripe, boolean allCopies)
+    public static StripeRecords load(EntryFolder folder, int stripe) throws IOException {
+        return load(folder, stripe, false, false);
+    }
+
+    /**
+     * Loads the records of a stripe, and looks at every copy, so that {@link #damagedCopies} is
+     * complete.
+     *
+     * @param fromMedium whether to read what is on the medium, and not what is in memory
+     * @throws IOException for an error that is not damage
+     */
+    static StripeRecords inspect(EntryFolder folder, int stripe, boolean fromMedium)
+            throws IOException {
+        return load(folder, stripe, true, fromMedium);
+    }
+
+    private static StripeRecords load(
+            EntryFolder folder, int stripe, boolean allCopies, boolean fromMedium)
             throws IOException {
         var loaded = new StripeRecords(folder, stripe);
-        try (var copies = new RecordCopies(folder, stripe)) {
+        try (var copies = new RecordCopies(folder, stripe, fromMedium)) {
             for (int index = 0; index < folder.geometry().totalShards(); index++) {
                 if (folder.hasFile(stripe, index)) {
                     loaded.loadShard(index, copies, allCopies);

@@ -23,7 +23,7 @@ public final class Workers implements AutoCloseable {
     }
 
     private final int helpers;
-    private final ExecutorService pool;
+    private final ExecutorService pool; // null without helpers
 
     /**
      * @param threads how many compute, the one that asks included; at least 1
@@ -31,9 +31,14 @@ public final class Workers implements AutoCloseable {
     public Workers(int threads) {
         helpers = threads - 1;
         pool =
-                Executors.newFixedThreadPool(
-                        Math.max(1, helpers),
-                        Thread.ofPlatform().daemon().name("blockframe-worker-", 0).factory());
+                helpers == 0
+                        ? null
+                        : Executors.newFixedThreadPool(
+                                helpers,
+                                Thread.ofPlatform()
+                                        .daemon()
+                                        .name("blockframe-worker-", 0)
+                                        .factory());
     }
 
     /** Threads that compute. */
@@ -81,7 +86,9 @@ public final class Workers implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.shutdown();
+        if (pool != null) {
+            pool.shutdown();
+        }
     }
 
     private static final class Job {

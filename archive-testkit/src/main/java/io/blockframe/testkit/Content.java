@@ -62,8 +62,15 @@ final class Content {
         return cached.toArray();
     }
 
-    int read(Path path, MemorySegment target, long position) throws IOException {
-        int bytes = (int) Math.clamp(length() - position, 0L, target.byteSize());
+    /**
+     * Reads.
+     *
+     * @param onMedium whether to read what is on the medium; what was not forced is written first,
+     *     so that reading it tells nothing new
+     */
+    int read(Path path, boolean onMedium, MemorySegment target, long position) throws IOException {
+        var content = onMedium && unforced.isEmpty() ? durable : cached;
+        int bytes = (int) Math.clamp(content.length() - position, 0L, target.byteSize());
         if (bytes == 0) {
             return 0;
         }
@@ -72,7 +79,8 @@ final class Content {
         if (bad >= 0 && (long) bad * SECTOR_BYTES < position + bytes) {
             throw new FileSystemException(path.toString(), null, "Input/output error");
         }
-        MemorySegment.copy(cached.array(), (int) position, target, ValueLayout.JAVA_BYTE, 0, bytes);
+        MemorySegment.copy(
+                content.array(), (int) position, target, ValueLayout.JAVA_BYTE, 0, bytes);
         return bytes;
     }
 
@@ -107,13 +115,6 @@ final class Content {
     /** What a failed force does: readers still see the changes, the medium will never get them. */
     void failForce() {
         unforced.clear();
-    }
-
-    /** From now on readers see what is on the medium, if all that they saw was forced. */
-    void dropCache() {
-        if (unforced.isEmpty()) {
-            cached = durable.copy();
-        }
     }
 
     /** Loses what the power cut chooses. */

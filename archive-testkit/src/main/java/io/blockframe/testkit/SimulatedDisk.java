@@ -421,9 +421,10 @@ public final class SimulatedDisk implements Disk {
         return starts;
     }
 
-    int read(Path path, Node file, MemorySegment target, long position) throws IOException {
+    int read(Path path, Node file, boolean onMedium, MemorySegment target, long position)
+            throws IOException {
         operations.begin(Operation.READ, path);
-        int bytes = file.content.read(path, target, position);
+        int bytes = file.content.read(path, onMedium, target, position);
         reads.add(new Read(path, position, bytes));
         return bytes;
     }

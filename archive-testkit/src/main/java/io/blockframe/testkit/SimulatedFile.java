@@ -44,10 +44,7 @@ final class SimulatedFile implements DiskFile {
     public int read(MemorySegment target, long position) throws IOException {
         synchronized (disk) {
             requireOpen();
-            if (use == Use.READ_ON_MEDIUM) {
-                node.content.dropCache();
-            }
-            return disk.read(path, node, target, position);
+            return disk.read(path, node, use == Use.READ_ON_MEDIUM, target, position);
         }
     }
 

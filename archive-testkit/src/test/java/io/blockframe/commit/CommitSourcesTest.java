@@ -44,7 +44,7 @@ class CommitSourcesTest {
     @BeforeEach
     void createArchive() throws IOException {
         archive = place.openOrCreate();
-        committer = new Committer(archive, DropAndArchive.TIERS);
+        committer = new Committer(archive, DropAndArchive.TIERS, GroupCommit.Threads.none());
     }
 
     /** Goal: one bad source fails by itself, however many there are, and says what is wrong. */
@@ -167,7 +167,10 @@ class CommitSourcesTest {
         var second = place.drop("second", B);
         var changing = new ChangingDisk(place.disk(), second.file(), first.file());
         var results =
-                new Committer(Archive.open(changing, DropAndArchive.ARCHIVE), DropAndArchive.TIERS)
+                new Committer(
+                                Archive.open(changing, DropAndArchive.ARCHIVE),
+                                DropAndArchive.TIERS,
+                                GroupCommit.Threads.none())
                         .commitAll(List.of(first, second));
         assertThat(results.get(0)).isInstanceOf(CommitResult.Failed.class);
         assertThat(results.get(1)).isInstanceOf(CommitResult.Committed.class);

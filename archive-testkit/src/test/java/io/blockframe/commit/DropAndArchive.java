@@ -83,7 +83,7 @@ record DropAndArchive(SimulatedDisk disk) {
 
     /** A committer in a process that just began. */
     Committer committer() throws IOException {
-        return new Committer(openOrCreate(), TIERS);
+        return new Committer(openOrCreate(), TIERS, GroupCommit.Threads.none());
     }
 
     /** Deletes a source that was archived, durably, as its owner does. */

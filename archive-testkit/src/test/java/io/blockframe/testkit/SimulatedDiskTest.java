@@ -309,6 +309,8 @@ class SimulatedDiskTest {
         try (var onMedium = disk.openOnMedium(FILE)) {
             assertThat(DiskIo.read(onMedium, 0, 4000)).isEqualTo(OLD);
         }
+        assertThat(DiskIo.read(disk, FILE)).isEqualTo(NEW);
+        disk.restart();
         assertThat(DiskIo.read(disk, FILE)).isEqualTo(OLD);
     }
 

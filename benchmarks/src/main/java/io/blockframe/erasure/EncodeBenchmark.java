@@ -32,7 +32,7 @@ public class EncodeBenchmark {
     private static final int SLICE_BYTES = 1 << 20;
     private static final int SEGMENT_BYTES = 32 << 20;
 
-    @Param({"scalar", "vector"})
+    @Param({"scalar", "vector", "native"})
     String kernel;
 
     @Param({"30", "1"})

@@ -35,7 +35,7 @@ public class RebuildBenchmark {
     private static final int CELL_BYTES = 64 << 10;
     private static final int SEGMENT_BYTES = 16 << 20;
 
-    @Param({"scalar", "vector"})
+    @Param({"scalar", "vector", "native"})
     String kernel;
 
     @Param({"1", "2", "3"})

@@ -73,7 +73,12 @@ final class Stripe implements AutoCloseable {
     }
 
     private static ReedSolomon code(String kernel, int dataShards, int parityShards) {
-        Kernel only = kernel.equals("vector") ? new VectorKernel() : ScalarKernel.INSTANCE;
+        Kernel only =
+                switch (kernel) {
+                    case "vector" -> new VectorKernel();
+                    case "native" -> NativeKernel.find().orElseThrow();
+                    default -> ScalarKernel.INSTANCE;
+                };
         return new MatrixCode(new CodingMatrix(dataShards, parityShards), _ -> only);
     }
 }

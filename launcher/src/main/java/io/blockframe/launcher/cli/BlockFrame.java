@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The program: its verbs, and the options that all of them take, before or after the verb. */
@@ -100,6 +101,11 @@ public final class BlockFrame {
         this.workingDirectory = workingDirectory;
         this.home = home;
         this.terminal = terminal;
+    }
+
+    /** The verbs, in the order of the help. */
+    static Set<String> verbs() {
+        return VERBS.keySet();
     }
 
     /**

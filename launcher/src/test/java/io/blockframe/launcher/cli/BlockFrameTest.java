@@ -11,12 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import picocli.CommandLine;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Set;
 
 /** What holds for every verb. */
 class BlockFrameTest {
@@ -28,11 +26,25 @@ class BlockFrameTest {
         cli = new Cli(directory);
     }
 
-    static List<String> verbs() {
-        return List.copyOf(
-                new CommandLine(new BlockFrame(Path.of(""), null, false))
-                        .getSubcommands()
-                        .keySet());
+    static Set<String> verbs() {
+        return BlockFrame.verbs();
+    }
+
+    @Test
+    void helpNamesEveryVerb() {
+        var help = cli.ok("--help").out();
+        for (var verb : verbs()) {
+            assertThat(help).containsPattern("(?m)^  " + verb + " ");
+        }
+        assertThat(cli.ok("ls", "--help").out()).doesNotContain("Commands:");
+    }
+
+    /** Goal: what is meant for one verb is not taken for another that its arguments name. */
+    @Test
+    void argumentsMayBeCalledLikeVerbs() throws IOException {
+        cli.ok("commit", "-f", cli.file("health", "a"), "--path", "restore");
+        assertThat(cli.ok("ls", "restore").out()).contains("restore");
+        assertThat(cli.run("nothing").exitCode()).isEqualTo(2);
     }
 
     /** Goal: whoever writes a script finds the exit codes in the help of the verb. */

@@ -12,7 +12,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** Reads what was written and forced back from the medium, and compares. Not thread-safe. */
-final class MediumCheck implements AutoCloseable {
+final class MediumReadBack implements AutoCloseable {
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment slice;
@@ -22,7 +22,7 @@ final class MediumCheck implements AutoCloseable {
      * @param sliceBytes what is read at a time, whole cells: the more, the more commands has the
      *     drive to work on
      */
-    MediumCheck(int sliceBytes) {
+    MediumReadBack(int sliceBytes) {
         slice = arena.allocate(sliceBytes, Disk.ALIGNMENT_BYTES);
         scratch = arena.allocate(WrittenStripe.recordsBytes(sliceBytes), 8);
     }

@@ -8,16 +8,18 @@ import java.io.IOException;
  * Reads shards back from the medium on two threads in turn: while the one hashes, the drive works
  * for the other. Used by one thread.
  */
-final class MediumChecks implements AutoCloseable {
+final class ReadBackLanes implements AutoCloseable {
 
     private static final int SLICE_BYTES = 4 << 20;
 
     private final Lane[] lanes = {new Lane(0), new Lane(1)};
     private int turn;
 
-    private record Lane(WorkQueue thread, MediumCheck medium) {
+    private record Lane(WorkQueue thread, MediumReadBack medium) {
         Lane(int number) {
-            this(WorkQueue.threaded("blockframe-checker-" + number), new MediumCheck(SLICE_BYTES));
+            this(
+                    WorkQueue.threaded("blockframe-checker-" + number),
+                    new MediumReadBack(SLICE_BYTES));
         }
     }
 
