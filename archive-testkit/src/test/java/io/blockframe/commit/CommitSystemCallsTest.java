@@ -42,6 +42,12 @@ class CommitSystemCallsTest {
             return name.equals("pwrite64") && arguments.contains("<" + path + ">");
         }
 
+        boolean opensDirectly(String path) {
+            return name.equals("openat")
+                    && arguments.contains("\"" + path + "\"")
+                    && arguments.contains("|O_DIRECT|");
+        }
+
         boolean deletes(String path) {
             return name.startsWith("unlink") && arguments.contains("\"" + path + "\"");
         }
@@ -76,8 +82,8 @@ class CommitSystemCallsTest {
                         "-s",
                         "1000",
                         "-e",
-                        "trace=pwrite64,pread64,fsync,fdatasync,syncfs,rename,renameat,renameat2,"
-                                + "unlink,unlinkat",
+                        "trace=openat,pwrite64,pread64,fsync,fdatasync,syncfs,rename,renameat,renameat2,"
+                            + "unlink,unlinkat",
                         "-o",
                         log.toString(),
                         ProcessHandle.current().info().command().orElseThrow(),
@@ -135,14 +141,18 @@ class CommitSystemCallsTest {
         }
     }
 
-    /** Written, then forced, then read back, then renamed; never written after that. */
+    /**
+     * Written, then forced, then opened past the page cache and read back, then renamed; never
+     * written after that.
+     */
     private static void checkDurable(List<Call> calls, String path, int placed) {
         int written = last(calls, call -> call.writes(path));
         int forced = next(calls, written, call -> call.forces(path) || call.isBarrier());
+        int opened = next(calls, forced, call -> call.opensDirectly(path));
         int readBack =
                 next(
                         calls,
-                        forced,
+                        opened,
                         call ->
                                 call.name().equals("pread64")
                                         && call.arguments().contains("<" + path + ">"));
