@@ -187,9 +187,12 @@ public final class CommitSession implements AutoCloseable {
         // Shards and records were read back when their stripes settled.
         var publication =
                 new Publisher(archive).publish(staging.id(), List.of(staged), (_, _) -> {});
-        if (publication.refused().containsKey(staged)) {
-            staging.discard(); // to resume would end in the same way
-            throw new SourceRefusedException(source.source(), publication.refused().get(staged));
+        if (publication.unplaced().containsKey(staged)) {
+            var reason = Unplaced.reason(source.source(), publication.unplaced().get(staged));
+            if (reason instanceof SourceRefusedException) {
+                staging.discard(); // to resume would end in the same way
+            }
+            throw reason;
         }
         if (publication.published().containsKey(staged)) {
             return new CommitResult.Committed(

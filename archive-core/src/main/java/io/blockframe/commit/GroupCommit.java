@@ -208,17 +208,16 @@ final class GroupCommit implements AutoCloseable {
 
     private CommitResult result(Step step, Publication publication) throws IOException {
         var published = publication.published();
-        var refused = publication.refused();
+        var unplaced = publication.unplaced();
         return switch (step) {
             case Step.Ended(var result) -> result;
             case Step.Known(var source, var known) -> acknowledge(source, known);
             case Step.Staged(var source, var entry) when published.containsKey(entry) ->
                     new CommitResult.Committed(
                             source.source(), published.get(entry), entry.geometry());
-            case Step.Staged(var source, var entry) when refused.containsKey(entry) ->
+            case Step.Staged(var source, var entry) when unplaced.containsKey(entry) ->
                     new CommitResult.Failed(
-                            source.source(),
-                            new SourceRefusedException(source.source(), refused.get(entry)));
+                            source.source(), Unplaced.reason(source.source(), unplaced.get(entry)));
             case Step.Staged(var source, var entry) ->
                     acknowledge(
                             source,

@@ -73,6 +73,17 @@ public final class DiskErrors {
                 : error.getMessage();
     }
 
+    /**
+     * Whether one name cannot be used, and others can: something else is where a folder should be,
+     * or somebody else's permissions forbid it.
+     */
+    public static boolean isInTheWay(IOException error) {
+        return error instanceof FileAlreadyExistsException
+                || error instanceof AccessDeniedException
+                || error instanceof NotAFileException
+                || says(error, ENOTDIR);
+    }
+
     /** Whether the file system cannot be written at all. */
     public static boolean isReadOnly(IOException error) {
         return says(error, EROFS);

@@ -1,6 +1,7 @@
 package io.blockframe.store;
 
 import io.blockframe.disk.Disk;
+import io.blockframe.disk.DiskErrors;
 import io.blockframe.disk.DiskLock;
 import io.blockframe.disk.NameRefusedException;
 import io.blockframe.format.ArchivePath;
@@ -61,11 +62,12 @@ public final class Publisher {
      * archive already, with that path and root. Only what was published has left staging.
      *
      * @param published where they are now
-     * @param refused those that the file system of the archive has no name for, and why
+     * @param unplaced those that could not be put in their place, and why: a {@link
+     *     NameRefusedException} when the archive's file system has no name for them, else what is
+     *     in the way
      */
     public record Publication(
-            Map<StagedEntry, Published> published,
-            Map<StagedEntry, NameRefusedException> refused) {}
+            Map<StagedEntry, Published> published, Map<StagedEntry, IOException> unplaced) {}
 
     /**
      * Publishes entries together.
@@ -208,26 +210,26 @@ public final class Publisher {
 
     private Publication place(String id, Map<StagedEntry, EntryFolder> fresh) throws IOException {
         var places = new LinkedHashMap<StagedEntry, Published>();
-        var refused = new LinkedHashMap<StagedEntry, NameRefusedException>();
+        var unplaced = new LinkedHashMap<StagedEntry, IOException>();
         var free = new EntryPlaces(archive);
         for (var entry : fresh.entrySet()) {
             var manifest = entry.getValue().manifest();
             try {
                 places.put(entry.getKey(), new Published(manifest.entry(), free.find(manifest)));
-            } catch (NameRefusedException e) {
-                refused.put(entry.getKey(), e);
+            } catch (IOException e) {
+                unplaced.put(entry.getKey(), ofOneName(e));
             }
         }
         var record = pending.write(id, List.copyOf(places.values()));
-        var done = rename(places, refused);
+        var done = rename(places, unplaced);
         forceNames(free.parents(), places.keySet());
         archive.catalogue().append(List.copyOf(done.values()));
         pending.remove(record);
-        return new Publication(done, refused);
+        return new Publication(done, unplaced);
     }
 
     private Map<StagedEntry, Published> rename(
-            Map<StagedEntry, Published> places, Map<StagedEntry, NameRefusedException> refused)
+            Map<StagedEntry, Published> places, Map<StagedEntry, IOException> unplaced)
             throws IOException {
         var done = new LinkedHashMap<StagedEntry, Published>();
         for (var place : places.entrySet()) {
@@ -237,11 +239,19 @@ public final class Publisher {
                 done.put(place.getKey(), place.getValue());
             } catch (FileAlreadyExistsException e) {
                 adoptInPlace(place.getValue());
-            } catch (NameRefusedException e) {
-                refused.put(place.getKey(), e);
+            } catch (IOException e) {
+                unplaced.put(place.getKey(), ofOneName(e));
             }
         }
         return done;
+    }
+
+    /** Returns an error that concerns nothing but one name, and throws every other. */
+    private static IOException ofOneName(IOException error) throws IOException {
+        if (error instanceof NameRefusedException || DiskErrors.isInTheWay(error)) {
+            return error;
+        }
+        throw error;
     }
 
     /**

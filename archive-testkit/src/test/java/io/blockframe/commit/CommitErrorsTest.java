@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blockframe.disk.DiskFullException;
+import io.blockframe.format.ArchiveException;
 import io.blockframe.format.DamagedException;
 import io.blockframe.format.EntryLayout;
 import io.blockframe.testkit.Bytes;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -251,5 +253,35 @@ class CommitErrorsTest {
 
     private static IOException readOnly(Path path) {
         return new FileSystemException(path.toString(), null, "Read-only file system");
+    }
+
+    /** Goal: what is in the way of one entry does not keep the others of its group out. */
+    @Test
+    void whatIsInTheWayOfOneEntryStopsNoOther() throws IOException {
+        var place = new DropAndArchive();
+        place.openOrCreate();
+        place.disk().put(DropAndArchive.ARCHIVE.resolve("taken"), new byte[1]);
+        var sources =
+                List.of(
+                        place.drop("a", Bytes.random(1, 10)),
+                        place.drop("taken/b", Bytes.random(2, 10)),
+                        place.drop("c", Bytes.random(3, 70_000)));
+        var results = place.committer().commitAll(sources);
+        assertThat(results.get(0)).isInstanceOf(CommitResult.Committed.class);
+        assertThat(results.get(2)).isInstanceOf(CommitResult.Committed.class);
+        assertThat(results.get(1))
+                .isInstanceOfSatisfying(
+                        CommitResult.Failed.class,
+                        failed ->
+                                assertThat(failed.cause())
+                                        .isNotInstanceOf(SourceException.class)
+                                        .isInstanceOf(ArchiveException.class)
+                                        .hasMessageContaining("taken/b cannot be put"));
+        assertThatThrownBy(() -> place.committer().commit(sources.get(1)))
+                .isInstanceOf(ArchiveException.class);
+
+        place.disk().delete(DropAndArchive.ARCHIVE.resolve("taken"));
+        assertThat(place.committer().commit(sources.get(1)))
+                .isInstanceOf(CommitResult.Committed.class);
     }
 }

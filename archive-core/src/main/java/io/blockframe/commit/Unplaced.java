@@ -1,0 +1,28 @@
+package io.blockframe.commit;
+
+import io.blockframe.disk.DiskErrors;
+import io.blockframe.disk.NameRefusedException;
+import io.blockframe.format.ArchiveException;
+
+import java.io.IOException;
+
+/** What it means for a source that its entry could not be put in its place. */
+final class Unplaced {
+
+    private Unplaced() {}
+
+    /**
+     * The reason, for its user.
+     *
+     * @param cause as the publication gave it
+     * @return a {@link SourceRefusedException} when it can never be archived
+     */
+    static IOException reason(Source source, IOException cause) {
+        return cause instanceof NameRefusedException refused
+                ? new SourceRefusedException(source, refused)
+                : new ArchiveException(
+                        "%s cannot be put into the archive: %s. Remove what is in the way, or give the archive's owner permission."
+                                .formatted(source.path().printable(), DiskErrors.text(cause)),
+                        cause);
+    }
+}
