@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +52,8 @@ class KilledIngestIT {
                 """
                 kind = "ingest"
                 folder = "drop"
-                settle = "200ms"
+                poll = "50ms"
+                settle = "100ms"
                 """);
         var config = temp.resolve("config.toml");
         Files.writeString(
@@ -71,6 +73,7 @@ class KilledIngestIT {
 
     @Test
     void everythingIsInTheArchiveOnceAfterFiftyKills() throws Exception {
+        int struck = 0;
         for (int kill = 0; kill < KILLS; kill++) {
             dropSome(kill);
             var daemon = blockframe.start("daemon", temp.resolve("daemon.log"));
@@ -82,7 +85,11 @@ class KilledIngestIT {
             daemon.waitFor(1 + random.nextInt(LONGEST_LIFE_MILLIS), TimeUnit.MILLISECONDS);
             daemon.destroyForcibly().waitFor();
             assertThat(daemon.exitValue()).as("kill %d came too late", kill).isEqualTo(128 + 9);
+            if (hasUnfinishedWork()) {
+                struck++;
+            }
         }
+        assertThat(struck).as("kills in the middle of a commit").isGreaterThanOrEqualTo(KILLS / 5);
         finish();
         checkArchive();
     }
@@ -107,12 +114,33 @@ class KilledIngestIT {
         dropped.put(name, Blake3.fastest().hash(bytes).toString());
     }
 
+    private boolean hasUnfinishedWork() throws IOException {
+        for (var folder : List.of("staging", "pending")) {
+            var directory = temp.resolve("archive/.blockframe").resolve(folder);
+            if (Files.isDirectory(directory)) {
+                try (var children = Files.list(directory)) {
+                    if (children.findAny().isPresent()) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Nothing is left but the folders of what was committed and rejected, which are hidden. */
+    private boolean isDropFolderEmpty() throws IOException {
+        try (var children = Files.list(drop)) {
+            return children.allMatch(child -> child.getFileName().toString().startsWith("."));
+        }
+    }
+
     private void finish() throws Exception {
         var daemon = blockframe.start("daemon", temp.resolve("daemon.log"));
         BlockFrameProcess.awaitReady(daemon);
         await().atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> dropped.keySet().stream().map(drop::resolve).noneMatch(Files::exists));
+                .until(this::isDropFolderEmpty);
         daemon.destroy();
         assertThat(daemon.waitFor(1, TimeUnit.MINUTES)).isTrue();
     }
