@@ -31,14 +31,14 @@ final class DoneMarks {
             return true;
         }
         for (var marked = path; !marked.equals(root); marked = marked.getParent()) {
-            if (exists(markOf(marked, suffix.get()))) {
+            if (isMarker(markOf(marked, suffix.get()))) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Whether what a marker stands for is not there. */
+    /** Whether what a marker stands for, a file or a folder, is not there. */
     boolean isOrphan(Path mark) throws IOException {
         var name = ArchivePath.relative(root, mark).name();
         var marked = name.substring(0, name.length() - suffix.orElseThrow().length());
@@ -49,7 +49,7 @@ final class DoneMarks {
     Optional<Path> of(Path file) throws IOException {
         if (suffix.isPresent()) {
             var mark = markOf(file, suffix.get());
-            return exists(mark) ? Optional.of(mark) : Optional.empty();
+            return isMarker(mark) ? Optional.of(mark) : Optional.empty();
         }
         return Optional.empty();
     }
@@ -58,9 +58,18 @@ final class DoneMarks {
         return Mover.in(file.getParent(), ArchivePath.relative(root, file).name() + suffix);
     }
 
-    private boolean exists(Path path) throws IOException {
+    private boolean isMarker(Path path) throws IOException {
         try {
             return disk.status(path).isFile();
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private boolean exists(Path path) throws IOException {
+        try {
+            disk.status(path);
+            return true;
         } catch (NoSuchFileException e) {
             return false;
         }

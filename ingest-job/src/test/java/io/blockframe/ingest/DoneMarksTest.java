@@ -4,6 +4,7 @@ import static io.blockframe.ingest.Daemons.until;
 import static io.blockframe.ingest.Daemons.untilExists;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.blockframe.disk.OsDisk;
 import io.blockframe.format.ArchivePath;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -93,6 +95,23 @@ class DoneMarksTest {
                                 .kind())
                 .isEqualTo(EntryKind.FOLDER);
         assertThat(archive.catalogue().find(ArchivePath.of("tree.done"))).isEmpty();
+    }
+
+    /** Goal: a folder's marker stays until everything in the folder is taken. */
+    @Test
+    void keepsTheMarkerOfAFolderInWhichAFileSettlesLater() throws IOException {
+        assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
+        write("tree/early");
+        write("tree/late");
+        try (var _ = Files.newOutputStream(drop.resolve("tree/late"), StandardOpenOption.APPEND)) {
+            write("tree.done");
+            untilExists(committed("tree/early"));
+            write("nothing.done"); // is quiet later than the marker, and goes then
+            untilExists(committed("nothing.done"));
+            assertThat(drop.resolve("tree.done")).exists();
+        }
+        untilExists(committed("tree/late"));
+        untilExists(committed("tree.done"));
     }
 
     @Test
