@@ -62,11 +62,11 @@ record DropFolder(IngestJob job) {
 
     /**
      * Whether Camel hands a file over: it names files by {@code java.io.File}, takes a backslash
-     * for a separator everywhere, and keeps one suffix for itself.
+     * for a separator everywhere, and keeps one suffix, of files and of folders, for itself.
      */
-    static boolean isVisibleToCamel(Path file) {
+    boolean isVisibleToCamel(Path file) {
         return file.toFile().toPath().equals(file)
                 && file.toString().indexOf('\\') < 0
-                && !file.getFileName().toString().endsWith(".camelLock");
+                && relative(file).names().stream().noneMatch(name -> name.endsWith(".camelLock"));
     }
 }

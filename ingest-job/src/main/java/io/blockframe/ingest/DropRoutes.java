@@ -67,7 +67,7 @@ final class DropRoutes extends RouteBuilder {
             return status.isDirectory()
                     || lane.takes(status)
                             && !lane.folder().isMark(path)
-                            && DropFolder.isVisibleToCamel(path)
+                            && lane.folder().isVisibleToCamel(path)
                             && lane.settling().isSettled(path, status);
         } catch (IOException e) {
             return false; // gone, or for the sweep to report

@@ -115,7 +115,7 @@ final class Sweep {
 
     private void visitFile(Path file, FileStatus status, Consumer<Dropped> found)
             throws IOException {
-        if (!DropFolder.isVisibleToCamel(file) && settling.isSettled(file, status)) {
+        if (!folder.isVisibleToCamel(file) && settling.isSettled(file, status)) {
             found.accept(folder.dropped(file, status));
         }
     }

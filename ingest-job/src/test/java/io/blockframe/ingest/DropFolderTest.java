@@ -154,7 +154,8 @@ class DropFolderTest {
                 "line\nbreak\tand\u0007bell",
                 "back\\slash",
                 "per%20cent {{x}} ${y} ?a=b#c",
-                "looks.camelLock"
+                "looks.camelLock",
+                "looks.camelLock.d/in.camelLock/a"
             })
     void takesEveryName(String name) throws IOException {
         daemons.write(name, name.getBytes());
