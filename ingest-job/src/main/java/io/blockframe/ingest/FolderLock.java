@@ -24,6 +24,7 @@ final class FolderLock {
         Folders.createIfMissing(
                 disk, "the drop folder of job " + folder.job().name(), folder.path());
         Folders.createIfMissing(disk, "the folder of committed files", folder.committed());
+        Folders.createIfMissing(disk, "the folder of rejected files", folder.rejected());
         var lock = disk.tryLock(folder.committed().resolve(NAME));
         if (lock == null) {
             throw new ArchiveException(

@@ -9,6 +9,8 @@ import io.blockframe.store.Archive;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,16 +46,17 @@ class IngestDaemonTest {
         }
     }
 
-    @Test
-    void refusesAFileWhereTheCommittedFilesAreToGo() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {".committed", ".rejected"})
+    void refusesAFileWhereAnOutcomeFolderIsToBe(String name) throws IOException {
         var archive = Archive.create(OsDisk.instance(), home.resolve("archive"));
         Files.createDirectory(home.resolve("drop"));
-        Files.writeString(home.resolve("drop/.committed"), "somebody's file");
+        var file = Files.writeString(home.resolve("drop").resolve(name), "somebody's file");
         var settings = with(archive, home.resolve("state"), home.resolve("drop"), 0);
         assertThatThrownBy(() -> IngestDaemon.start(settings))
                 .isInstanceOf(ArchiveException.class)
-                .hasMessageContaining("drop/.committed is not a folder");
-        assertThat(home.resolve("drop/.committed")).hasContent("somebody's file");
+                .hasMessageContaining("drop/" + name + " is not a folder");
+        assertThat(file).hasContent("somebody's file");
     }
 
     @Test
