@@ -36,9 +36,13 @@ record DropFolder(IngestJob job) {
 
     /** The plan to commit a file. */
     Dropped dropped(Path file, FileStatus status) {
+        return new Dropped(new Source(file, archived(file)), status);
+    }
+
+    /** What a file or folder is called in the archive. */
+    ArchivePath archived(Path file) {
         var relative = relative(file);
-        var path = job.prefix().map(prefix -> prefix.resolve(relative)).orElse(relative);
-        return new Dropped(new Source(file, path), status);
+        return job.prefix().map(prefix -> prefix.resolve(relative)).orElse(relative);
     }
 
     /** Whether a file or folder takes what was done with. */

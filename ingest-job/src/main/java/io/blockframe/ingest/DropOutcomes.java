@@ -1,5 +1,6 @@
 package io.blockframe.ingest;
 
+import io.blockframe.format.ArchivePath;
 import io.blockframe.store.Archive;
 
 import java.util.UUID;
@@ -30,7 +31,11 @@ record DropOutcomes(
 
     static DropOutcomes of(DropFolder folder, Archive archive) {
         var disk = archive.disk();
-        var emptied = new EmptiedFolders(disk, folder.path());
+        var emptied =
+                new EmptiedFolders(
+                        disk,
+                        folder.path(),
+                        directory -> hasFilesIn(folder.archived(directory), archive));
         var marks = new DoneMarks(disk, folder.job());
         return new DropOutcomes(
                 folder,
@@ -42,5 +47,11 @@ record DropOutcomes(
                 new Receipts(archive, folder.committed()),
                 new ChecksumList(folder.committed()),
                 new FailureLog());
+    }
+
+    private static boolean hasFilesIn(ArchivePath folder, Archive archive) {
+        return archive.catalogue().current().stream()
+                .map(version -> version.entry().path())
+                .anyMatch(path -> path.startsWith(folder) && !path.equals(folder));
     }
 }

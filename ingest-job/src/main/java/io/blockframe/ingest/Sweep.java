@@ -123,13 +123,11 @@ final class Sweep {
     private void visitDirectory(Path directory, FileStatus status, Consumer<Dropped> found)
             throws IOException {
         boolean empty = visitChildren(directory, found);
-        if (!empty) {
+        if (!empty || !settling.isQuiet(directory, status)) {
             return;
         }
         if (outcomes.emptied().contains(directory)) {
-            if (settling.isQuiet(directory, status)) {
-                outcomes.taken().removeEmptied(directory);
-            }
+            outcomes.taken().removeEmptied(directory);
         } else if (settling.isSettled(directory, status)) {
             found.accept(folder.dropped(directory, status));
         }

@@ -158,7 +158,7 @@ class OutcomesTest {
         return new Outcomes(
                 disk,
                 folder,
-                new EmptiedFolders(disk, folder.path()),
+                new EmptiedFolders(disk, folder.path(), _ -> false),
                 new DoneMarks(disk, folder.job()));
     }
 

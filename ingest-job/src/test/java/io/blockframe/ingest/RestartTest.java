@@ -3,6 +3,7 @@ package io.blockframe.ingest;
 import static io.blockframe.ingest.Daemons.STRIPE_BYTES;
 import static io.blockframe.ingest.Daemons.digest;
 import static io.blockframe.ingest.Daemons.random;
+import static io.blockframe.ingest.Daemons.until;
 import static io.blockframe.ingest.Daemons.untilExists;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,6 +75,24 @@ class RestartTest {
             daemons.write("a.txt", "a".getBytes());
             untilExists(daemons.committed("a.txt.1"));
             assertThat(daemons.executions()).contains("\"duplicate\":1");
+        }
+    }
+
+    /** Goal: what a process emptied before it died is not mistaken for a folder dropped empty. */
+    @Test
+    void removesAFolderThatWasEmptiedBeforeTheRestart() throws IOException {
+        try (var daemons = new Daemons(home)) {
+            daemons.write("album/deep/a.txt", "a".getBytes());
+            until(() -> !Files.exists(daemons.drop.resolve("album")));
+        }
+        Files.createDirectories(home.resolve("drop/album/deep"));
+        Files.createDirectories(home.resolve("drop/albu"));
+        try (var daemons = new Daemons(home)) {
+            until(() -> !Files.exists(daemons.drop.resolve("album")));
+            until(() -> !Files.exists(daemons.drop.resolve("albu")));
+            assertThat(daemons.entry("album/deep")).isEmpty();
+            assertThat(daemons.entry("album")).isEmpty();
+            assertThat(daemons.entry("albu")).isPresent();
         }
     }
 
