@@ -45,9 +45,14 @@ record DropFolder(IngestJob job) {
         return job.prefix().map(prefix -> prefix.resolve(relative)).orElse(relative);
     }
 
-    /** Whether a file or folder takes what was done with. */
-    boolean isOutcome(Path path) {
-        return path.equals(committed()) || path.equals(rejected());
+    /** What the one daemon that watches it holds. */
+    Path lock() {
+        return path().resolve(FolderLock.NAME);
+    }
+
+    /** Whether a file or folder was not dropped: the lock, or what takes what was done with. */
+    boolean isOurs(Path path) {
+        return path.equals(committed()) || path.equals(rejected()) || path.equals(lock());
     }
 
     /** Whether the last name says that it is hidden, or is to be left alone. */

@@ -59,7 +59,7 @@ final class DropRoutes extends RouteBuilder {
      */
     private boolean accepts(Lane lane, GenericFile<File> found) {
         var path = found.getFile().toPath();
-        if (lane.folder().isOutcome(path) || lane.folder().isLeftAlone(path)) {
+        if (lane.folder().isOurs(path) || lane.folder().isLeftAlone(path)) {
             return false;
         }
         try {

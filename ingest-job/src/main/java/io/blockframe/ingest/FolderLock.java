@@ -7,11 +7,11 @@ import io.blockframe.format.ArchiveException;
 import java.io.IOException;
 
 /**
- * Makes this process the only one to watch a drop folder. The lock lies in the folder, where every
- * daemon meets it, whatever state folder it has.
+ * Makes this process the only one to watch a drop folder. The lock lies in the folder itself, where
+ * every daemon meets it, whatever its state folder and its outcome folders are.
  */
 final class FolderLock {
-    private static final String NAME = ".blockframe.lock";
+    static final String NAME = ".blockframe.lock";
 
     private FolderLock() {}
 
@@ -25,7 +25,7 @@ final class FolderLock {
                 disk, "the drop folder of job " + folder.job().name(), folder.path());
         Folders.createIfMissing(disk, "the folder of committed files", folder.committed());
         Folders.createIfMissing(disk, "the folder of rejected files", folder.rejected());
-        var lock = disk.tryLock(folder.committed().resolve(NAME));
+        var lock = disk.tryLock(folder.lock());
         if (lock == null) {
             throw new ArchiveException(
                     "%s is watched by another daemon; stop that one, or declare another folder in job %s"

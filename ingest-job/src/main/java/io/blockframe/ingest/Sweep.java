@@ -74,7 +74,7 @@ final class Sweep {
             return false;
         }
         for (var child : children) {
-            if (!folder.isOutcome(child)) {
+            if (!folder.isOurs(child)) {
                 visit(child, found);
             }
         }

@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Goal: a daemon that cannot do its work says why and does not start. */
 class IngestDaemonTest {
@@ -30,6 +31,26 @@ class IngestDaemonTest {
         try (var _ = IngestDaemon.start(Daemons.settings(home, archive))) {
             var other = with(second, home.resolve("other-state"), home.resolve("drop"), 0);
             assertThatThrownBy(() -> IngestDaemon.start(other))
+                    .isInstanceOf(ArchiveException.class)
+                    .hasMessageContaining("is watched by another daemon");
+        }
+    }
+
+    @Test
+    void refusesItUnderOtherNamesOfTheOutcomeFolders() throws IOException {
+        var archive = Daemons.openOrCreate(OsDisk.instance(), home.resolve("archive"));
+        var plain = Daemons.job("other", home.resolve("drop"), Duration.ofMillis(100));
+        var outcome = new OutcomeRules("done", "bad", OnSuccess.MOVE, Optional.empty());
+        var other =
+                new DropFolder(
+                        new IngestJob(
+                                plain.name(),
+                                plain.folder(),
+                                plain.pickup(),
+                                outcome,
+                                plain.prefix()));
+        try (var _ = IngestDaemon.start(Daemons.settings(home, archive))) {
+            assertThatThrownBy(() -> FolderLock.take(OsDisk.instance(), other))
                     .isInstanceOf(ArchiveException.class)
                     .hasMessageContaining("is watched by another daemon");
         }
