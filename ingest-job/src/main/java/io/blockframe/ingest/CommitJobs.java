@@ -26,9 +26,6 @@ import java.util.List;
  */
 final class CommitJobs {
 
-    /** Files of one chunk, which share their forces. */
-    static final int CHUNK_FILES = 1000;
-
     private static final int MAX_PARAMETER = 1000;
 
     private final JobRepository repository;
@@ -50,16 +47,16 @@ final class CommitJobs {
         this.committer = committer;
     }
 
-    /** Commits small files and empty folders: one chunk is up to {@value #CHUNK_FILES} of them. */
+    /** Commits small files and empty folders: one chunk is one group that shares its forces. */
     JobExecution commitAll(String name, List<Dropped> files, Disposal disposal) {
         var notes = disposal.notes();
         long bytes = files.stream().mapToLong(Dropped::sizeBytes).sum();
         notes.progress().begin(JobProgress.Unit.FILES, files.size(), bytes, 0, 0);
         Step step =
                 new StepBuilder("files", repository)
-                                .<Dropped, Dropped>chunk(CHUNK_FILES)
+                                .<List<Dropped>, List<Dropped>>chunk(1)
                                 .transactionManager(transactions)
-                                .reader(new ListItemReader<>(files))
+                                .reader(new ListItemReader<>(FileGroups.of(files)))
                                 .writer(new GroupWriter(committer, disposal))
                                 .stream(notes)
                                 .listener((StepExecutionListener) notes)

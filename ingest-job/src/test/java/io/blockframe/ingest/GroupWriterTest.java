@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** Goal: what is published is what had settled, and not half of what somebody writes now. */
 class GroupWriterTest {
@@ -42,7 +43,7 @@ class GroupWriterTest {
                         DropOutcomes.of(folder, archive),
                         new Settling(DISK, folder.job(), System::nanoTime));
         new GroupWriter(new Committer(archive, Daemons.TIERS), disposal)
-                .write(Chunk.of(rewritten, still));
+                .write(Chunk.of(List.of(rewritten, still)));
 
         assertThat(rewritten.source().file()).hasContent("the ne");
         assertThat(archive.catalogue().find(ArchivePath.of("rewritten"))).isEmpty();
