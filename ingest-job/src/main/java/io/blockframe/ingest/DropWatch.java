@@ -107,6 +107,7 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
                 .findFirst()
                 .or(this::refusal)
                 .or(this::held)
+                .or(this::triedInVain)
                 .<Readiness>map(Readiness.Waiting::new)
                 .orElseGet(Readiness.Idle::new);
     }
@@ -124,6 +125,13 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
                         ("%d of its files are left alone, because their execution was stopped;"
                                         + " restart it, or run the job, to go on")
                                 .formatted(held));
+    }
+
+    private Optional<String> triedInVain() {
+        return backlog().first().stream()
+                .filter(file -> file.tries() > 0)
+                .findFirst()
+                .map(file -> "%s waits, and is tried again: %s".formatted(file.file(), file.why()));
     }
 
     /** A drop folder always looks for work; what was put off or held is tried at the next poll. */

@@ -102,9 +102,14 @@ final class Settling {
         return isDone && !isOpen;
     }
 
+    /** A file that failed waits for what it failed for, until something else keeps it. */
     private void note(Path file, String why) {
         seen.computeIfPresent(
-                file, (_, before) -> before.why().equals(why) ? before : before.because(why));
+                file,
+                (_, before) ->
+                        before.why().equals(why) || why.equals(SETTLED) && before.failures() > 0
+                                ? before
+                                : before.because(why));
     }
 
     /** Notes what a file is now; whether it is the same as long enough ago. */

@@ -84,6 +84,8 @@ class DropFaultsTest {
         untilExists(daemons.committed("public/a"));
         assertThat(daemons.drop.resolve("private")).exists();
         until(() -> jobs().contains("\"file\":\"private\",\"why\":\"cannot be listed"));
+        Files.delete(daemons.drop.resolve("private"));
+        until(() -> jobs().contains("\"state\":\"idle\""));
     }
 
     @ParameterizedTest
@@ -110,6 +112,18 @@ class DropFaultsTest {
         full.set(false);
         untilExists(daemons.committed("blocked"));
         until(() -> jobs().contains("\"state\":\"idle\""));
+    }
+
+    @Test
+    void saysInItsStatusThatALargeFileDoesNotFit() throws IOException {
+        full.set(true);
+        daemons.write("too-large", random(2, 9_000_000));
+        until(() -> jobs().contains("\"why\":\"too-large waits, and is tried again: there is no"));
+        assertThat(jobs()).contains("\"state\":\"waiting\"");
+        assertThat(health()).contains("OUT_OF_SERVICE", "too-large", "No space left on device");
+        full.set(false);
+        untilExists(daemons.committed("too-large"));
+        until(() -> health().contains("\"ingest-drop\":\"works\""));
     }
 
     @Test
@@ -142,9 +156,17 @@ class DropFaultsTest {
     }
 
     private String jobs() {
+        return get("/jobs");
+    }
+
+    private String health() {
+        return get("/actuator/health");
+    }
+
+    private String get(String uri) {
         return daemons.client()
                 .get()
-                .uri("/jobs")
+                .uri(uri)
                 .exchange()
                 .expectBody(String.class)
                 .returnResult()

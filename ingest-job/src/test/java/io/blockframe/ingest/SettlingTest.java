@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.blockframe.disk.FileStatus;
 import io.blockframe.disk.OsDisk;
 import io.blockframe.jobs.Backlog;
+import io.blockframe.jobs.WaitingFile;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,17 @@ class SettlingTest {
         assertThat(backlog.first().getFirst().why()).contains("rename it");
         assertThat(backlog.first().getFirst().tries()).isEqualTo(2);
         assertThat(backlog.first().getLast().why()).contains("a moment ago");
+    }
+
+    @Test
+    void saysWhyAFileFailedAlsoWhenItIsTriedAgain() throws IOException {
+        settling.isSettled(file, status(1, TIME, TIME));
+        settling.failed(file, "no room");
+        pass(Duration.ofHours(1));
+        assertThat(settling.isSettled(file, status(1, TIME, TIME))).isTrue();
+        assertThat(settling.backlog().first())
+                .containsExactly(
+                        new WaitingFile(Path.of("/").relativize(file).toString(), "no room", 1));
     }
 
     @Test

@@ -21,7 +21,7 @@ final class JobsText {
 
     private JobsText() {}
 
-    /** Each job with its state, and what it does now. */
+    /** Each job with its state, what it does now, and some of what waits there and why. */
     static List<String> jobs(JsonNode jobs) {
         var lines = new ArrayList<String>();
         for (var job : jobs) {
@@ -36,6 +36,7 @@ final class JobsText {
                 lines.add("  " + text(job, "why"));
             }
             job.path("running").forEach(it -> lines.add("  " + running(it)));
+            job.path("waiting").forEach(it -> lines.add("  " + waiting(it)));
         }
         return lines.isEmpty() ? List.of("no job is declared") : lines;
     }
@@ -119,6 +120,15 @@ final class JobsText {
         }
         execution.path("failures").forEach(it -> lines.add("failure  " + printable(it)));
         return lines;
+    }
+
+    private static String waiting(JsonNode file) {
+        long tries = file.path("tries").asLong();
+        return "%s waits: %s%s"
+                .formatted(
+                        text(file, "file"),
+                        text(file, "why"),
+                        tries == 0 ? "" : " (tried in vain: %d)".formatted(tries));
     }
 
     private static String running(JsonNode execution) {
