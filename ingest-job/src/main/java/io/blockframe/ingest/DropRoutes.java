@@ -49,7 +49,7 @@ final class DropRoutes extends RouteBuilder {
         endpoint.getConfiguration().setDirectory(folder.path().toString());
         endpoint.setFilter((GenericFile<File> file) -> accepts(lane, file));
         endpoint.setExclusiveReadLockStrategy(new SettledLock(disk, lane));
-        endpoint.setPollStrategy(new LanePoll(lane));
+        endpoint.setPollStrategy(lane.poll());
         return endpoint;
     }
 

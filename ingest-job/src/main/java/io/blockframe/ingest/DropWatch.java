@@ -105,11 +105,16 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
         return troubles.stream()
                 .flatMap(trouble -> trouble.message().stream())
                 .findFirst()
+                .or(this::unwatchable)
                 .or(this::refusal)
                 .or(this::held)
                 .or(this::triedInVain)
                 .<Readiness>map(Readiness.Waiting::new)
                 .orElseGet(Readiness.Idle::new);
+    }
+
+    private Optional<String> unwatchable() {
+        return lanes.stream().flatMap(lane -> lane.poll().failure().stream()).findFirst();
     }
 
     private Optional<String> refusal() {

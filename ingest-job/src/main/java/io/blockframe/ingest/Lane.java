@@ -18,6 +18,9 @@ interface Lane {
 
     Settling settling();
 
+    /** Is told of the ends of its polls. */
+    LanePoll poll();
+
     /** Takes over a settled file; returns when it need not be found again in this poll. */
     void accept(Dropped file);
 

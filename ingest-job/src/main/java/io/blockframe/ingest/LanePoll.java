@@ -6,13 +6,18 @@ import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells a lane when a poll of its consumer ended, whether or not it found anything. */
+import java.util.Optional;
+
+/**
+ * Tells a lane when a poll of its consumer ended, whether or not it found anything, and knows why
+ * the folder cannot be watched. Used by the consumer's thread, but for {@link #failure}.
+ */
 final class LanePoll implements PollingConsumerPollStrategy {
 
     private static final Logger LOG = LoggerFactory.getLogger(LanePoll.class);
 
     private final Lane lane;
-    private boolean failing;
+    private volatile String failure;
 
     LanePoll(Lane lane) {
         this.lane = lane;
@@ -26,22 +31,26 @@ final class LanePoll implements PollingConsumerPollStrategy {
     @Override
     public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
         lane.endOfPoll();
-        if (failing) {
+        if (failure != null) {
             LOG.info("{}: {} can be watched again", lane.name(), lane.folder().path());
-            failing = false;
+            failure = null;
         }
     }
 
     @Override
     public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception e) {
-        if (!failing) {
-            LOG.warn(
-                    "{}: {} cannot be watched and is tried again: {}",
-                    lane.name(),
-                    lane.folder().path(),
-                    ErrorText.of(e));
-            failing = true;
+        var before = failure;
+        failure =
+                "%s cannot be watched and is tried again: %s"
+                        .formatted(lane.folder().path(), ErrorText.of(e));
+        if (before == null) {
+            LOG.warn("{}: {}", lane.name(), failure);
         }
         return false;
+    }
+
+    /** Why the last poll failed; nothing when it did not. */
+    Optional<String> failure() {
+        return Optional.ofNullable(failure);
     }
 }

@@ -30,6 +30,7 @@ final class LargeLane implements Lane {
     private final DropOutcomes outcomes;
     private final CommitJobs jobs;
     private final ArchiveTrouble trouble;
+    private final LanePoll poll = new LanePoll(this);
     private final int atOnce;
     private final Semaphore turns;
     private final Set<Path> underWay = ConcurrentHashMap.newKeySet();
@@ -67,6 +68,11 @@ final class LargeLane implements Lane {
     @Override
     public Settling settling() {
         return settling;
+    }
+
+    @Override
+    public LanePoll poll() {
+        return poll;
     }
 
     /** Waits for its turn, and returns when the commit has begun. */

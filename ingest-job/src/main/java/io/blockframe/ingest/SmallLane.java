@@ -20,6 +20,7 @@ final class SmallLane implements Lane {
     private final DropOutcomes outcomes;
     private final CommitJobs jobs;
     private final ArchiveTrouble trouble;
+    private final LanePoll poll = new LanePoll(this);
     private final SmallFileCollector collector = new SmallFileCollector();
 
     SmallLane(
@@ -57,6 +58,11 @@ final class SmallLane implements Lane {
     @Override
     public Settling settling() {
         return settling;
+    }
+
+    @Override
+    public LanePoll poll() {
+        return poll;
     }
 
     @Override

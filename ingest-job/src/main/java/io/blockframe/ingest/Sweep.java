@@ -2,6 +2,7 @@ package io.blockframe.ingest;
 
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.FileStatus;
+import io.blockframe.format.Printable;
 import io.blockframe.jobs.Backlog;
 import io.blockframe.jobs.WaitingFile;
 
@@ -142,14 +143,21 @@ final class Sweep {
 
     private void leave(Path path, String why) {
         mention(path, why);
-        failing.add(new WaitingFile(folder.relative(path).printable(), why, 1));
+        failing.add(new WaitingFile(name(path), why, 1));
     }
 
     /** Says something of a path once, while it is true. */
     private void mention(Path path, String what) {
         toMention.add(path);
         if (mentioned.add(path)) {
-            LOG.info("{}: {} {}", folder.job().name(), folder.path().relativize(path), what);
+            LOG.info("{}: {} {}", folder.job().name(), name(path), what);
         }
+    }
+
+    /** Where it lies below the folder; the folder itself by all of its path. */
+    private String name(Path path) {
+        return path.equals(folder.path())
+                ? Printable.of(path.toString())
+                : folder.relative(path).printable();
     }
 }

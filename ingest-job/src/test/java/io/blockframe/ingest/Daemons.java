@@ -160,6 +160,15 @@ final class Daemons implements AutoCloseable {
         return RestTestClient.bindToServer().baseUrl("http://127.0.0.1:" + daemon.port()).build();
     }
 
+    String get(String uri) {
+        return client().get()
+                .uri(uri)
+                .exchange()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody();
+    }
+
     /** The newest executions, as JSON, once all of them have ended. */
     String executions() {
         until(() -> !currentExecutions().contains("\"status\":\"running\""));
@@ -167,12 +176,7 @@ final class Daemons implements AutoCloseable {
     }
 
     private String currentExecutions() {
-        return client().get()
-                .uri("/jobs/ingest-drop/executions?size=100")
-                .exchange()
-                .expectBody(String.class)
-                .returnResult()
-                .getResponseBody();
+        return get("/jobs/ingest-drop/executions?size=100");
     }
 
     @Override

@@ -156,20 +156,10 @@ class DropFaultsTest {
     }
 
     private String jobs() {
-        return get("/jobs");
+        return daemons.get("/jobs");
     }
 
     private String health() {
-        return get("/actuator/health");
-    }
-
-    private String get(String uri) {
-        return daemons.client()
-                .get()
-                .uri(uri)
-                .exchange()
-                .expectBody(String.class)
-                .returnResult()
-                .getResponseBody();
+        return daemons.get("/actuator/health");
     }
 }
