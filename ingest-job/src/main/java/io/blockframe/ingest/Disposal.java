@@ -1,12 +1,15 @@
 package io.blockframe.ingest;
 
 import io.blockframe.commit.CommitResult;
+import io.blockframe.commit.SourceException;
 import io.blockframe.commit.SourceRefusedException;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.jobs.JobNotes;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
 
@@ -40,6 +43,18 @@ final class Disposal implements StepExecutionListener {
     @Override
     public void beforeStep(StepExecution step) {
         executionId = step.getJobExecutionId();
+    }
+
+    /** Notes why a step failed, unless it was for its file, which {@link #failed} did. */
+    @Override
+    public ExitStatus afterStep(StepExecution step) {
+        if (step.getStatus() == BatchStatus.FAILED) {
+            var cause = CommitJobs.cause(step.getJobExecution());
+            if (!(cause instanceof SourceException)) {
+                notes.failure(ErrorText.of(cause));
+            }
+        }
+        return step.getExitStatus();
     }
 
     /** A file that the archive has. */

@@ -96,7 +96,10 @@ class DropFaultsTest {
         var file = daemons.write(name, random(bytes, bytes));
         until(() -> struck.get() >= 2);
         assertThat(file).hasBinaryContent(random(bytes, bytes));
-        assertThat(daemons.executions()).contains("\"status\":\"failed\"");
+        assertThat(daemons.executions())
+                .contains("\"status\":\"failed\"")
+                .containsPattern("\"failures\":\\[\"[^\"]*No space left on device\"\\]");
+        assertThat(failures()).isPositive();
         full.set(false);
         untilExists(daemons.committed(name));
         assertThat(daemons.entry(name).orElseThrow().entry().root())
@@ -153,6 +156,14 @@ class DropFaultsTest {
         assertThat(daemons.archive.catalogue().versions(ArchivePath.of("late.txt")))
                 .extracting(version -> version.entry().root())
                 .containsExactly(digest("first, and more".getBytes()), digest("first".getBytes()));
+    }
+
+    private double failures() {
+        return daemons.get("/actuator/prometheus")
+                .lines()
+                .filter(line -> line.startsWith("blockframe_failures_total{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+                .sum();
     }
 
     private String jobs() {

@@ -61,6 +61,11 @@ final class JobMetrics extends OncePerRequestFilter {
         registry.counter("blockframe.failures", JOB, job).increment(notes.failureCount());
     }
 
+    /** An execution of an earlier process was found that never ended. */
+    void interrupted(String job) {
+        registry.counter("blockframe.failures", JOB, job).increment();
+    }
+
     /** What waits is counted for whoever asks for it. */
     @Override
     protected void doFilterInternal(

@@ -138,6 +138,17 @@ public final class JobNotes implements ItemStream, StepExecutionListener {
         return List.copyOf(failures);
     }
 
+    /** Adds one line to the failures that a step saved. */
+    static void addFailure(ExecutionContext context, String text) {
+        var before = context.getString(FAILURES, "");
+        context.putString(FAILURES, before.isEmpty() ? text : before + "\n" + text);
+    }
+
+    /** The step that an execution came to. */
+    static Optional<StepExecution> lastStep(JobExecution execution) {
+        return steps(execution).reversed().stream().findFirst();
+    }
+
     private static List<StepExecution> steps(JobExecution execution) {
         return execution.getStepExecutions().stream()
                 .sorted(Comparator.comparing(StepExecution::getId))

@@ -16,11 +16,13 @@ final class JobRecovery implements SmartLifecycle {
 
     private final JobRepository repository;
     private final JobOperator operator;
+    private final JobMetrics metrics;
     private boolean running;
 
-    JobRecovery(JobRepository repository, JobOperator operator) {
+    JobRecovery(JobRepository repository, JobOperator operator, JobMetrics metrics) {
         this.repository = repository;
         this.operator = operator;
+        this.metrics = metrics;
     }
 
     @Override
@@ -28,6 +30,8 @@ final class JobRecovery implements SmartLifecycle {
         for (var name : repository.getJobNames()) {
             for (var execution : repository.findRunningJobExecutions(name)) {
                 operator.recover(execution);
+                noteInterruption(execution.getId());
+                metrics.interrupted(name);
                 LOG.info(
                         "Execution {} of {} was interrupted by the end of its process",
                         execution.getId(),
@@ -35,6 +39,18 @@ final class JobRecovery implements SmartLifecycle {
             }
         }
         running = true;
+    }
+
+    /** Read anew: what was found has not all that its steps saved. */
+    private void noteInterruption(long id) {
+        JobNotes.lastStep(repository.getJobExecution(id))
+                .ifPresent(
+                        step -> {
+                            JobNotes.addFailure(
+                                    step.getExecutionContext(),
+                                    "interrupted by the end of its process");
+                            repository.updateExecutionContext(step);
+                        });
     }
 
     @Override

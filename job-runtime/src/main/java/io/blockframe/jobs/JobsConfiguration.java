@@ -77,8 +77,8 @@ public class JobsConfiguration {
     }
 
     @Bean
-    JobRecovery jobRecovery(JobRepository repository, JobOperator operator) {
-        return new JobRecovery(repository, operator);
+    JobRecovery jobRecovery(JobRepository repository, JobOperator operator, JobMetrics metrics) {
+        return new JobRecovery(repository, operator, metrics);
     }
 
     @Bean

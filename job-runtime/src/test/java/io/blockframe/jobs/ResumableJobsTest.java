@@ -60,9 +60,14 @@ class ResumableJobsTest {
         try (var server = new JobServer(state)) {
             var recovered = server.bean(JobRepository.class).getJobExecution(left);
             assertThat(recovered.getStatus()).isEqualTo(BatchStatus.FAILED);
+            assertThat(JobNotes.failures(recovered))
+                    .containsExactly("interrupted by the end of its process");
+            assertThat(get(server, "/actuator/prometheus"))
+                    .contains("blockframe_failures_total{job=\"ingest-drop\"} 1.0");
             var resumed = run(server);
             assertThat(resumed.getStatus()).isEqualTo(BatchStatus.COMPLETED);
             assertThat(resumed.getJobInstanceId()).isEqualTo(recovered.getJobInstanceId());
+            assertThat(JobNotes.failures(resumed)).isEmpty();
         }
     }
 
@@ -102,6 +107,16 @@ class ResumableJobsTest {
             assertThat(resumed.getStatus()).isEqualTo(BatchStatus.COMPLETED);
             assertThat(resumed.getJobInstanceId()).isEqualTo(stopped.getJobInstanceId());
         }
+    }
+
+    private static String get(JobServer server, String uri) {
+        return server.client()
+                .get()
+                .uri(uri)
+                .exchange()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody();
     }
 
     private static JobExecution run(JobServer server) {
