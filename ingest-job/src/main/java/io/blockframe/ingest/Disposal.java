@@ -161,7 +161,7 @@ final class Disposal implements StepExecutionListener {
 
     private void leave(Dropped file, String what, IOException cause) {
         var why = what + ": " + ErrorText.of(cause);
-        settling.failed(file.source().file(), why);
+        settling.failed(file.source().file(), executionId, why);
         notes.count("left");
         notes.failure(name(file) + ": " + why);
         outcomes.failures().warn(name(file), name(file) + " " + why);

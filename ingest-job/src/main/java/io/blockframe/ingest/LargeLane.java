@@ -11,6 +11,7 @@ import io.blockframe.store.NoArchiveException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
 
 import java.nio.file.Path;
 import java.util.Set;
@@ -138,7 +139,7 @@ final class LargeLane implements Lane {
                     trouble.over();
                     LOG.info("{}: {}", file.source().path().printable(), disposal.notes());
                 }
-                case BatchStatus.FAILED -> failed(file, settling, CommitJobs.cause(execution));
+                case BatchStatus.FAILED -> failed(file, settling, execution);
                 default -> {
                     settling.hold(file.source().file(), execution.getId());
                     LOG.info(
@@ -156,25 +157,31 @@ final class LargeLane implements Lane {
         }
     }
 
-    private void failed(Dropped file, Settling settling, Throwable cause) {
-        switch (cause) {
+    private void failed(Dropped file, Settling settling, JobExecution execution) {
+        long id = execution.getId();
+        switch (CommitJobs.cause(execution)) {
             case SourceException _ -> trouble.over(); // what becomes of it was decided in the job
             case DiskFullException e -> {
                 // A smaller file may still fit.
-                stays(file, settling, "there is no room for it in the archive: " + e.getMessage());
+                stays(
+                        file,
+                        settling,
+                        id,
+                        "there is no room for it in the archive: " + e.getMessage());
             }
             case NoArchiveException e -> trouble.struck(e, 1);
             // Of this file's entry; those that come after it are not concerned.
-            case ArchiveException e -> stays(file, settling, ErrorText.of(e));
-            default -> {
-                settling.failed(file.source().file(), ErrorText.of(cause)); // others come first
+            case ArchiveException e -> stays(file, settling, id, ErrorText.of(e));
+            case Throwable cause -> {
+                // Others come first.
+                settling.failed(file.source().file(), id, ErrorText.of(cause));
                 trouble.struck(cause, 1);
             }
         }
     }
 
-    private void stays(Dropped file, Settling settling, String why) {
-        settling.failed(file.source().file(), why);
+    private void stays(Dropped file, Settling settling, long execution, String why) {
+        settling.failed(file.source().file(), execution, why);
         var name = file.source().path().printable();
         outcomes.failures().warn(name, name + " stays: " + why);
     }

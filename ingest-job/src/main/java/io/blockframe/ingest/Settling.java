@@ -38,7 +38,9 @@ final class Settling {
     private static final String SETTLED = "it is taken at the next poll";
 
     /**
-     * @param heldBy number of the execution that was stopped and left it, or {@link #NOBODY}
+     * @param leftBy number of the last execution that failed or was stopped and left it, or {@link
+     *     #NOBODY}
+     * @param isHeld whether that one was stopped
      * @param why it was not taken
      */
     private record Seen(
@@ -46,25 +48,26 @@ final class Settling {
             boolean isFile,
             long sinceNanos,
             int failures,
-            long heldBy,
+            long leftBy,
+            boolean isHeld,
             String why) {
 
-        Seen failedAt(long nanos, String reason) {
-            return new Seen(identity, isFile, nanos, failures + 1, heldBy, reason);
+        Seen failedAt(long nanos, long execution, String reason) {
+            return new Seen(identity, isFile, nanos, failures + 1, execution, false, reason);
         }
 
         Seen heldBy(long execution) {
             var reason =
                     "execution %d was stopped; restart it, or run the job".formatted(execution);
-            return new Seen(identity, isFile, sinceNanos, failures, execution, reason);
+            return new Seen(identity, isFile, sinceNanos, failures, execution, true, reason);
         }
 
         Seen toTryNow() {
-            return new Seen(identity, isFile, sinceNanos, 0, NOBODY, SETTLED);
+            return new Seen(identity, isFile, sinceNanos, 0, NOBODY, false, SETTLED);
         }
 
         Seen because(String reason) {
-            return new Seen(identity, isFile, sinceNanos, failures, heldBy, reason);
+            return new Seen(identity, isFile, sinceNanos, failures, leftBy, isHeld, reason);
         }
     }
 
@@ -119,20 +122,21 @@ final class Settling {
         long now = nanoClock.getAsLong();
         var before = seen.get(file);
         if (before == null || !before.identity().equals(identity)) {
-            seen.put(file, new Seen(identity, status.isFile(), now, 0, NOBODY, TOO_NEW));
+            seen.put(file, new Seen(identity, status.isFile(), now, 0, NOBODY, false, TOO_NEW));
             return false;
         }
-        return before.heldBy() == NOBODY
-                && now - before.sinceNanos() >= quiet(before.failures()).toNanos();
+        return !before.isHeld() && now - before.sinceNanos() >= quiet(before.failures()).toNanos();
     }
 
     /**
      * The file could not be committed: it must settle anew, each time for twice as long.
      *
+     * @param execution that was to commit it
      * @param why for people, and what to do
      */
-    void failed(Path file, String why) {
-        seen.computeIfPresent(file, (_, before) -> before.failedAt(nanoClock.getAsLong(), why));
+    void failed(Path file, long execution, String why) {
+        seen.computeIfPresent(
+                file, (_, before) -> before.failedAt(nanoClock.getAsLong(), execution, why));
     }
 
     /**
@@ -142,9 +146,9 @@ final class Settling {
         seen.computeIfPresent(file, (_, before) -> before.heldBy(execution));
     }
 
-    /** What an execution left may be taken again. */
+    /** What an execution left that failed or was stopped may be taken again. */
     void release(long execution) {
-        seen.replaceAll((_, file) -> file.heldBy() == execution ? file.toTryNow() : file);
+        seen.replaceAll((_, file) -> file.leftBy() == execution ? file.toTryNow() : file);
     }
 
     /** Everything that has settled may be taken at the next poll, whatever happened to it. */
@@ -154,7 +158,7 @@ final class Settling {
 
     /** Files that are held. */
     long held() {
-        return seen.values().stream().filter(file -> file.heldBy() != NOBODY).count();
+        return seen.values().stream().filter(Seen::isHeld).count();
     }
 
     /** The file is no longer there to be committed. */

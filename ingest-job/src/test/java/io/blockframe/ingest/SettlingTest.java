@@ -64,17 +64,31 @@ class SettlingTest {
     void waitsTwiceAsLongAfterEachFailureUpToTenMinutes() throws IOException {
         settling.isSettled(file, status(1, TIME, TIME));
         for (int seconds : new int[] {4, 8, 16}) {
-            settling.failed(file, "it is locked");
+            settling.failed(file, 7, "it is locked");
             pass(Duration.ofSeconds(seconds).minusNanos(1));
             assertThat(settling.isSettled(file, status(1, TIME, TIME))).isFalse();
             pass(Duration.ofNanos(1));
             assertThat(settling.isSettled(file, status(1, TIME, TIME))).isTrue();
         }
         for (int i = 0; i < 100; i++) {
-            settling.failed(file, "it is locked");
+            settling.failed(file, 7, "it is locked");
         }
         pass(Duration.ofMinutes(10));
         assertThat(settling.isSettled(file, status(1, TIME, TIME))).isTrue();
+    }
+
+    @Test
+    void triesAgainAtOnceWhatTheRestartedExecutionFailedOn() throws IOException {
+        settling.isSettled(file, status(1, TIME, TIME));
+        for (int i = 0; i < 100; i++) {
+            settling.failed(file, 7, "it is locked");
+        }
+        pass(Duration.ofSeconds(2));
+        settling.release(6);
+        assertThat(settling.isSettled(file, status(1, TIME, TIME))).isFalse();
+        settling.release(7);
+        assertThat(settling.isSettled(file, status(1, TIME, TIME))).isTrue();
+        assertThat(settling.held()).isZero();
     }
 
     @Test
@@ -94,8 +108,8 @@ class SettlingTest {
             settling.isSettled(drop.resolve("new" + i), status(1, TIME, TIME));
         }
         settling.isSettled(file, status(1, TIME, TIME));
-        settling.failed(file, "the archive cannot have its name; rename it");
-        settling.failed(file, "the archive cannot have its name; rename it");
+        settling.failed(file, 7, "the archive cannot have its name; rename it");
+        settling.failed(file, 7, "the archive cannot have its name; rename it");
         var backlog = settling.backlog();
         assertThat(backlog.files()).isEqualTo(2 * Backlog.MAX_FIRST + 1);
         assertThat(backlog.first()).hasSize(Backlog.MAX_FIRST);
@@ -108,7 +122,7 @@ class SettlingTest {
     @Test
     void saysWhyAFileFailedAlsoWhenItIsTriedAgain() throws IOException {
         settling.isSettled(file, status(1, TIME, TIME));
-        settling.failed(file, "no room");
+        settling.failed(file, 7, "no room");
         pass(Duration.ofHours(1));
         assertThat(settling.isSettled(file, status(1, TIME, TIME))).isTrue();
         assertThat(settling.backlog().first())
