@@ -164,7 +164,7 @@ final class Disposal implements StepExecutionListener {
         settling.failed(file.source().file(), executionId, why);
         notes.count("left");
         notes.failure(name(file) + ": " + why);
-        outcomes.failures().warn(name(file), name(file) + " " + why);
+        outcomes.failures().warn(what + ErrorText.kind(cause), name(file) + " " + why);
     }
 
     private static String name(Dropped file) {

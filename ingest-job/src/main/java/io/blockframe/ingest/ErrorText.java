@@ -19,10 +19,11 @@ final class ErrorText {
         };
     }
 
-    /** Only what it is, without the path, which may differ each time. */
+    /** Only what it is, without paths and figures, which may differ each time. */
     static String kind(Throwable error) {
+        var kind = error.getClass().getName();
         return error instanceof FileSystemException e
-                ? e.getClass().getName() + e.getReason()
-                : of(error);
+                ? kind + String.valueOf(e.getReason()).replaceAll("\\P{L}+", " ")
+                : kind;
     }
 }

@@ -25,13 +25,13 @@ final class FailureLog {
             };
 
     /**
-     * Says it, unless it was said.
+     * Says it, unless the same was said.
      *
-     * @param file what failed, which is left out of what makes failures the same
+     * @param kind what makes failures the same: nothing in it tells one file from another
      * @param message names the file, what was found and what to do
      */
-    void warn(String file, String message) {
-        long count = count(message.replace(file, "*"));
+    void warn(String kind, String message) {
+        long count = count(kind);
         if (count == 1) {
             LOG.warn("{}", message);
         } else if (isPowerOfTen(count)) {

@@ -167,11 +167,12 @@ final class LargeLane implements Lane {
                         file,
                         settling,
                         id,
+                        e,
                         "there is no room for it in the archive: " + e.getMessage());
             }
             case NoArchiveException e -> trouble.struck(e, 1);
             // Of this file's entry; those that come after it are not concerned.
-            case ArchiveException e -> stays(file, settling, id, ErrorText.of(e));
+            case ArchiveException e -> stays(file, settling, id, e, ErrorText.of(e));
             case Throwable cause -> {
                 // Others come first.
                 settling.failed(file.source().file(), id, ErrorText.of(cause));
@@ -180,10 +181,11 @@ final class LargeLane implements Lane {
         }
     }
 
-    private void stays(Dropped file, Settling settling, long execution, String why) {
+    private void stays(
+            Dropped file, Settling settling, long execution, Throwable cause, String why) {
         settling.failed(file.source().file(), execution, why);
-        var name = file.source().path().printable();
-        outcomes.failures().warn(name, name + " stays: " + why);
+        outcomes.failures()
+                .warn(ErrorText.kind(cause), file.source().path().printable() + " stays: " + why);
     }
 
     @Override

@@ -1,0 +1,91 @@
+package io.blockframe.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blockframe.disk.DiskFullException;
+import io.blockframe.disk.OsDisk;
+import io.blockframe.format.ArchiveException;
+import io.blockframe.format.ArchivePath;
+import io.blockframe.store.Archive;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Goal: a hundred files with one fate are a few lines of the log, whatever the fate. */
+class LogFloodTest {
+    private static final int FILES = 100;
+
+    @TempDir Path home;
+    private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    private PrintStream before;
+    private DropFolder folder;
+    private DropOutcomes outcomes;
+    private Settling settling;
+
+    @BeforeEach
+    void create() throws IOException {
+        var plain = Daemons.job("drop", home.resolve("drop"), Duration.ofMillis(1));
+        var job =
+                new IngestJob(
+                        plain.name(),
+                        plain.folder(),
+                        plain.pickup(),
+                        plain.outcome(),
+                        Optional.of(ArchivePath.of("scans/2024")));
+        folder = new DropFolder(job);
+        Files.createDirectories(folder.committed());
+        var archive = Archive.create(OsDisk.instance(), home.resolve("archive"));
+        outcomes = DropOutcomes.of(folder, archive);
+        settling = new Settling(OsDisk.instance(), job, System::nanoTime);
+        before = System.err;
+        System.setErr(new PrintStream(lines, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void restore() {
+        System.setErr(before);
+    }
+
+    @Test
+    void ofAFullArchiveHoweverMuchIsFree() throws IOException {
+        var disposal = new Disposal(outcomes, settling);
+        for (int i = 0; i < FILES; i++) {
+            disposal.failed(
+                    dropped(i), new DiskFullException(home.resolve("archive/" + i), 9_000 + i, i));
+        }
+        assertLines(3, "No space left on device");
+    }
+
+    @Test
+    void ofFilesWhoseErrorsNameThem() throws IOException {
+        var disposal = new Disposal(outcomes, settling);
+        for (int i = 0; i < FILES; i++) {
+            var file = dropped(i);
+            disposal.failed(file, new ArchiveException(file.source().file() + " is odd"));
+        }
+        assertLines(3, "stays for a later poll");
+    }
+
+    private Dropped dropped(int number) throws IOException {
+        var file = Files.writeString(folder.path().resolve("file" + number), "content");
+        return folder.dropped(file, OsDisk.instance().status(file));
+    }
+
+    private void assertLines(int count, String text) {
+        List<String> all = lines.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(all).hasSize(count).allSatisfy(line -> assertThat(line).contains(text));
+        assertThat(all.getLast()).contains("the 100th time");
+    }
+}
