@@ -125,7 +125,8 @@ final class LargeLane implements Lane {
     }
 
     private void commit(Dropped file, Settling settling) {
-        if (trouble.holdsBack()) {
+        // A poll that was under way when its execution was stopped may still hand the file over.
+        if (trouble.holdsBack() || settling.isHeld(file.source().file())) {
             return;
         }
         var disposal = new Disposal(outcomes, settling);

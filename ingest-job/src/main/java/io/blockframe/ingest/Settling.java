@@ -146,6 +146,12 @@ final class Settling {
         seen.computeIfPresent(file, (_, before) -> before.heldBy(execution));
     }
 
+    /** Whether a file is left alone because its execution was stopped. */
+    boolean isHeld(Path file) {
+        var found = seen.get(file);
+        return found != null && found.isHeld();
+    }
+
     /** What an execution left that failed or was stopped may be taken again. */
     void release(long execution) {
         seen.replaceAll((_, file) -> file.leftBy() == execution ? file.toTryNow() : file);

@@ -44,7 +44,7 @@ class BlockFrameTest {
     void argumentsMayBeCalledLikeVerbs() throws IOException {
         cli.ok("commit", "-f", cli.file("health", "a"), "--path", "restore");
         assertThat(cli.ok("ls", "restore").out()).contains("restore");
-        assertThat(cli.run("nothing").exitCode()).isEqualTo(2);
+        assertThat(cli.run("nothing").code()).isEqualTo(2);
     }
 
     /** Goal: whoever writes a script finds the exit codes in the help of the verb. */
