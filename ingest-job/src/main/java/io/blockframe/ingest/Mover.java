@@ -27,10 +27,7 @@ final class Mover {
      * @return where it lies now
      */
     Path move(Path file, ArchivePath relative, Path folder) throws IOException {
-        var directory =
-                relative.parent().isPresent()
-                        ? createDirectories(folder, relative.parent().get())
-                        : createDirectory(folder);
+        var directory = createParent(relative, folder);
         for (int number = 0; ; number++) {
             var target = in(directory, OutcomeNames.numbered(relative.name(), number));
             try {
@@ -40,6 +37,13 @@ final class Mover {
                 // Dropped once more under the same name; the next number.
             }
         }
+    }
+
+    /** Creates the folder that a file lies in below another, where it is missing. */
+    Path createParent(ArchivePath relative, Path folder) throws IOException {
+        return relative.parent().isPresent()
+                ? createDirectories(folder, relative.parent().get())
+                : createDirectory(folder);
     }
 
     /** Creates a folder below another, and those on the way to it, where they are missing. */

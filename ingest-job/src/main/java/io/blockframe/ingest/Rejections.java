@@ -30,39 +30,58 @@ final class Rejections {
     }
 
     /**
-     * Moves a file to the rejected ones.
+     * Moves a file to the rejected ones. The text that says why is there first: when it cannot be
+     * written, the file stays.
      *
      * @param reason for people, and what to do
      */
     void reject(Path file, String reason) throws IOException {
         var path = folder.relative(file);
-        var rejected = mover.move(file, path, folder.rejected());
-        emptied.note(file.getParent());
-        LOG.warn("Rejected {}: {}", path.printable(), reason);
-        writeReason(rejected, path, reason);
-    }
-
-    private void writeReason(Path rejected, ArchivePath path, String reason) throws IOException {
-        byte[] text =
-                """
-                %s was not archived.
-
-                %s
-
-                It lies beside this text as it was dropped. When you have solved the problem, drop it again.
-                """
-                        .formatted(path.printable(), reason)
-                        .getBytes(StandardCharsets.UTF_8);
-        var directory = rejected.getParent();
-        var name = OutcomeNames.reason(ArchivePath.relative(directory, rejected).name());
+        var directory = mover.createParent(path, folder.rejected());
+        byte[] text = text(path, reason);
         for (int number = 0; ; number++) {
             try {
-                SmallFiles.create(
-                        disk, Mover.in(directory, OutcomeNames.numbered(name, number)), text);
-                return;
+                move(file, directory, OutcomeNames.numbered(path.name(), number), text);
+                break;
             } catch (FileAlreadyExistsException e) {
                 // An older rejection of the same name.
             }
+        }
+        emptied.note(file.getParent());
+        LOG.warn("Rejected {}: {}", path.printable(), reason);
+    }
+
+    private void move(Path file, Path directory, String name, byte[] text) throws IOException {
+        var why = writeText(directory, OutcomeNames.reason(name), text);
+        try {
+            disk.rename(file, Mover.in(directory, name));
+        } catch (IOException e) {
+            SmallFiles.deleteQuietly(disk, why, e);
+            throw e;
+        }
+    }
+
+    private static byte[] text(ArchivePath path, String reason) {
+        return """
+        %s was not archived.
+
+        %s
+
+        It lies beside this text as it was dropped. When you have solved the problem, drop it again.
+        """
+                .formatted(path.printable(), reason)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Complete under a name that nobody else uses, before it has its own. */
+    private Path writeText(Path directory, String name, byte[] text) throws IOException {
+        var temporary = SmallFiles.temporaryBeside(Mover.in(directory, name));
+        try {
+            SmallFiles.create(disk, temporary, text);
+            return mover.move(temporary, ArchivePath.of(name), directory);
+        } catch (IOException e) {
+            SmallFiles.deleteQuietly(disk, temporary, e);
+            throw e;
         }
     }
 }
