@@ -22,6 +22,7 @@ public final class JobFiles implements JobSource {
     private static final String SUFFIX = ".toml";
     private static final int MAX_LARGE_AT_ONCE = 16;
     private static final Duration SHORTEST_POLL = Duration.ofMillis(50);
+    private static final Duration LONGEST_SETTLE = Duration.ofDays(30);
 
     private final Path folder;
     private final Path home;
@@ -122,6 +123,9 @@ public final class JobFiles implements JobSource {
                         table.integer("large_files_at_once", 1, 1, MAX_LARGE_AT_ONCE));
         if (rules.poll().compareTo(SHORTEST_POLL) < 0) {
             table.problem("poll", "must be at least %d ms".formatted(SHORTEST_POLL.toMillis()));
+        }
+        if (rules.settle().compareTo(LONGEST_SETTLE) > 0) {
+            table.problem("settle", "must be at most %d days".formatted(LONGEST_SETTLE.toDays()));
         }
         return rules;
     }

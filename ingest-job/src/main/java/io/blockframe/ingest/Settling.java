@@ -28,6 +28,10 @@ import java.util.function.LongSupplier;
 final class Settling {
 
     private static final int MAX_DOUBLINGS = 20;
+
+    /** What is doubled where files settle faster. */
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private static final long NOBODY = -1;
@@ -209,8 +213,11 @@ final class Settling {
     }
 
     private Duration quiet(int failures) {
-        var doubled = settle.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
-        return doubled.compareTo(LONGEST) > 0 && failures > 0 ? max(LONGEST, settle) : doubled;
+        if (failures == 0) {
+            return settle;
+        }
+        var doubled = max(settle, SHORTEST).multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
+        return doubled.compareTo(LONGEST) > 0 ? max(LONGEST, settle) : doubled;
     }
 
     private static Duration max(Duration one, Duration other) {

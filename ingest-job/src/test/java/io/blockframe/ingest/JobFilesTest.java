@@ -94,6 +94,8 @@ class JobFilesTest {
                 "kind = 'ingest'~keep_committed = 'long' | jobs.toml:2: 'keep_committed': \"long\""
                         + " is not a time",
                 "kind = 'ingest'~poll = '0s' | jobs.toml:2: 'poll': must be at least 50 ms",
+                "kind = 'ingest'~settle = '31d' | jobs.toml:2: 'settle': must be at most 30 days",
+                "kind = 'ingest'~settle = '999999999d' | jobs.toml:2: 'settle': must be at most 30",
                 "kind = 'ingest'~ignore = '*.tmp' | jobs.toml:2: 'ignore': must be an array of"
                         + " texts",
                 "kind = 'ingest'~ignore = ['*.tmp', 3] | jobs.toml:2: 'ignore': must be an array",

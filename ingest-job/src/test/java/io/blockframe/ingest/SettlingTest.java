@@ -92,6 +92,24 @@ class SettlingTest {
     }
 
     @Test
+    void waitsAfterAFailureWhereFilesSettleAtOnce() throws IOException {
+        var eager =
+                new Settling(
+                        OsDisk.instance(),
+                        Daemons.job("drop", Path.of("/"), Duration.ZERO),
+                        () -> now);
+        eager.isSettled(file, status(1, TIME, TIME));
+        assertThat(eager.isSettled(file, status(1, TIME, TIME))).isTrue();
+        for (int seconds : new int[] {2, 4}) {
+            eager.failed(file, 7, "it is locked");
+            pass(Duration.ofSeconds(seconds).minusNanos(1));
+            assertThat(eager.isSettled(file, status(1, TIME, TIME))).isFalse();
+            pass(Duration.ofNanos(1));
+            assertThat(eager.isSettled(file, status(1, TIME, TIME))).isTrue();
+        }
+    }
+
+    @Test
     void waitsUntilNobodyHasTheFileOpenForWriting() throws IOException {
         assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
         settling.isSettled(file, status(1, TIME, TIME));
