@@ -3,6 +3,7 @@ package io.blockframe.ingest;
 import io.blockframe.commit.CommitResult;
 import io.blockframe.commit.SourceException;
 import io.blockframe.commit.SourceRefusedException;
+import io.blockframe.disk.NameRefusedException;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.jobs.JobNotes;
 
@@ -143,8 +144,7 @@ final class Disposal implements StepExecutionListener {
 
     /** Rejects what no retry can help, and leaves everything else where it is. */
     void failed(Dropped file, IOException cause) {
-        // A folder is refused when something was put into it meanwhile.
-        if (!(cause instanceof SourceRefusedException) || file.status().isDirectory()) {
+        if (!isForEver(file, cause)) {
             leave(file, "stays for a later poll", cause);
             return;
         }
@@ -157,6 +157,13 @@ final class Disposal implements StepExecutionListener {
             e.addSuppressed(cause);
             leave(file, "is rejected, but cannot be moved to the rejected files", e);
         }
+    }
+
+    /** A folder is also refused when something was put into it meanwhile: that may pass. */
+    private static boolean isForEver(Dropped file, IOException cause) {
+        return cause instanceof SourceRefusedException
+                && (!file.status().isDirectory()
+                        || cause.getCause() instanceof NameRefusedException);
     }
 
     private void leave(Dropped file, String what, IOException cause) {

@@ -8,6 +8,7 @@ import static io.blockframe.ingest.Daemons.untilExists;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blockframe.disk.DiskFullException;
+import io.blockframe.disk.NameRefusedException;
 import io.blockframe.format.ArchivePath;
 
 import org.junit.jupiter.api.AfterAll;
@@ -53,6 +54,9 @@ class DropFaultsTest {
         if (operation.equals("list") && name.equals("private")) {
             throw new AccessDeniedException(path.toString());
         }
+        if (operation.equals("status") && inArchive && name.startsWith("unspeakable")) {
+            throw new NameRefusedException(path, "Invalid argument", null);
+        }
         if (operation.equals("create") && inArchive && full.get()) {
             struck.incrementAndGet();
             throw new DiskFullException(path, null);
@@ -68,6 +72,17 @@ class DropFaultsTest {
         untilExists(daemons.rejected("secret.reason.txt"));
         assertThat(daemons.rejected("secret.reason.txt")).content().contains("permission denied");
         assertThat(daemons.rejected("secret")).hasContent("x");
+    }
+
+    @Test
+    void rejectsAnEmptyFolderWhoseNameTheArchiveCannotHave() throws IOException {
+        Files.createDirectories(daemons.drop.resolve("unspeakable"));
+        untilExists(daemons.rejected("unspeakable.reason.txt"));
+        untilExists(daemons.rejected("unspeakable"));
+        assertThat(daemons.drop.resolve("unspeakable")).doesNotExist();
+        assertThat(daemons.rejected("unspeakable.reason.txt"))
+                .content()
+                .contains("Invalid argument", "Give it another.");
     }
 
     @Test
