@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The job files, {@code jobs/NAME.toml}. */
+/** The job files, {@code jobs/NAME.toml}; hidden ones are left alone. */
 public final class JobFiles implements JobSource {
     private static final String SUFFIX = ".toml";
     private static final int MAX_LARGE_AT_ONCE = 16;
@@ -83,7 +83,11 @@ public final class JobFiles implements JobSource {
     private List<Path> files() throws IOException {
         var files = new ArrayList<Path>();
         try (var children = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
-            children.forEach(files::add);
+            for (var child : children) {
+                if (!isHidden(child)) {
+                    files.add(child);
+                }
+            }
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (DirectoryIteratorException e) {
@@ -91,6 +95,11 @@ public final class JobFiles implements JobSource {
         }
         files.sort(null);
         return files;
+    }
+
+    /** Editors and copies between systems leave such beside a file: .#NAME.toml, ._NAME.toml. */
+    private static boolean isHidden(Path file) {
+        return file.getFileName().toString().startsWith(".");
     }
 
     private static IngestJob readFile(Path file, String name, Path home) throws IOException {

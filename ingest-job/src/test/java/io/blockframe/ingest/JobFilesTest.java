@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,6 +74,14 @@ class JobFilesTest {
     @Test
     void hasNoJobsWhereThereIsNoFolder() throws IOException {
         assertThat(usable(home.resolve("none"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".#a.toml", "._a.toml", ".toml"})
+    void leavesHiddenFilesAlone(String name) throws IOException {
+        write("a.toml", "kind = \"ingest\"");
+        write(name, "not a job");
+        assertThat(usable(home)).extracting(IngestJob::name).containsExactly("a");
     }
 
     @ParameterizedTest

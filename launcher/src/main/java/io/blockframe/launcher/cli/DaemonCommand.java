@@ -30,7 +30,8 @@ final class DaemonCommand extends Verb {
                 new SeparateFolders()
                         .add("the archive", program().archive())
                         .add("the mountpoint", config.mount().mountpoint())
-                        .add("the state folder", daemon.state());
+                        .add("the state folder", daemon.state())
+                        .add("the folder of the job files", daemon.jobs());
         var jobs = new JobFiles(daemon.jobs(), daemon.home(), reserved);
         jobs.requireUsable();
         var settings =

@@ -33,6 +33,7 @@ class DaemonCommandTest {
                 "archive_directory",
                 ".",
                 "state",
+                "jobs",
                 "mnt/blockframe/in"
             })
     void aDropFolderThatOverlapsAnotherIsRefused(String folder) throws IOException {
