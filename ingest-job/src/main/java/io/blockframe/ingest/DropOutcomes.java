@@ -37,16 +37,17 @@ record DropOutcomes(
                         folder.path(),
                         directory -> hasFilesIn(folder.archived(directory), archive));
         var marks = new DoneMarks(disk, folder.job());
+        var failures = new FailureLog();
         return new DropOutcomes(
                 folder,
                 archive.identity().id(),
                 emptied,
                 marks,
                 new Outcomes(disk, folder, emptied, marks),
-                new Rejections(disk, folder, emptied),
+                new Rejections(disk, folder, emptied, failures),
                 new Receipts(archive, folder.committed()),
                 new ChecksumList(folder.committed()),
-                new FailureLog());
+                failures);
     }
 
     private static boolean hasFilesIn(ArchivePath folder, Archive archive) {

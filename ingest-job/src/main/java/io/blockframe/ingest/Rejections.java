@@ -4,9 +4,6 @@ import io.blockframe.disk.Disk;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.store.SmallFiles;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -15,18 +12,18 @@ import java.nio.file.Path;
 /** Moves what can never be archived out of the way, and says why in a text beside it. */
 final class Rejections {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Rejections.class);
-
     private final Disk disk;
     private final DropFolder folder;
     private final Mover mover;
     private final EmptiedFolders emptied;
+    private final FailureLog failures;
 
-    Rejections(Disk disk, DropFolder folder, EmptiedFolders emptied) {
+    Rejections(Disk disk, DropFolder folder, EmptiedFolders emptied, FailureLog failures) {
         this.disk = disk;
         this.folder = folder;
         this.mover = new Mover(disk);
         this.emptied = emptied;
+        this.failures = failures;
     }
 
     /**
@@ -48,7 +45,8 @@ final class Rejections {
             }
         }
         emptied.note(file.getParent());
-        LOG.warn("Rejected {}: {}", path.printable(), reason);
+        var kind = reason.replace(file.toString(), "*").replace(path.printable(), "*");
+        failures.warn("rejected: " + kind, "Rejected %s: %s".formatted(path.printable(), reason));
     }
 
     private void move(Path file, Path directory, String name, byte[] text) throws IOException {

@@ -78,6 +78,15 @@ class LogFloodTest {
         assertLines(3, "stays for a later poll");
     }
 
+    @Test
+    void ofFilesThatAreRejected() throws IOException {
+        for (int i = 0; i < FILES; i++) {
+            var file = dropped(i).source().file();
+            outcomes.rejections().reject(file, file + " cannot be read: permission denied");
+        }
+        assertLines(3, "Rejected file");
+    }
+
     private Dropped dropped(int number) throws IOException {
         var file = Files.writeString(folder.path().resolve("file" + number), "content");
         return folder.dropped(file, OsDisk.instance().status(file));
