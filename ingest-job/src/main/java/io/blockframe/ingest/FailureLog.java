@@ -5,6 +5,7 @@ import org.slf4j.LoggerFactory;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Says the same failure once, and then how often it came when that were ten times as many: ten
@@ -31,11 +32,20 @@ final class FailureLog {
      * @param message names the file, what was found and what to do
      */
     void warn(String kind, String message) {
+        say(LOG::warn, kind, message);
+    }
+
+    /** The same for what is as it should be. */
+    void info(String kind, String message) {
+        say(LOG::info, kind, message);
+    }
+
+    private void say(Consumer<String> log, String kind, String message) {
         long count = count(kind);
         if (count == 1) {
-            LOG.warn("{}", message);
+            log.accept(message);
         } else if (isPowerOfTen(count)) {
-            LOG.warn("{} (the {}th time that this happens)", message, count);
+            log.accept("%s (the %dth time that this happens)".formatted(message, count));
         }
     }
 

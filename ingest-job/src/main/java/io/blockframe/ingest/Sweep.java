@@ -6,9 +6,6 @@ import io.blockframe.format.Printable;
 import io.blockframe.jobs.Backlog;
 import io.blockframe.jobs.WaitingFile;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,8 +21,6 @@ import java.util.function.Consumer;
  * folders without permission, hidden and unfinished files. Used by one thread.
  */
 final class Sweep {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
 
     private final Disk disk;
     private final DropFolder folder;
@@ -71,7 +66,7 @@ final class Sweep {
         } catch (NoSuchFileException e) {
             return false; // its owner removed it
         } catch (IOException e) {
-            leave(directory, "cannot be listed and is left alone: " + ErrorText.of(e));
+            leave(directory, "cannot be listed and is left alone", e);
             return false;
         }
         for (var child : children) {
@@ -102,7 +97,7 @@ final class Sweep {
         } catch (NoSuchFileException e) {
             // Its owner took it.
         } catch (IOException e) {
-            leave(path, "is left alone: " + ErrorText.of(e));
+            leave(path, "is left alone", e);
         }
     }
 
@@ -141,16 +136,22 @@ final class Sweep {
         }
     }
 
-    private void leave(Path path, String why) {
-        mention(path, why);
+    private void leave(Path path, String what, IOException cause) {
+        var why = what + ": " + ErrorText.of(cause);
+        mention(path, what + ErrorText.kind(cause), why);
         failing.add(new WaitingFile(name(path), why, 1));
     }
 
-    /** Says something of a path once, while it is true. */
     private void mention(Path path, String what) {
+        mention(path, what, what);
+    }
+
+    /** Says something of a path once, while it is true, and the same of many paths a few times. */
+    private void mention(Path path, String kind, String what) {
         toMention.add(path);
         if (mentioned.add(path)) {
-            LOG.info("{}: {} {}", folder.job().name(), name(path), what);
+            outcomes.failures()
+                    .info(kind, "%s: %s %s".formatted(folder.job().name(), name(path), what));
         }
     }
 

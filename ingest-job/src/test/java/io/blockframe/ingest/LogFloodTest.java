@@ -87,6 +87,17 @@ class LogFloodTest {
         assertLines(3, "Rejected file");
     }
 
+    @Test
+    void ofHiddenFiles() throws IOException {
+        for (int i = 0; i < FILES; i++) {
+            Files.createFile(folder.path().resolve(".hidden" + i));
+        }
+        var sweep = new Sweep(OsDisk.instance(), folder, settling, outcomes);
+        sweep.run(_ -> {});
+        sweep.run(_ -> {}); // says nothing twice
+        assertLines(3, "is hidden");
+    }
+
     private Dropped dropped(int number) throws IOException {
         var file = Files.writeString(folder.path().resolve("file" + number), "content");
         return folder.dropped(file, OsDisk.instance().status(file));
