@@ -28,13 +28,15 @@ final class CommittedFiles {
     private final Disk disk;
     private final DropFolder folder;
     private final ChecksumList list;
+    private final FailureLog failures;
     private final Mover mover;
 
-    CommittedFiles(Archive archive, DropFolder folder, ChecksumList list) {
+    CommittedFiles(Archive archive, DropFolder folder, ChecksumList list, FailureLog failures) {
         this.archive = archive;
         this.disk = archive.disk();
         this.folder = folder;
         this.list = list;
+        this.failures = failures;
         this.mover = new Mover(disk);
     }
 
@@ -91,7 +93,7 @@ final class CommittedFiles {
             }
             return isOver(status.get(), now) && delete(line, proof) ? State.DELETED : State.THERE;
         } catch (IOException e) {
-            LOG.warn("{} stays: {}", path(line), ErrorText.of(e));
+            warn(line, "stays: " + ErrorText.kind(e), "stays: " + ErrorText.of(e));
             return State.THERE;
         }
     }
@@ -106,16 +108,24 @@ final class CommittedFiles {
     private boolean delete(ChecksumLine line, ArchivedProof proof) throws IOException {
         var file = path(line);
         if (!proof.isWhole(line.root())) {
-            LOG.warn("{} is not whole in the archive, and is kept: run blockframe health", file);
+            warn(line, "is not whole in the archive, and is kept: run blockframe health");
             return false;
         }
         if (!SourceRoot.of(disk, file).equals(line.root())) {
-            LOG.warn("{} is no longer what was committed, and is kept", file);
+            warn(line, "is no longer what was committed, and is kept");
             return false;
         }
         disk.delete(file);
         mover.removeEmptyFolders(file.getParent(), folder.committed());
         return true;
+    }
+
+    private void warn(ChecksumLine line, String what) {
+        warn(line, what, what);
+    }
+
+    private void warn(ChecksumLine line, String kind, String what) {
+        failures.warn(kind, path(line) + " " + what);
     }
 
     private boolean isGone(ChecksumLine line) {

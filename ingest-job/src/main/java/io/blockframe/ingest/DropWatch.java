@@ -47,7 +47,10 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
         troubles = List.of(smallTrouble, largeTrouble);
         settlings = List.of(smallSettling, largeSettling);
         lanes = List.of(small, large);
-        housekeeping = new Housekeeping(new CommittedFiles(archive, folder, outcomes.checksums()));
+        housekeeping =
+                new Housekeeping(
+                        new CommittedFiles(
+                                archive, folder, outcomes.checksums(), outcomes.failures()));
     }
 
     private Settling settling() {

@@ -116,7 +116,7 @@ class CommittedFilesTest {
     }
 
     private void tidy(Instant now) throws IOException {
-        new CommittedFiles(archive, folder, list).tidy(now);
+        new CommittedFiles(archive, folder, list, new FailureLog()).tidy(now);
     }
 
     private List<String> listed() throws IOException {

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,7 @@ class LogFloodTest {
     @TempDir Path home;
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
     private PrintStream before;
+    private Archive archive;
     private DropFolder folder;
     private DropOutcomes outcomes;
     private Settling settling;
@@ -42,11 +44,15 @@ class LogFloodTest {
                         plain.name(),
                         plain.folder(),
                         plain.pickup(),
-                        plain.outcome(),
+                        new OutcomeRules(
+                                ".committed",
+                                ".rejected",
+                                OnSuccess.MOVE,
+                                Optional.of(Duration.ofDays(30))),
                         Optional.of(ArchivePath.of("scans/2024")));
         folder = new DropFolder(job);
         Files.createDirectories(folder.committed());
-        var archive = Archive.create(OsDisk.instance(), home.resolve("archive"));
+        archive = Archive.create(OsDisk.instance(), home.resolve("archive"));
         outcomes = DropOutcomes.of(folder, archive);
         settling = new Settling(OsDisk.instance(), job, System::nanoTime);
         before = System.err;
@@ -96,6 +102,22 @@ class LogFloodTest {
         sweep.run(_ -> {});
         sweep.run(_ -> {}); // says nothing twice
         assertLines(3, "is hidden");
+    }
+
+    @Test
+    void ofCommittedFilesThatAreNotWholeInTheArchive() throws IOException {
+        var list = outcomes.checksums();
+        for (int i = 0; i < FILES / 2; i++) {
+            var name = "kept" + i;
+            Files.writeString(folder.committed().resolve(name), "not archived");
+            var root = Daemons.digest("not archived".getBytes());
+            list.add(List.of(ChecksumLine.of(root, ArchivePath.of(name)).orElseThrow()));
+        }
+        var files = new CommittedFiles(archive, folder, list, outcomes.failures());
+        var later = Instant.now().plus(Duration.ofDays(31));
+        files.tidy(later);
+        files.tidy(later);
+        assertLines(3, "is not whole in the archive");
     }
 
     private Dropped dropped(int number) throws IOException {
