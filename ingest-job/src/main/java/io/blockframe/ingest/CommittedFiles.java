@@ -30,6 +30,7 @@ final class CommittedFiles {
     private final ChecksumList list;
     private final FailureLog failures;
     private final Mover mover;
+    private boolean stopped; // guarded by this
 
     CommittedFiles(Archive archive, DropFolder folder, ChecksumList list, FailureLog failures) {
         this.archive = archive;
@@ -52,7 +53,7 @@ final class CommittedFiles {
             list.visit(line -> tally.add(tidy(line, now, proof)));
         }
         if (tally.gone > 0) {
-            list.keep(line -> !isGone(line));
+            takeOffTheList();
         }
         if (tally.deleted > 0) {
             LOG.info(
@@ -60,6 +61,24 @@ final class CommittedFiles {
                     folder.job().name(),
                     tally.deleted,
                     folder.job().outcome().keepCommitted().orElseThrow());
+        }
+    }
+
+    /**
+     * Nothing is deleted or listed any more when it returns; what is being read may be read to its
+     * end.
+     */
+    synchronized void stop() {
+        stopped = true;
+    }
+
+    private synchronized boolean isStopped() {
+        return stopped;
+    }
+
+    private synchronized void takeOffTheList() throws IOException {
+        if (!stopped) {
+            list.keep(line -> !isGone(line));
         }
     }
 
@@ -86,6 +105,9 @@ final class CommittedFiles {
     }
 
     private State tidy(ChecksumLine line, Instant now, ArchivedProof proof) {
+        if (isStopped()) {
+            return State.THERE;
+        }
         try {
             var status = find(line);
             if (status.isEmpty()) {
@@ -113,6 +135,13 @@ final class CommittedFiles {
         }
         if (!SourceRoot.of(disk, file).equals(line.root())) {
             warn(line, "is no longer what was committed, and is kept");
+            return false;
+        }
+        return deleteUnlessStopped(file);
+    }
+
+    private synchronized boolean deleteUnlessStopped(Path file) throws IOException {
+        if (stopped) {
             return false;
         }
         disk.delete(file);

@@ -42,8 +42,10 @@ final class Housekeeping implements AutoCloseable {
         }
     }
 
+    /** Nothing is changed any more when it returns: another may tidy up the same folder. */
     @Override
     public void close() {
         closed.countDown();
+        files.stop();
     }
 }

@@ -13,6 +13,8 @@ import io.blockframe.store.Archive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Goal: what is deleted after its time is what was committed, and nothing else. */
 class CommittedFilesTest {
@@ -113,6 +117,35 @@ class CommittedFilesTest {
         assertThatThrownBy(() -> tidy(Instant.now().plus(KEEP).plusSeconds(60)))
                 .isInstanceOf(IOException.class);
         assertThat(file).exists();
+    }
+
+    /**
+     * Goal: two daemons, or two lives of a job, never write one list: the first changes nothing
+     * after it was stopped.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "openForReading"})
+    void changesNothingOnceItIsStopped(String operation) throws IOException {
+        var old = committed("old.txt");
+        Files.delete(committed("gone.txt"));
+        var before = listed();
+        var running = new AtomicReference<CommittedFiles>();
+        var struck = new AtomicBoolean();
+        var hooked =
+                Archive.open(
+                        Daemons.hooked(
+                                (name, path) -> {
+                                    if (name.equals(operation) && path.equals(old)) {
+                                        running.get().stop();
+                                        struck.set(true);
+                                    }
+                                }),
+                        archive.directory());
+        running.set(new CommittedFiles(hooked, folder, list, new FailureLog()));
+        running.get().tidy(Instant.now().plus(KEEP).plusSeconds(60));
+        assertThat(struck).isTrue();
+        assertThat(old).exists();
+        assertThat(listed()).isEqualTo(before);
     }
 
     private void tidy(Instant now) throws IOException {
