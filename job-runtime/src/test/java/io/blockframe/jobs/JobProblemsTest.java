@@ -63,6 +63,11 @@ class JobProblemsTest {
         "/jobs/ingest-drop/executions?page=x, 400, bad-parameter",
         "/jobs/ingest-drop/executions?page=1&page=2, 400, bad-parameter",
         "/jobs/ingest-drop/executions?pgae=1, 400, bad-parameter",
+        "/jobs?name=x, 400, bad-parameter",
+        "/executions/1?verbose, 400, bad-parameter",
+        "/jobs/ingest-drop/receipts?path=a&size=1, 400, bad-parameter",
+        "/jobs/ingest-drop/receipts?path=a&path=b, 400, bad-parameter",
+        "/docs?x=1, 400, bad-parameter",
         "/jobs/ingest-drop/executions?status=started, 400, bad-parameter",
         "/jobs/ingest-drop/executions?from=yesterday, 400, bad-parameter",
         "/jobs/ingest-drop/executions?to=2026-11-23, 400, bad-parameter",
@@ -93,6 +98,19 @@ class JobProblemsTest {
                             .POST(BodyPublishers.ofString(body, StandardCharsets.ISO_8859_1));
             assertProblem(send(request), status, type);
         }
+        assertThat(server.asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/jobs/ingest-drop/executions",
+                "/executions/1/stop",
+                "/executions/1/restart"
+            })
+    void ofAParameterThatAPostDoesNotKnow(String uri) throws Exception {
+        var request = request(uri + "?force=true").POST(BodyPublishers.noBody());
+        assertProblem(send(request), 400, "bad-parameter");
         assertThat(server.asked).isEmpty();
     }
 
