@@ -115,7 +115,7 @@ final class JobControl {
         }
     }
 
-    private static void refuseWhenRefused(DeclaredJob job) throws JobConflictException {
+    static void refuseWhenRefused(DeclaredJob job) throws JobConflictException {
         if (job.readiness() instanceof Readiness.Refused(var why)) {
             throw new JobConflictException(Reason.JOB_REFUSED, why, List.of());
         }

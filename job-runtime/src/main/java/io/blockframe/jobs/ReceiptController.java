@@ -25,8 +25,9 @@ class ReceiptController {
             value = "/jobs/{name}/receipts",
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_PROBLEM_JSON_VALUE})
     String receipts(@PathVariable String name, @RequestParam String path)
-            throws UnknownJobException, BadParameterException {
+            throws UnknownJobException, BadParameterException, JobConflictException {
         var job = declared.named(name);
+        JobControl.refuseWhenRefused(job); // it cannot say where its receipts are
         try {
             return "[" + String.join(",", job.receipts(path)) + "]";
         } catch (IllegalArgumentException e) {

@@ -67,6 +67,7 @@ class JobProblemsTest {
         "/executions/1?verbose, 400, bad-parameter",
         "/jobs/ingest-drop/receipts?path=a&size=1, 400, bad-parameter",
         "/jobs/ingest-drop/receipts?path=a&path=b, 400, bad-parameter",
+        "/jobs/broken/receipts?path=a, 409, job-refused",
         "/docs?x=1, 400, bad-parameter",
         "/jobs/ingest-drop/executions?status=started, 400, bad-parameter",
         "/jobs/ingest-drop/executions?from=yesterday, 400, bad-parameter",
