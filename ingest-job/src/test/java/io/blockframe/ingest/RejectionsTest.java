@@ -77,6 +77,6 @@ class RejectionsTest {
     private void reject(Daemons.Hook hook) throws IOException {
         var disk = Daemons.hooked(hook);
         var emptied = new EmptiedFolders(disk, folder.path(), _ -> false);
-        new Rejections(disk, folder, emptied).reject(file, "It has no name.");
+        new Rejections(disk, folder, emptied, new FailureLog()).reject(file, "It has no name.");
     }
 }
