@@ -92,7 +92,13 @@ public final class ResumableJobs {
             var parameters =
                     new JobParametersBuilder(identity).addLong(ATTEMPT, attempt).toJobParameters();
             var last = repository.getLastJobExecution(name, parameters);
-            if (last == null || RESUMABLE.contains(last.getStatus())) {
+            // A process that was killed in between has left an instance without an execution, which
+            // Spring Batch refuses to start.
+            boolean isFree =
+                    last == null
+                            ? repository.getJobInstance(name, parameters) == null
+                            : RESUMABLE.contains(last.getStatus());
+            if (isFree) {
                 return parameters;
             }
         }

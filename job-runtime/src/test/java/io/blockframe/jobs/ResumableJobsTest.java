@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
@@ -71,6 +72,17 @@ class ResumableJobsTest {
         }
     }
 
+    /** Goal: a process that was killed between an attempt and its execution stops no later one. */
+    @Test
+    void countsOnWhereAnAttemptHasNoExecution() {
+        try (var server = new JobServer(state)) {
+            server.bean(JobRepository.class).createJobInstance(JobServer.JOB, firstAttempt());
+            var run = run(server);
+            assertThat(run.getStatus()).isEqualTo(BatchStatus.COMPLETED);
+            assertThat(attempt(run)).isEqualTo(2);
+        }
+    }
+
     @Test
     void stopsAfterTheChunkItIsAtAndResumes() throws Exception {
         var written = new ArrayList<String>();
@@ -128,12 +140,15 @@ class ResumableJobsTest {
     }
 
     /** What a killed process leaves behind. */
+    private static JobParameters firstAttempt() {
+        return new JobParametersBuilder(JobServer.identity("a"))
+                .addLong(ResumableJobs.ATTEMPT, 1L)
+                .toJobParameters();
+    }
+
     private static JobExecution leaveStarted(JobServer server) {
         var repository = server.bean(JobRepository.class);
-        var parameters =
-                new JobParametersBuilder(JobServer.identity("a"))
-                        .addLong(ResumableJobs.ATTEMPT, 1L)
-                        .toJobParameters();
+        var parameters = firstAttempt();
         var instance = repository.createJobInstance(JobServer.JOB, parameters);
         var execution = repository.createJobExecution(instance, parameters, new ExecutionContext());
         var step = repository.createStepExecution("copy", execution);
