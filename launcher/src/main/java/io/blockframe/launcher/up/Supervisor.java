@@ -74,10 +74,12 @@ public final class Supervisor {
     }
 
     private void announce() throws IOException {
-        out.println(IS_READY);
+        var lines = new ArrayList<>(List.of(IS_READY));
         for (var child : children) {
-            child.ready().join().forEach(line -> out.println("  " + line));
+            child.ready().join().forEach(line -> lines.add("  " + line));
         }
+        // At once: a line of a log in between would hide the rest from whoever waits for it.
+        out.println(String.join(System.lineSeparator(), lines));
         out.flush();
         record(true);
     }
