@@ -3,6 +3,7 @@ package io.blockframe.ingest;
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.FileStatus;
 import io.blockframe.format.ArchivePath;
+import io.blockframe.jobs.ErrorText;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

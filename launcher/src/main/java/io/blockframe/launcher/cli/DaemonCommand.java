@@ -1,10 +1,12 @@
 package io.blockframe.launcher.cli;
 
-import io.blockframe.ingest.IngestDaemon;
-import io.blockframe.ingest.IngestSettings;
-import io.blockframe.ingest.JobFile;
-import io.blockframe.ingest.JobFiles;
+import io.blockframe.ingest.IngestKind;
 import io.blockframe.jobs.ApiAccess;
+import io.blockframe.jobs.DaemonSettings;
+import io.blockframe.jobs.JobDaemon;
+import io.blockframe.jobs.JobFile;
+import io.blockframe.jobs.JobFiles;
+import io.blockframe.jobs.JobKind;
 import io.blockframe.jobs.JobsConfiguration;
 import io.blockframe.launcher.api.ApiAddress;
 import io.blockframe.launcher.api.TokenFile;
@@ -14,6 +16,7 @@ import io.blockframe.settings.SeparateFolders;
 import picocli.CommandLine.Command;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 @Command(
@@ -32,22 +35,22 @@ final class DaemonCommand extends Verb {
                         .add("the mountpoint", config.mount().mountpoint())
                         .add("the state folder", daemon.state())
                         .add("the folder of the job files", daemon.jobs());
-        var jobs = new JobFiles(daemon.jobs(), daemon.home(), reserved);
+        var kinds = List.<JobKind>of(new IngestKind(config.tiers()));
+        var jobs = new JobFiles(daemon.jobs(), daemon.home(), reserved, kinds);
         jobs.requireUsable();
         var settings =
-                new IngestSettings(
+                new DaemonSettings(
                         program().archives().openOrCreate(program().archive()),
-                        config.tiers(),
                         daemon.state(),
+                        kinds,
                         jobs,
                         access(daemon));
-        try (var running = IngestDaemon.start(settings, keepHistory(daemon))) {
+        try (var running = JobDaemon.start(settings, keepHistory(daemon))) {
             ApiAddress.remember(daemon, running.port());
             for (var file : jobs.read()) {
                 switch (file) {
-                    case JobFile.Usable(var job) ->
-                            out().println("Drop files into " + Human.path(job.folder()));
-                    case JobFile.Broken(_, var problem) -> out().println("Not used: " + problem);
+                    case JobFile.Usable(var job) -> out().println(job.summary());
+                    case JobFile.Broken broken -> out().println("Not used: " + broken.problem());
                 }
             }
             out().println(
