@@ -3,6 +3,7 @@ package io.blockframe.commit;
 import io.blockframe.disk.Disk;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.EntryLayout;
+import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Manifest;
 import io.blockframe.format.ManifestCodec;
 import io.blockframe.format.Published;
@@ -10,7 +11,6 @@ import io.blockframe.format.Tier;
 import io.blockframe.format.TierPolicy;
 import io.blockframe.store.Archive;
 import io.blockframe.store.EntryInspector;
-import io.blockframe.store.EntryStatus;
 import io.blockframe.store.ReadBacks;
 import io.blockframe.store.SmallFiles;
 
