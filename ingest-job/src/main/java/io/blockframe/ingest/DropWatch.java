@@ -7,6 +7,7 @@ import io.blockframe.jobs.DeclaredJob;
 import io.blockframe.jobs.Readiness;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +25,7 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
     private final DropOutcomes outcomes;
     private final Sweep sweep;
     private final LargeLane large;
-    private final Housekeeping housekeeping;
+    private final List<Housekeeping> housekeeping;
 
     private volatile String refusal;
 
@@ -48,9 +49,12 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
         settlings = List.of(smallSettling, largeSettling);
         lanes = List.of(small, large);
         housekeeping =
-                new Housekeeping(
-                        new CommittedFiles(
-                                archive, folder, outcomes.checksums(), outcomes.failures()));
+                List.of(
+                        new Housekeeping(
+                                new CommittedFiles(
+                                        archive, folder, outcomes.checksums(), outcomes.failures()),
+                                Duration.ofHours(1)),
+                        new Housekeeping(outcomes.leaving(), outcomes.leaving().pause()));
     }
 
     private Settling settling() {
@@ -70,9 +74,8 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
         var lock = FolderLock.take(services.archive().disk(), new DropFolder(job));
         try {
             var watch = new DropWatch(job, services, lock);
-            watch.outcomes.taken().putBackLeaving();
             services.consumers().add(watch.lanes);
-            watch.housekeeping.start();
+            watch.housekeeping.forEach(Housekeeping::start);
             return watch;
         } catch (IOException | RuntimeException e) {
             lock.close();
@@ -169,7 +172,7 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
     @Override
     public void close() throws IOException {
         try (lock) {
-            housekeeping.close();
+            housekeeping.forEach(Housekeeping::close);
             services.running().endAll(job.name(), this::endLanes);
         }
     }
