@@ -145,6 +145,23 @@ class ReceiptsTest {
         assertThat(daemons.executions()).contains("its receipt cannot be written: no receipt");
     }
 
+    /** Goal: a receipt that cannot be written holds back its own file and no other. */
+    @Test
+    void takesTheOthersOfTheGroup() throws IOException {
+        var inTheWay = drop.resolve(".committed/.receipts/blocked");
+        Files.createDirectories(inTheWay.getParent());
+        Files.createFile(inTheWay);
+        var blocked = daemons.write("blocked/x", "x".getBytes());
+        daemons.write("free/y", "y".getBytes());
+        // Each poll that finds both would hold both back, were they not told apart.
+        until(() -> daemons.executions().contains("blocked/x: is archived, but"));
+        untilExists(daemons.committed("free/y"));
+        assertThat(blocked).exists();
+        Files.delete(inTheWay);
+        untilExists(daemons.committed("blocked/x"));
+        assertThat(receipts("blocked/x")).hasSize(1);
+    }
+
     /** Goal: whatever is dropped under the names of ours is archived and harms none of them. */
     @Test
     void livesBesideFilesOfItsName() throws Exception {
