@@ -5,6 +5,7 @@ import io.blockframe.format.ArchivePath;
 import io.blockframe.jobs.Backlog;
 import io.blockframe.jobs.DeclaredJob;
 import io.blockframe.jobs.Readiness;
+import io.blockframe.jobs.Trace;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -166,6 +167,17 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
     @Override
     public List<String> receipts(String path) throws IOException {
         return outcomes.receipts().of(ArchivePath.of(path));
+    }
+
+    @Override
+    public List<Trace> traces(String path) throws IOException {
+        ArchivePath asked;
+        try {
+            asked = ArchivePath.of(path);
+        } catch (IllegalArgumentException e) {
+            return List.of();
+        }
+        return outcomes.receipts().traces(asked);
     }
 
     /** Ends what runs after the chunk it is at, and gives the folder free. */

@@ -2,6 +2,7 @@ package io.blockframe.ingest;
 
 import io.blockframe.disk.Disk;
 import io.blockframe.format.ArchivePath;
+import io.blockframe.jobs.Trace;
 import io.blockframe.store.Archive;
 import io.blockframe.store.SmallFiles;
 
@@ -25,6 +26,9 @@ final class Receipts {
 
     private static final String FOLDER = ".receipts";
     private static final String TEMPORARY = ".receipt.new";
+
+    /** Versions of one path whose executions are worth while to be looked for. */
+    private static final int MAX_TRACES = 100;
 
     private final Archive archive;
     private final Disk disk;
@@ -97,6 +101,17 @@ final class Receipts {
         for (var directory : directories) {
             disk.forceDirectory(directory);
         }
+    }
+
+    /** The executions that wrote receipts for a path in the archive, the newest versions first. */
+    List<Trace> traces(ArchivePath path) throws IOException {
+        var traces = new ArrayList<Trace>();
+        for (var receipt : of(path)) {
+            if (traces.size() < MAX_TRACES) {
+                Receipt.trace(receipt).ifPresent(traces::add);
+            }
+        }
+        return traces;
     }
 
     /** The receipts for the versions of a path in the archive, as JSON, newest version first. */
