@@ -39,7 +39,7 @@ public final class EntryInspector implements AutoCloseable {
      */
     public EntryInspector(InspectorOptions options, int threads) {
         this.options = options;
-        this.resources = new InspectorResources(threads);
+        this.resources = new InspectorResources(options, threads);
     }
 
     /**
