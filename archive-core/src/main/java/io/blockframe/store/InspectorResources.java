@@ -25,7 +25,7 @@ record InspectorResources(
 
     InspectorResources(InspectorOptions options, int threads) {
         this(
-                new Workers(threads),
+                new Workers(threads, options.idle()),
                 options.throttle(),
                 options.idle(),
                 new ReusedMemory(),
