@@ -16,6 +16,11 @@ class DaemonConfiguration {
     }
 
     @Bean
+    Reports reports(DaemonSettings settings) {
+        return new Reports(settings.archive().disk(), settings.state().resolve("reports"));
+    }
+
+    @Bean
     FollowedJobs followedJobs(DaemonSettings settings, BeanFactory beans) {
         return new FollowedJobs(settings.jobs(), declaration -> declaration.open(beans));
     }
