@@ -24,7 +24,7 @@ import java.util.List;
  * and each of its files replaces the one in place. At no moment has the entry fewer good bytes than
  * before.
  */
-final class Replacement {
+public final class Replacement {
 
     private final Archive archive;
     private final TierPolicy tiers;
@@ -34,6 +34,20 @@ final class Replacement {
         this.archive = archive;
         this.tiers = tiers;
         this.disk = archive.disk();
+    }
+
+    /**
+     * Rewrites every file of an entry from a file that has its content.
+     *
+     * @throws SourceException when it has not, or cannot be read
+     * @throws ArchiveException when the entry is not whole afterwards
+     */
+    public static void rewrite(
+            Archive archive, TierPolicy tiers, Source source, Published published)
+            throws IOException {
+        try (var file = SourceFile.open(archive.disk(), source)) {
+            new Replacement(archive, tiers).replace(file, published);
+        }
     }
 
     /** Rewrites every file of the entry from the source, which has its content. */
