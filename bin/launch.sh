@@ -17,17 +17,14 @@ choose_java() {
     -cp "$program:${program%/*}/daemon/*" io.blockframe.launcher.Main)
 }
 
-# Prints the file for what the JVM learned in a first run of the verb $1.
-learned() {
-  printf '%s\n' "${program%/*}/$1.aot"
-}
-
 # Keeps what the JVM learns in a first run of the verb $1, classes and profiles (JEP 483, 514, 515), unless it is kept
 # already: later starts take less than half the time, and the loops that hash and copy are compiled sooner.
+# Sets $learned to the file that has it.
 train() {
   local verb=$1 scratch learning
-  [ ! -f "$(learned "$verb")" ] && [ -w "${program%/*}" ] || return 0
-  scratch=$(mktemp -d "$(learned "$verb").XXXXXX")
+  learned="${program%/*}/$verb.aot"
+  [ ! -f "$learned" ] && [ -w "${program%/*}" ] || return 0
+  scratch=$(mktemp -d "$learned.XXXXXX")
   mkdir "$scratch/jobs" "$scratch/drop"
   truncate -s 100M "$scratch/drop/file"
   printf '[daemon]\nport = 0\n' >"$scratch/config.toml"
@@ -44,7 +41,7 @@ train() {
       drop_and_stop "$scratch/drop/.committed/file" "${learning[@]}"
       ;;
   esac
-  [ ! -f "$scratch/learned" ] || mv -f "$scratch/learned" "$(learned "$verb")"
+  [ ! -f "$scratch/learned" ] || mv -f "$scratch/learned" "$learned"
   rm -rf "$scratch"
 }
 

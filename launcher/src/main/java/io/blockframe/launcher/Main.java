@@ -1,7 +1,6 @@
 package io.blockframe.launcher;
 
 import io.blockframe.launcher.cli.BlockFrame;
-import io.blockframe.settings.SettingsFile;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ public final class Main {
 
     /** Runs one command; the exit code is that of {@code --help}'s table. */
     public static void main(String[] arguments) {
-        prepareToReadSettings();
         var home = System.getProperty("blockframe.home");
         var program =
                 new BlockFrame(
@@ -24,13 +22,5 @@ public final class Main {
                         arguments,
                         new PrintWriter(System.out, true),
                         new PrintWriter(System.err, true)));
-    }
-
-    /**
-     * The parser of config.toml builds large tables when it is first used. It does so while another
-     * thread reads the options, which takes even longer.
-     */
-    private static void prepareToReadSettings() {
-        Thread.ofPlatform().daemon().start(() -> SettingsFile.empty(Path.of("")));
     }
 }
