@@ -163,4 +163,18 @@ class ArchitectureTest {
                 .because("ls must not wait for a container that only the daemon needs")
                 .check(CLASSES);
     }
+
+    @Test
+    void onlyTheDaemonNeedsItsLibraries() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.blockframe.launcher..")
+                .and()
+                .doNotHaveFullyQualifiedName("io.blockframe.launcher.cli.Daemon")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.blockframe.ingest..", "io.blockframe.jobs..")
+                .because("the jars of the daemon are on the class path of no other verb")
+                .check(CLASSES);
+    }
 }
