@@ -32,24 +32,18 @@ public final class CommitSession implements AutoCloseable {
     private final TierPolicy tiers;
     private final Tier tier;
     private final Staging staging;
-    private final Optional<Published> known;
+    private Optional<Published> known = Optional.empty();
     private final List<List<Shard>> done = new ArrayList<>();
     private final StagedShards target;
     private StripePipeline pipeline;
     private boolean mediumFailed;
 
-    private CommitSession(
-            Archive archive,
-            SourceFile source,
-            TierPolicy tiers,
-            Staging staging,
-            Optional<Published> known) {
+    private CommitSession(Archive archive, SourceFile source, TierPolicy tiers, Staging staging) {
         this.archive = archive;
         this.source = source;
         this.tiers = tiers;
         this.tier = tiers.tierOf(source.sizeBytes());
         this.staging = staging;
-        this.known = known;
         this.target =
                 new StagedShards(
                         archive.disk(),
@@ -64,11 +58,8 @@ public final class CommitSession implements AutoCloseable {
         var staging = Staging.take(archive, stagingId(source.source()), source.source());
         CommitSession session = null;
         try {
-            var known = Duplicates.find(archive, source);
-            session = new CommitSession(archive, source, tiers, staging, known);
-            if (known.isEmpty()) {
-                session.resumeOrStart();
-            }
+            session = new CommitSession(archive, source, tiers, staging);
+            session.resumeOrStart();
             return session;
         } catch (IOException | RuntimeException e) {
             if (session == null) {
@@ -96,6 +87,11 @@ public final class CommitSession implements AutoCloseable {
             done.addAll(journalled.subList(0, target.stripesPresent(journalled.size())));
         }
         if (done.isEmpty()) {
+            // Not before: it reads the whole source, and what was begun was no duplicate then.
+            known = Duplicates.find(archive, source);
+            if (known.isPresent()) {
+                return;
+            }
             staging.clear();
             FreeSpace.check(archive, tier.geometry(), source.sizeBytes());
         }

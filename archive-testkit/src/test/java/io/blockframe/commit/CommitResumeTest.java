@@ -93,6 +93,30 @@ class CommitResumeTest {
         resumeAt(4);
     }
 
+    /** Goal: another version of the same size, which makes a duplicate possible, costs no read. */
+    @Test
+    void readsNothingAnewWhereAVersionHasTheSameSize() throws IOException {
+        byte[] other = Bytes.random(6, CONTENT.length);
+        place.disk().put(DropAndArchive.DROP.resolve("other"), other);
+        place.committer().commit(new Source(DropAndArchive.DROP.resolve("other"), source.path()));
+        int before = place.disk().reads().size();
+        resumeAt(3);
+        assertThat(place.disk().reads().subList(before, place.disk().reads().size()))
+                .filteredOn(read -> read.file().equals(source.file()))
+                .allMatch(read -> read.position() >= 3L * DropAndArchive.STRIPE)
+                .isNotEmpty();
+        place.checkWhole("big", other, "the other version");
+    }
+
+    /** Goal: what was archived meanwhile from elsewhere is no second entry. */
+    @Test
+    void endsAsADuplicateOfWhatWasArchivedMeanwhile() throws IOException {
+        place.disk().put(DropAndArchive.DROP.resolve("copy"), CONTENT);
+        place.committer().commit(new Source(DropAndArchive.DROP.resolve("copy"), source.path()));
+        resumeAt(3);
+        assertThat(place.archive().catalogue().versions(source.path())).hasSize(1);
+    }
+
     private void resumeAt(int stripes) throws IOException {
         try (var session = place.committer().begin(source)) {
             assertThat(session.stripesDone()).isEqualTo(stripes);

@@ -20,7 +20,7 @@ import java.util.Optional;
  * for long enough. Only what is on the list is ever deleted, and only while it has the content that
  * was committed, and the archive has it whole: whatever else somebody put there is not ours.
  */
-final class CommittedFiles {
+final class CommittedFiles implements Chore {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommittedFiles.class);
 
@@ -46,7 +46,8 @@ final class CommittedFiles {
      *
      * @param now a file's time runs from its ctime, which the move into the folder sets
      */
-    void tidy(Instant now) throws IOException {
+    @Override
+    public void tidy(Instant now) throws IOException {
         archive.checkPresent();
         var tally = new Tally();
         try (var proof = new ArchivedProof(archive)) {
@@ -68,7 +69,8 @@ final class CommittedFiles {
      * Nothing is deleted or listed any more when it returns; what is being read may be read to its
      * end.
      */
-    synchronized void stop() {
+    @Override
+    public synchronized void stop() {
         stopped = true;
     }
 

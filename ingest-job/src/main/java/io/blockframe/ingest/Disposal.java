@@ -79,14 +79,32 @@ final class Disposal implements StepExecutionListener {
                 failed(file, cause);
             }
         }
+        takeAll(withReceipts(archived));
+    }
+
+    /** Those whose receipts are written; the others stay. */
+    private List<Archived> withReceipts(List<Archived> archived) {
         try {
-            outcomes.receipts().write(archived.stream().map(Archived::receipt).toList());
+            var failed =
+                    outcomes.receipts().write(archived.stream().map(Archived::receipt).toList());
+            var written = new ArrayList<Archived>();
+            for (var it : archived) {
+                var failure = failed.get(it.receipt());
+                if (failure == null) {
+                    written.add(it);
+                } else {
+                    leaveWithoutReceipt(it.file(), failure);
+                }
+            }
+            return written;
         } catch (IOException e) {
-            archived.forEach(
-                    it -> leave(it.file(), "is archived, but its receipt cannot be written", e));
-            return;
+            archived.forEach(it -> leaveWithoutReceipt(it.file(), e));
+            return List.of();
         }
-        takeAll(archived);
+    }
+
+    private void leaveWithoutReceipt(Dropped file, IOException cause) {
+        leave(file, "is archived, but its receipt cannot be written", cause);
     }
 
     private void takeAll(List<Archived> archived) {

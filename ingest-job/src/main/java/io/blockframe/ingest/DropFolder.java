@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /** The names in a drop folder: which are ours, which are not ready, what they become. */
 record DropFolder(IngestJob job) {
 
-    /** Where a file lies for the moment between being taken and being deleted. */
+    /** Where files lie between being taken and being deleted. */
     static final String LEAVING = ".leaving";
 
     Path path() {

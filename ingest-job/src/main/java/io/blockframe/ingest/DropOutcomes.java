@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param marks by which producers say that files are complete
  * @param taken takes what the archive has
  * @param rejections takes what can never be archived
+ * @param leaving deletes what was taken, after a while
  * @param receipts what senders get
  * @param checksums the list of the committed files
  * @param failures says why files are left
@@ -24,6 +25,7 @@ record DropOutcomes(
         EmptiedFolders emptied,
         DoneMarks marks,
         Outcomes taken,
+        Leaving leaving,
         Rejections rejections,
         Receipts receipts,
         ChecksumList checksums,
@@ -38,12 +40,14 @@ record DropOutcomes(
                         directory -> hasFilesIn(folder.archived(directory), archive));
         var marks = new DoneMarks(disk, folder.job());
         var failures = new FailureLog();
+        var leaving = new Leaving(archive, folder, failures);
         return new DropOutcomes(
                 folder,
                 archive.identity().id(),
                 emptied,
                 marks,
-                new Outcomes(disk, folder, emptied, marks),
+                new Outcomes(disk, folder, emptied, marks, leaving),
+                leaving,
                 new Rejections(disk, folder, emptied, failures),
                 new Receipts(archive, folder.committed()),
                 new ChecksumList(folder.committed()),

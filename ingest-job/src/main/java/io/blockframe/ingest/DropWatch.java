@@ -5,8 +5,10 @@ import io.blockframe.format.ArchivePath;
 import io.blockframe.jobs.Backlog;
 import io.blockframe.jobs.DeclaredJob;
 import io.blockframe.jobs.Readiness;
+import io.blockframe.jobs.Trace;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +26,7 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
     private final DropOutcomes outcomes;
     private final Sweep sweep;
     private final LargeLane large;
-    private final Housekeeping housekeeping;
+    private final List<Housekeeping> housekeeping;
 
     private volatile String refusal;
 
@@ -48,9 +50,12 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
         settlings = List.of(smallSettling, largeSettling);
         lanes = List.of(small, large);
         housekeeping =
-                new Housekeeping(
-                        new CommittedFiles(
-                                archive, folder, outcomes.checksums(), outcomes.failures()));
+                List.of(
+                        new Housekeeping(
+                                new CommittedFiles(
+                                        archive, folder, outcomes.checksums(), outcomes.failures()),
+                                Duration.ofHours(1)),
+                        new Housekeeping(outcomes.leaving(), outcomes.leaving().pause()));
     }
 
     private Settling settling() {
@@ -70,9 +75,8 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
         var lock = FolderLock.take(services.archive().disk(), new DropFolder(job));
         try {
             var watch = new DropWatch(job, services, lock);
-            watch.outcomes.taken().putBackLeaving();
             services.consumers().add(watch.lanes);
-            watch.housekeeping.start();
+            watch.housekeeping.forEach(Housekeeping::start);
             return watch;
         } catch (IOException | RuntimeException e) {
             lock.close();
@@ -165,11 +169,22 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
         return outcomes.receipts().of(ArchivePath.of(path));
     }
 
+    @Override
+    public List<Trace> traces(String path) throws IOException {
+        ArchivePath asked;
+        try {
+            asked = ArchivePath.of(path);
+        } catch (IllegalArgumentException e) {
+            return List.of();
+        }
+        return outcomes.receipts().traces(asked);
+    }
+
     /** Ends what runs after the chunk it is at, and gives the folder free. */
     @Override
     public void close() throws IOException {
         try (lock) {
-            housekeeping.close();
+            housekeeping.forEach(Housekeeping::close);
             services.running().endAll(job.name(), this::endLanes);
         }
     }

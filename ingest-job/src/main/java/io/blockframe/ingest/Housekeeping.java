@@ -4,20 +4,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Tidies the committed files up at once and then every hour, beside everything else. */
+/** Does a chore at once and then again after each pause, beside everything else. */
 final class Housekeeping implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
-    private final CommittedFiles files;
+    private final Chore chore;
+    private final Duration pause;
+    private String said; // used by the thread of the chore
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    Housekeeping(CommittedFiles files) {
-        this.files = files;
+    Housekeeping(Chore chore, Duration pause) {
+        this.chore = chore;
+        this.pause = pause;
     }
 
     void start() {
@@ -28,7 +32,7 @@ final class Housekeeping implements AutoCloseable {
         try {
             do {
                 tidy();
-            } while (!closed.await(1, TimeUnit.HOURS));
+            } while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -36,9 +40,13 @@ final class Housekeeping implements AutoCloseable {
 
     private void tidy() {
         try {
-            files.tidy(Instant.now());
+            chore.tidy(Instant.now());
+            said = null;
         } catch (IOException | RuntimeException e) {
-            LOG.warn("The committed files are not tidied up now: {}", ErrorText.of(e));
+            if (!ErrorText.of(e).equals(said)) {
+                said = ErrorText.of(e);
+                LOG.warn("The committed files are not tidied up now: {}", said);
+            }
         }
     }
 
@@ -46,6 +54,6 @@ final class Housekeeping implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        files.stop();
+        chore.stop();
     }
 }

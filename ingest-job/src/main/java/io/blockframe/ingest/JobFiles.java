@@ -155,6 +155,7 @@ public final class JobFiles implements JobSource {
                         table.oneOf("on_success", "move", List.of("move", "delete")).equals("move")
                                 ? OnSuccess.MOVE
                                 : OnSuccess.DELETE,
+                        table.duration("delete_after", "10m"),
                         table.has("keep_committed")
                                 ? Optional.of(table.duration("keep_committed", "30d"))
                                 : Optional.empty());

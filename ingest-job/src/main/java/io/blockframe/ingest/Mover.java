@@ -39,6 +39,24 @@ final class Mover {
         }
     }
 
+    /**
+     * Moves a file to its relative path below a folder, and to no other.
+     *
+     * @return where it lies now
+     * @throws FileAlreadyExistsException when something is in the way
+     */
+    Path moveExactly(Path file, ArchivePath relative, Path folder) throws IOException {
+        var directory = createDirectory(folder.getParent());
+        directory = createDirectory(folder);
+        var names = relative.names();
+        for (var name : names.subList(0, names.size() - 1)) {
+            directory = createDirectory(in(directory, name));
+        }
+        var target = in(directory, relative.name());
+        disk.rename(file, target);
+        return target;
+    }
+
     /** Creates the folder that a file lies in below another, where it is missing. */
     Path createParent(ArchivePath relative, Path folder) throws IOException {
         return relative.parent().isPresent()

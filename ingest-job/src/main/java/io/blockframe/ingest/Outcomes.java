@@ -2,7 +2,6 @@ package io.blockframe.ingest;
 
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.FileStatus;
-import io.blockframe.format.ArchivePath;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,13 +22,23 @@ final class Outcomes {
     private final DropFolder folder;
     private final EmptiedFolders emptied;
     private final DoneMarks marks;
+    private final Leaving leaving;
     private final Mover mover;
 
-    Outcomes(Disk disk, DropFolder folder, EmptiedFolders emptied, DoneMarks marks) {
+    /**
+     * @param leaving takes what is to be deleted
+     */
+    Outcomes(
+            Disk disk,
+            DropFolder folder,
+            EmptiedFolders emptied,
+            DoneMarks marks,
+            Leaving leaving) {
         this.disk = disk;
         this.folder = folder;
         this.emptied = emptied;
         this.marks = marks;
+        this.leaving = leaving;
         this.mover = new Mover(disk);
     }
 
@@ -52,20 +61,20 @@ final class Outcomes {
         } catch (NoSuchFileException e) {
             return new Taking.Left(); // its owner took it
         }
-        var path = folder.relative(file);
-        var place = isToKeep() ? path : ArchivePath.of(DropFolder.LEAVING).resolve(path);
-        var taken = mover.move(file, place, folder.committed());
+        var taken = takeOut(file);
         if (!isUntouched(taken, dropped)) {
             putBack(taken, file);
             return new Taking.Left();
         }
         emptied.note(file.getParent());
         takeMarkOf(file);
-        if (isToKeep()) {
-            return new Taking.Kept(taken);
-        }
-        delete(taken);
-        return new Taking.Gone();
+        return isToKeep() ? new Taking.Kept(taken) : new Taking.Gone();
+    }
+
+    private Path takeOut(Path file) throws IOException {
+        return isToKeep()
+                ? mover.move(file, folder.relative(file), folder.committed())
+                : leaving.put(file);
     }
 
     /** Whether somebody changed or took a file since it had settled. */
@@ -97,7 +106,10 @@ final class Outcomes {
 
     private void putBack(Path taken, Path file) throws StrayFileException {
         try {
-            var back = mover.move(taken, folder.relative(file), folder.path());
+            var back =
+                    isToKeep()
+                            ? mover.move(taken, folder.relative(file), folder.path())
+                            : leaving.putBack(taken);
             if (!back.equals(file)) {
                 LOG.warn(
                         "{} was written to while it was taken and is now {}: a new file has its"
@@ -108,15 +120,6 @@ final class Outcomes {
         } catch (IOException e) {
             throw new StrayFileException(taken, file, e);
         }
-    }
-
-    private void delete(Path taken) throws IOException {
-        try {
-            disk.delete(taken);
-        } catch (NoSuchFileException e) {
-            // Somebody was faster.
-        }
-        mover.removeEmptyFolders(taken.getParent(), folder.leaving());
     }
 
     private Taking takeFolder(Path directory) throws IOException {
@@ -149,39 +152,11 @@ final class Outcomes {
 
     /** A marker has no use any more: it goes where its file went. */
     void takeMark(Path mark) throws IOException {
-        if (isToKeep()) {
-            mover.move(mark, folder.relative(mark), folder.committed());
-        } else {
-            disk.delete(mark);
-        }
+        takeOut(mark);
         emptied.note(mark.getParent());
     }
 
     private boolean isToKeep() {
         return folder.job().outcome().onSuccess() == OnSuccess.MOVE;
-    }
-
-    /**
-     * Puts back what a process that died was about to delete: nobody looked whether it was written
-     * to meanwhile. If it was not, it is found to be a duplicate.
-     */
-    void putBackLeaving() throws IOException {
-        putBackAllIn(folder.leaving());
-    }
-
-    private void putBackAllIn(Path directory) throws IOException {
-        try (var children = disk.list(directory)) {
-            for (var child : children.toList()) {
-                if (disk.status(child).isDirectory()) {
-                    putBackAllIn(child);
-                    disk.delete(child);
-                } else {
-                    var path = ArchivePath.relative(folder.leaving(), child);
-                    mover.move(child, path, folder.path());
-                }
-            }
-        } catch (NoSuchFileException e) {
-            // Nothing was ever deleted here.
-        }
     }
 }

@@ -5,9 +5,14 @@ import io.blockframe.format.ArchivePath;
 import io.blockframe.format.Geometry;
 import io.blockframe.format.JsonText;
 import io.blockframe.format.Published;
+import io.blockframe.jobs.Trace;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,6 +55,19 @@ record Receipt(
     /** Where the entry lies in the archive: no other entry has that place. */
     ArchivePath place() {
         return published.folder();
+    }
+
+    /** Which execution wrote a receipt; nothing when somebody else changed it. */
+    static Optional<Trace> trace(String receipt) {
+        try {
+            var json = JsonMapper.shared().readTree(receipt);
+            return Optional.of(
+                    new Trace(
+                            json.path("execution_id").asLong(),
+                            Instant.parse(json.path("verified_at").asString())));
+        } catch (JacksonException | DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     /** JSON, one field on each line. */

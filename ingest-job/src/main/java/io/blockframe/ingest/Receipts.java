@@ -2,16 +2,20 @@ package io.blockframe.ingest;
 
 import io.blockframe.disk.Disk;
 import io.blockframe.format.ArchivePath;
+import io.blockframe.jobs.Trace;
 import io.blockframe.store.Archive;
 import io.blockframe.store.SmallFiles;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The receipts of a drop folder. They lie in a folder of their own among the committed files, each
@@ -22,6 +26,9 @@ final class Receipts {
 
     private static final String FOLDER = ".receipts";
     private static final String TEMPORARY = ".receipt.new";
+
+    /** Versions of one path whose executions are worth while to be looked for. */
+    private static final int MAX_TRACES = 100;
 
     private final Archive archive;
     private final Disk disk;
@@ -41,23 +48,37 @@ final class Receipts {
     /**
      * Writes receipts; a newer one for the same entry replaces the older. When it returns, they
      * survive a power loss; each appears whole.
+     *
+     * @return those that could not be written, and why
+     * @throws IOException when none can be relied on
      */
-    synchronized void write(List<Receipt> receipts) throws IOException {
-        if (receipts.isEmpty()) {
-            return;
-        }
-        deleteLeftOver();
+    synchronized Map<Receipt, IOException> write(List<Receipt> receipts) throws IOException {
+        var failed = new HashMap<Receipt, IOException>();
         var written = new ArrayList<Path>();
         for (var receipt : receipts) {
-            var file = receipt.place().under(folder);
-            SmallFiles.createDirectories(disk, file.getParent());
-            SmallFiles.create(disk, temporary, receipt.encode());
-            disk.replace(temporary, file);
-            written.add(file);
+            try {
+                written.add(write(receipt));
+            } catch (IOException e) {
+                failed.put(receipt, e);
+            }
         }
-        if (!disk.barrier(folder)) {
+        if (!written.isEmpty() && !disk.barrier(folder)) {
             forceEach(written);
         }
+        return failed;
+    }
+
+    private Path write(Receipt receipt) throws IOException {
+        var file = receipt.place().under(folder);
+        SmallFiles.createDirectories(disk, file.getParent());
+        try {
+            SmallFiles.create(disk, temporary, receipt.encode());
+        } catch (FileAlreadyExistsException e) {
+            deleteLeftOver();
+            SmallFiles.create(disk, temporary, receipt.encode());
+        }
+        disk.replace(temporary, file);
+        return file;
     }
 
     /** Of a write that failed or was cut off. */
@@ -80,6 +101,17 @@ final class Receipts {
         for (var directory : directories) {
             disk.forceDirectory(directory);
         }
+    }
+
+    /** The executions that wrote receipts for a path in the archive, the newest versions first. */
+    List<Trace> traces(ArchivePath path) throws IOException {
+        var traces = new ArrayList<Trace>();
+        for (var receipt : of(path)) {
+            if (traces.size() < MAX_TRACES) {
+                Receipt.trace(receipt).ifPresent(traces::add);
+            }
+        }
+        return traces;
     }
 
     /** The receipts for the versions of a path in the archive, as JSON, newest version first. */

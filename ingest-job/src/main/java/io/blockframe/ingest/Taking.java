@@ -11,6 +11,6 @@ sealed interface Taking {
     /** It lies among the committed files. */
     record Kept(Path file) implements Taking {}
 
-    /** It is gone: deleted, as it was to be, or a folder, of which nothing is left to keep. */
+    /** It is gone: set aside to be deleted, or a folder, of which nothing is left to keep. */
     record Gone() implements Taking {}
 }

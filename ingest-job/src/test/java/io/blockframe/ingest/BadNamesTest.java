@@ -37,7 +37,9 @@ class BadNamesTest {
     @BeforeAll
     void start(@TempDir Path home) throws IOException {
         var plain = Daemons.job("ingest-drop", home.resolve("drop"), Duration.ofMillis(100));
-        var outcome = new OutcomeRules("done", "bad", OnSuccess.MOVE, Optional.empty());
+        var outcome =
+                new OutcomeRules(
+                        "done", "bad", OnSuccess.MOVE, Duration.ofMinutes(10), Optional.empty());
         var job =
                 new IngestJob(
                         plain.name(), plain.folder(), plain.pickup(), outcome, plain.prefix());

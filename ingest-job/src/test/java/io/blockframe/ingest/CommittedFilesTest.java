@@ -49,7 +49,12 @@ class CommittedFilesTest {
                         "drop",
                         home.resolve("drop"),
                         Daemons.pickup(Duration.ofSeconds(1)),
-                        new OutcomeRules(".committed", ".rejected", OnSuccess.MOVE, keep),
+                        new OutcomeRules(
+                                ".committed",
+                                ".rejected",
+                                OnSuccess.MOVE,
+                                Duration.ofMinutes(10),
+                                keep),
                         Optional.empty()));
     }
 

@@ -70,7 +70,12 @@ final class Daemons implements AutoCloseable {
                 name,
                 folder,
                 pickup(settle),
-                new OutcomeRules(".committed", ".rejected", OnSuccess.MOVE, Optional.empty()),
+                new OutcomeRules(
+                        ".committed",
+                        ".rejected",
+                        OnSuccess.MOVE,
+                        Duration.ofMinutes(10),
+                        Optional.empty()),
                 Optional.empty());
     }
 

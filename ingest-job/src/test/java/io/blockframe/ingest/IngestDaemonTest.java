@@ -40,7 +40,9 @@ class IngestDaemonTest {
     void refusesItUnderOtherNamesOfTheOutcomeFolders() throws IOException {
         var archive = Daemons.openOrCreate(OsDisk.instance(), home.resolve("archive"));
         var plain = Daemons.job("other", home.resolve("drop"), Duration.ofMillis(100));
-        var outcome = new OutcomeRules("done", "bad", OnSuccess.MOVE, Optional.empty());
+        var outcome =
+                new OutcomeRules(
+                        "done", "bad", OnSuccess.MOVE, Duration.ofMinutes(10), Optional.empty());
         var other =
                 new DropFolder(
                         new IngestJob(

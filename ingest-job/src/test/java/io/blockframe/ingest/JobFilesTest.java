@@ -47,6 +47,7 @@ class JobFilesTest {
                 committed = "done"
                 rejected = "bad"
                 on_success = "delete"
+                delete_after = "1h"
                 keep_committed = "30d"
                 prefix = "scans/2024"
                 """);
@@ -67,6 +68,7 @@ class JobFilesTest {
                                         "done",
                                         "bad",
                                         OnSuccess.DELETE,
+                                        Duration.ofHours(1),
                                         Optional.of(Duration.ofDays(30))),
                                 Optional.of(ArchivePath.of("scans/2024"))));
     }

@@ -44,6 +44,7 @@ class LogFloodTest {
                                 ".committed",
                                 ".rejected",
                                 OnSuccess.MOVE,
+                                Duration.ofMinutes(10),
                                 Optional.of(Duration.ofDays(30))),
                         Optional.of(ArchivePath.of("scans/2024")));
         folder = new DropFolder(job);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.OsDisk;
+import io.blockframe.store.Archive;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,15 +17,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Goal: a file that is written to while it is taken is back in the drop folder, or is named. */
 class OutcomesTest {
+    private Archive archive;
     private DropFolder folder;
     private Path file;
 
     @BeforeEach
-    void drop(@TempDir Path drop) throws IOException {
+    void drop(@TempDir Path home) throws IOException {
+        archive = Archive.create(OsDisk.instance(), home.resolve("archive"));
+        var drop = Files.createDirectory(home.resolve("drop"));
         folder = new DropFolder(Daemons.job("drop", drop, Duration.ofSeconds(1)));
         file = drop.resolve("in/x");
         Files.createDirectory(file.getParent());
@@ -102,52 +105,6 @@ class OutcomesTest {
         assertThat(committed()).hasContent("first, and more");
     }
 
-    @Test
-    void deletesAFileWhenItIsToBeDeleted() throws IOException {
-        folder = deleting();
-        assertThat(take((_, _) -> {})).isTrue();
-        assertThat(file).doesNotExist();
-        assertThat(folder.committed()).isDirectoryNotContaining("glob:**/in");
-        assertThat(folder.leaving()).isEmptyDirectory();
-    }
-
-    @Test
-    void deletesNothingThatWasWrittenTo() throws IOException {
-        folder = deleting();
-        assertThat(take(this::append)).isFalse();
-        assertThat(file).hasContent("first, and more");
-    }
-
-    /** Goal: nobody knows whether it was written to when its process died: it is looked at anew. */
-    @Test
-    void putsBackWhatADeadProcessWasAboutToDelete() throws IOException {
-        folder = deleting();
-        assertThatThrownBy(
-                        () ->
-                                take(
-                                        (operation, _) -> {
-                                            if (operation.equals("delete")) {
-                                                throw new IOException("killed");
-                                            }
-                                        }))
-                .hasMessage("killed");
-        assertThat(file).doesNotExist();
-        outcomes(OsDisk.instance()).putBackLeaving();
-        assertThat(file).hasContent("first");
-        assertThat(folder.leaving()).isEmptyDirectory();
-    }
-
-    private DropFolder deleting() {
-        return new DropFolder(
-                new IngestJob(
-                        "drop",
-                        folder.path(),
-                        Daemons.pickup(Duration.ofSeconds(1)),
-                        new OutcomeRules(
-                                ".committed", ".rejected", OnSuccess.DELETE, Optional.empty()),
-                        Optional.empty()));
-    }
-
     /** Takes the file as if it had just been committed. */
     private boolean take(Daemons.Hook hook) throws IOException {
         var dropped = folder.dropped(file, OsDisk.instance().status(file));
@@ -159,7 +116,8 @@ class OutcomesTest {
                 disk,
                 folder,
                 new EmptiedFolders(disk, folder.path(), _ -> false),
-                new DoneMarks(disk, folder.job()));
+                new DoneMarks(disk, folder.job()),
+                new Leaving(archive, folder, new FailureLog()));
     }
 
     /** A program that writes in the last moment. */

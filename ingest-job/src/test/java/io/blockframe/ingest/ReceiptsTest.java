@@ -145,6 +145,66 @@ class ReceiptsTest {
         assertThat(daemons.executions()).contains("its receipt cannot be written: no receipt");
     }
 
+    /** Goal: a receipt that cannot be written holds back its own file and no other. */
+    @Test
+    void takesTheOthersOfTheGroup() throws IOException {
+        var inTheWay = drop.resolve(".committed/.receipts/blocked");
+        Files.createDirectories(inTheWay.getParent());
+        Files.createFile(inTheWay);
+        var blocked = daemons.write("blocked/x", "x".getBytes());
+        daemons.write("free/y", "y".getBytes());
+        // Each poll that finds both would hold both back, were they not told apart.
+        until(() -> daemons.executions().contains("blocked/x: is archived, but"));
+        untilExists(daemons.committed("free/y"));
+        assertThat(blocked).exists();
+        Files.delete(inTheWay);
+        untilExists(daemons.committed("blocked/x"));
+        assertThat(receipts("blocked/x")).hasSize(1);
+    }
+
+    /** Goal: an execution is found by each of its files, not only by its first. */
+    @Test
+    void leadsToTheExecutionOfItsFile() throws IOException {
+        var names = List.of("found/1", "found/2", "found/3");
+        for (var name : names) {
+            daemons.write(name, name.getBytes());
+        }
+        for (var name : names) {
+            untilExists(daemons.committed(name));
+            var id = receipts(name).get(0).path("execution_id").asLong();
+            var found = json("/jobs/ingest-drop/executions?file=" + name);
+            assertThat(found.path("total").asInt()).as(name).isOne();
+            assertThat(found.path("items").get(0).path("id").asLong()).isEqualTo(id);
+        }
+    }
+
+    /** Goal: after the loss of the history a number means another execution. */
+    @Test
+    void leadsToNoExecutionThatRanAtAnotherTime() throws IOException {
+        daemons.write("another", "x".getBytes());
+        untilExists(daemons.committed("another"));
+        daemons.write("older", "x".getBytes());
+        untilExists(daemons.committed("older"));
+        var receipt = Files.readString(receiptOf("older"));
+        Files.writeString(
+                receiptOf("older"),
+                receipt.replaceAll("(\"execution_id\": *)[0-9]+", "$1" + otherThan("older"))
+                        .replaceAll("(\"verified_at\": *\")[0-9]{4}", "$1" + "2001"));
+        var found = json("/jobs/ingest-drop/executions?file=older").path("items");
+        assertThat(found.size()).isOne();
+        assertThat(found.get(0).path("file").asString()).isEqualTo("older");
+    }
+
+    private long otherThan(String file) {
+        daemons.executions();
+        for (var execution : json("/jobs/ingest-drop/executions").path("items")) {
+            if (!execution.path("file").asString().equals(file)) {
+                return execution.path("id").asLong();
+            }
+        }
+        throw new AssertionError("all are about " + file);
+    }
+
     /** Goal: whatever is dropped under the names of ours is archived and harms none of them. */
     @Test
     void livesBesideFilesOfItsName() throws Exception {

@@ -51,4 +51,13 @@ public interface DeclaredJob {
     default List<String> receipts(String path) throws IOException {
         return List.of();
     }
+
+    /**
+     * The executions that archived a file, alone or with others.
+     *
+     * @param path in the archive; any text, which may be none
+     */
+    default List<Trace> traces(String path) throws IOException {
+        return List.of();
+    }
 }

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param status only these, when given
  * @param from only those that began then or later, when given
  * @param to only those that began before, when given
- * @param file only those about a file whose path contains this, whatever its case; may be empty
+ * @param file only those whose first file's path contains this, whatever its case, and those that
+ *     archived the file of exactly this path; may be empty
  * @param page from 0
  * @param size most executions of a page, 1 to 100
  */

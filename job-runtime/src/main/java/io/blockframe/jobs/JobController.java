@@ -11,6 +11,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriComponentsBuilder;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /** What jobs are declared, what became of them, and their start, stop and restart by hand. */
@@ -37,13 +39,23 @@ class JobController {
     PageView<ExecutionView> executions(
             @PathVariable String name, @RequestParam MultiValueMap<String, String> parameters)
             throws UnknownJobException, BadParameterException {
-        var job = declared.named(name).name();
+        var job = declared.named(name);
         var query = ExecutionQuery.of(parameters);
+        var traces = traces(job, query.file());
         var items =
-                history.page(job, query).stream()
+                history.page(name, query, traces).stream()
                         .map(execution -> ExecutionView.of(execution, running))
                         .toList();
-        return new PageView<>(items, query.page(), query.size(), history.count(job, query));
+        return new PageView<>(
+                items, query.page(), query.size(), history.count(name, query, traces));
+    }
+
+    private static List<Trace> traces(DeclaredJob job, String file) {
+        try {
+            return file.isEmpty() ? List.of() : job.traces(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @GetMapping("/executions/{id}")

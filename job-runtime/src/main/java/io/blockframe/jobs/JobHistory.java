@@ -38,10 +38,16 @@ final class JobHistory {
 
     private static final String ABOUT_FILE =
             """
-             and exists (select 1 from BATCH_JOB_EXECUTION_PARAMS parameter
+             exists (select 1 from BATCH_JOB_EXECUTION_PARAMS parameter
             where parameter.JOB_EXECUTION_ID = execution.JOB_EXECUTION_ID
             and parameter.PARAMETER_NAME = 'file'
             and lower(parameter.PARAMETER_VALUE) like :file escape '!')
+            """;
+
+    private static final String AT_WORK =
+            """
+             or execution.JOB_EXECUTION_ID = %1$d and execution.START_TIME <= :at%2$d
+            and (execution.END_TIME is null or execution.END_TIME >= :at%2$d)
             """;
 
     private final JobRepository repository;
@@ -97,24 +103,33 @@ final class JobHistory {
                 " and execution.END_TIME is null", Map.of("name", name, "offset", 0L, "size", 100));
     }
 
-    /** How many executions of a job are asked for, on all pages. */
-    long count(String name, ExecutionQuery query) {
+    /**
+     * How many executions of a job are asked for, on all pages.
+     *
+     * @param traces of the file that is asked for
+     */
+    long count(String name, ExecutionQuery query, List<Trace> traces) {
         var parameters = new HashMap<String, Object>(Map.of("name", name));
-        return jdbc.sql(COUNT + condition(query, parameters))
+        return jdbc.sql(COUNT + condition(query, traces, parameters))
                 .params(parameters)
                 .query(Long.class)
                 .single();
     }
 
-    /** One page of the executions that are asked for. */
-    List<JobExecution> page(String name, ExecutionQuery query) {
+    /**
+     * One page of the executions that are asked for.
+     *
+     * @param traces of the file that is asked for
+     */
+    List<JobExecution> page(String name, ExecutionQuery query, List<Trace> traces) {
         var parameters =
                 new HashMap<String, Object>(
                         Map.of("name", name, "offset", query.offset(), "size", query.size()));
-        return executions(condition(query, parameters), parameters);
+        return executions(condition(query, traces, parameters), parameters);
     }
 
-    private static String condition(ExecutionQuery query, Map<String, Object> parameters) {
+    private static String condition(
+            ExecutionQuery query, List<Trace> traces, Map<String, Object> parameters) {
         var condition = new StringBuilder();
         query.status()
                 .ifPresent(
@@ -135,9 +150,14 @@ final class JobHistory {
                             parameters.put("to", local(to));
                         });
         if (!query.file().isEmpty()) {
-            condition.append(ABOUT_FILE);
+            condition.append(" and (").append(ABOUT_FILE);
             var pattern = query.file().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0");
             parameters.put("file", "%" + pattern + "%");
+            for (int i = 0; i < traces.size(); i++) {
+                condition.append(AT_WORK.formatted(traces.get(i).executionId(), i));
+                parameters.put("at" + i, local(traces.get(i).at()));
+            }
+            condition.append(")");
         }
         return condition.toString();
     }

@@ -1,0 +1,233 @@
+package io.blockframe.ingest;
+
+import io.blockframe.commit.SourceRoot;
+import io.blockframe.disk.Disk;
+import io.blockframe.disk.FileStatus;
+import io.blockframe.format.ArchivePath;
+import io.blockframe.store.Archive;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Files that the archive has and that are to be deleted. Each is set aside and deleted only when it
+ * stayed as it was for some time: the system does not always know that a program has a file open,
+ * and what such a program writes later must not vanish with it. What was written to goes back to
+ * the drop folder. Thread-safe.
+ */
+final class Leaving implements Chore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Leaving.class);
+
+    private final Archive archive;
+    private final Disk disk;
+    private final DropFolder folder;
+    private final FailureLog failures;
+    private final Mover mover;
+    private final Duration quiet;
+
+    /** What each file was when it had been set aside. */
+    private final Map<Path, SourceIdentity> aside = new ConcurrentHashMap<>();
+
+    private boolean tookUp; // used by the thread that tidies
+    private boolean stopped; // guarded by this
+
+    Leaving(Archive archive, DropFolder folder, FailureLog failures) {
+        this.archive = archive;
+        this.disk = archive.disk();
+        this.folder = folder;
+        this.failures = failures;
+        this.mover = new Mover(disk);
+        this.quiet = folder.job().outcome().deleteAfter();
+    }
+
+    /** How often it is worth while to look. */
+    Duration pause() {
+        var tenth = quiet.dividedBy(10);
+        var shortest = Duration.ofMillis(100);
+        var longest = Duration.ofMinutes(1);
+        return tenth.compareTo(shortest) < 0
+                ? shortest
+                : tenth.compareTo(longest) > 0 ? longest : tenth;
+    }
+
+    /**
+     * Takes a file out of the drop folder and sets it aside.
+     *
+     * @return where it lies now
+     */
+    synchronized Path put(Path file) throws IOException {
+        var relative = folder.relative(file);
+        for (int number = 0; ; number++) {
+            try {
+                var place = slot(number);
+                var taken = mover.moveExactly(file, relative, place);
+                aside.put(taken, SourceIdentity.of(disk.status(taken)));
+                return taken;
+            } catch (FileAlreadyExistsException e) {
+                // One of that name is still set aside: it keeps its own name in the next slot.
+            }
+        }
+    }
+
+    private Path slot(int number) {
+        return folder.leaving().resolve(Integer.toString(number));
+    }
+
+    /**
+     * Puts a file back into the drop folder.
+     *
+     * @return where it lies now: a new file may have its name
+     */
+    synchronized Path putBack(Path taken) throws IOException {
+        var back = mover.move(taken, relative(taken), folder.path());
+        aside.remove(taken);
+        removeEmptyFolders(taken);
+        return back;
+    }
+
+    /** Where it lay below the drop folder: everything after the slot. */
+    private ArchivePath relative(Path taken) {
+        var slot = folder.leaving().relativize(taken).getName(0);
+        return ArchivePath.relative(folder.leaving().resolve(slot), taken);
+    }
+
+    /**
+     * Deletes what was quiet for long enough, and puts back what was written to.
+     *
+     * @param now a file's time runs from its ctime, which the move set
+     */
+    @Override
+    public void tidy(Instant now) throws IOException {
+        if (!tookUp) {
+            tookUp = takeUp(folder.leaving());
+        }
+        for (var taken : new TreeSet<>(aside.keySet())) { // a file comes before its marker
+            var identity = aside.get(taken);
+            if (identity != null && !identity.changed().isAfter(now.minus(quiet))) {
+                tidy(taken, identity);
+            }
+        }
+    }
+
+    /**
+     * What an earlier process left: nobody looked whether it was written to meanwhile. It goes on
+     * to wait when the archive has its content, and is put back when not.
+     *
+     * @return whether nothing failed
+     */
+    private boolean takeUp(Path directory) throws IOException {
+        boolean all = true;
+        for (var child : children(directory)) {
+            try {
+                var status = disk.status(child);
+                if (status.isDirectory()) {
+                    all &= takeUp(child);
+                } else if (!aside.containsKey(child)) {
+                    takeUp(child, status);
+                }
+            } catch (NoSuchFileException e) {
+                // Somebody was faster.
+            } catch (IOException e) {
+                all = false;
+                warn(child, e);
+            }
+        }
+        return all;
+    }
+
+    private List<Path> children(Path directory) throws IOException {
+        try (var children = disk.list(directory)) {
+            return children.toList();
+        } catch (NoSuchFileException e) {
+            return List.of(); // nothing was ever set aside, or it was just put back
+        }
+    }
+
+    private void takeUp(Path taken, FileStatus status) throws IOException {
+        var path = folder.archived(folder.path().resolve(relative(taken).under(folder.path())));
+        var root = SourceRoot.of(disk, taken);
+        if (archive.catalogue().find(path, root).isPresent()) {
+            aside.put(taken, SourceIdentity.of(status));
+        } else {
+            putBack(taken);
+        }
+    }
+
+    private void tidy(Path taken, SourceIdentity identity) {
+        try {
+            if (disk.isOpenForWriting(taken) || isMarkerOfAnother(taken)) {
+                return; // what is written will show
+            }
+            if (identity.equals(SourceIdentity.of(disk.status(taken)))) {
+                deleteUnlessStopped(taken);
+                return;
+            }
+            putBackMarkerOf(taken);
+            var back = putBack(taken);
+            LOG.info("{} was written to after it had been archived: it is archived anew", back);
+        } catch (NoSuchFileException e) {
+            aside.remove(taken); // somebody was faster
+        } catch (IOException e) {
+            warn(taken, e);
+        }
+    }
+
+    /** A marker goes where its file goes. */
+    private boolean isMarkerOfAnother(Path taken) {
+        var name = relative(taken).name();
+        return folder.job()
+                .pickup()
+                .doneFile()
+                .filter(name::endsWith)
+                .map(suffix -> name.substring(0, name.length() - suffix.length()))
+                .filter(marked -> aside.containsKey(Mover.in(taken.getParent(), marked)))
+                .isPresent();
+    }
+
+    private void putBackMarkerOf(Path taken) throws IOException {
+        var suffix = folder.job().pickup().doneFile();
+        if (suffix.isPresent()) {
+            var marker = Mover.in(taken.getParent(), relative(taken).name() + suffix.get());
+            if (aside.containsKey(marker)) {
+                putBack(marker);
+            }
+        }
+    }
+
+    private void warn(Path taken, IOException cause) {
+        failures.warn(
+                "leaving " + ErrorText.kind(cause),
+                "%s stays there for now, instead of being deleted or put back: %s"
+                        .formatted(taken, ErrorText.of(cause)));
+    }
+
+    private synchronized void deleteUnlessStopped(Path taken) throws IOException {
+        if (!stopped) {
+            disk.delete(taken);
+            aside.remove(taken);
+            removeEmptyFolders(taken);
+        }
+    }
+
+    private void removeEmptyFolders(Path taken) throws IOException {
+        mover.removeEmptyFolders(taken.getParent(), folder.leaving());
+    }
+
+    /** Nothing is deleted any more when it returns. */
+    @Override
+    public synchronized void stop() {
+        stopped = true;
+    }
+}

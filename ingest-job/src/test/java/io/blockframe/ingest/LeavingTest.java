@@ -1,0 +1,132 @@
+package io.blockframe.ingest;
+
+import static io.blockframe.ingest.Daemons.until;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blockframe.format.ArchivePath;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Goal: of a file that is to be deleted no byte vanishes that a program writes after the take. */
+class LeavingTest {
+    private static final Duration QUIET = Duration.ofDays(1);
+
+    @TempDir Path home;
+    private Daemons daemons;
+
+    @BeforeEach
+    void start() throws IOException {
+        daemons = new Daemons(home, (_, _) -> {}, job());
+    }
+
+    @AfterEach
+    void stop() {
+        daemons.close();
+    }
+
+    private IngestJob job() {
+        var usual = Daemons.job("ingest-drop", home.resolve("drop"), Duration.ofMillis(100));
+        return new IngestJob(
+                usual.name(),
+                usual.folder(),
+                new PickupRules(
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(100),
+                        new NamePatterns(NamePatterns.UNFINISHED),
+                        Optional.of(".done"),
+                        1),
+                new OutcomeRules(
+                        ".committed", ".rejected", OnSuccess.DELETE, QUIET, Optional.empty()),
+                Optional.empty());
+    }
+
+    private Path aside(String name) {
+        return home.resolve("drop/.committed/.leaving/0").resolve(name);
+    }
+
+    private void dropMarked(String name, String content) throws IOException {
+        daemons.write(name, content.getBytes());
+        daemons.write(name + ".done", new byte[0]);
+    }
+
+    private Leaving leaving() {
+        return new Leaving(daemons.archive, new DropFolder(job()), new FailureLog());
+    }
+
+    @Test
+    void deletesWhatStayedAsItWas() throws IOException {
+        dropMarked("in/a", "first");
+        Daemons.untilExists(aside("in/a.done"));
+        var leaving = leaving();
+        leaving.tidy(Instant.now().plus(QUIET).minusSeconds(60));
+        assertThat(aside("in/a")).hasContent("first");
+        leaving.tidy(Instant.now().plus(QUIET).plusSeconds(60));
+        assertThat(home.resolve("drop/.committed/.leaving")).isEmptyDirectory();
+        assertThat(daemons.entry("in/a")).isPresent();
+    }
+
+    @Test
+    void archivesAnewWhatAnUnseenWriterWroteAfterTheTake() throws IOException {
+        dropMarked("in/a", "first");
+        Daemons.untilExists(aside("in/a.done"));
+        var leaving = leaving();
+        leaving.tidy(Instant.now());
+        Files.writeString(aside("in/a"), ", and more", StandardOpenOption.APPEND);
+        leaving.tidy(Instant.now().plus(QUIET).plusSeconds(60));
+        until(() -> versions("in/a").size() == 2);
+        assertThat(versions("in/a").getFirst()).isEqualTo(15);
+    }
+
+    /** Goal: what was written while no process looked is not taken for what is archived. */
+    @Test
+    void archivesAnewWhatWasWrittenBeforeItWasTakenUp() throws IOException {
+        dropMarked("a", "first");
+        Daemons.untilExists(aside("a.done"));
+        Files.writeString(aside("a"), ", and more", StandardOpenOption.APPEND);
+        leaving().tidy(Instant.now());
+        until(() -> versions("a").size() == 2);
+        assertThat(versions("a").getFirst()).isEqualTo(15);
+    }
+
+    /** Goal: the same name twice while the first is set aside: each goes back as what it is. */
+    @Test
+    void keepsNamesApart() throws IOException {
+        dropMarked("a", "first");
+        Daemons.untilExists(aside("a.done"));
+        dropMarked("a", "second");
+        Daemons.untilExists(home.resolve("drop/.committed/.leaving/1/a.done"));
+        leaving().tidy(Instant.now().plus(QUIET).plusSeconds(60));
+        assertThat(home.resolve("drop/.committed/.leaving")).isEmptyDirectory();
+        assertThat(versions("a")).containsExactly(6L, 5L);
+    }
+
+    @Test
+    void waitsForWhoeverHasItOpen() throws IOException {
+        dropMarked("a", "first");
+        Daemons.untilExists(aside("a.done"));
+        var leaving = leaving();
+        try (var _ = Files.newOutputStream(aside("a"), StandardOpenOption.APPEND)) {
+            leaving.tidy(Instant.now().plus(QUIET).plusSeconds(60));
+            assertThat(aside("a")).hasContent("first");
+        }
+    }
+
+    private List<Long> versions(String path) {
+        return daemons.archive.catalogue().versions(ArchivePath.of(path)).stream()
+                .map(version -> version.entry().sizeBytes())
+                .toList();
+    }
+}
