@@ -3,6 +3,7 @@ package io.blockframe.commit;
 import io.blockframe.disk.Disk;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.EntryLayout;
+import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Manifest;
 import io.blockframe.format.ManifestCodec;
 import io.blockframe.format.Published;
@@ -10,7 +11,6 @@ import io.blockframe.format.Tier;
 import io.blockframe.format.TierPolicy;
 import io.blockframe.store.Archive;
 import io.blockframe.store.EntryInspector;
-import io.blockframe.store.EntryStatus;
 import io.blockframe.store.ReadBacks;
 import io.blockframe.store.SmallFiles;
 
@@ -24,7 +24,7 @@ import java.util.List;
  * and each of its files replaces the one in place. At no moment has the entry fewer good bytes than
  * before.
  */
-final class Replacement {
+public final class Replacement {
 
     private final Archive archive;
     private final TierPolicy tiers;
@@ -34,6 +34,20 @@ final class Replacement {
         this.archive = archive;
         this.tiers = tiers;
         this.disk = archive.disk();
+    }
+
+    /**
+     * Rewrites every file of an entry from a file that has its content.
+     *
+     * @throws SourceException when it has not, or cannot be read
+     * @throws ArchiveException when the entry is not whole afterwards
+     */
+    public static void rewrite(
+            Archive archive, TierPolicy tiers, Source source, Published published)
+            throws IOException {
+        try (var file = SourceFile.open(archive.disk(), source)) {
+            new Replacement(archive, tiers).replace(file, published);
+        }
     }
 
     /** Rewrites every file of the entry from the source, which has its content. */

@@ -16,12 +16,28 @@ public final class CatalogueCodec {
     }
 
     /**
-     * Reads one checked line, with or without its line feed.
+     * Reads the JSON of a line that checks.
      *
-     * @return empty when it does not check, or says what this program does not know
+     * @return empty when it says what this program does not know
      */
-    public static Optional<CatalogueLine> decode(byte[] line) {
-        return CheckedLines.decode(line).flatMap(CatalogueCodec::parse);
+    public static Optional<CatalogueLine> parse(String json) {
+        try {
+            JsonFields fields = JsonFields.parse(json);
+            return switch (fields.text("op")) {
+                case "published" ->
+                        Optional.of(new Published(EntryFields.read(fields), fields.path("folder")));
+                case "tombstoned" ->
+                        Optional.of(
+                                new Tombstoned(
+                                        fields.number("sequence", 1, Long.MAX_VALUE),
+                                        fields.path("path"),
+                                        fields.digest("root"),
+                                        fields.instant("at")));
+                default -> Optional.empty();
+            };
+        } catch (IllegalArgumentException _) {
+            return Optional.empty(); // it checks, so a newer program wrote it
+        }
     }
 
     private static String json(Published published) {
@@ -41,25 +57,5 @@ public final class CatalogueCodec {
                 .put("root", tombstoned.root().toString())
                 .put("at", tombstoned.at().toString())
                 .close("}");
-    }
-
-    private static Optional<CatalogueLine> parse(String json) {
-        try {
-            JsonFields fields = JsonFields.parse(json);
-            return switch (fields.text("op")) {
-                case "published" ->
-                        Optional.of(new Published(EntryFields.read(fields), fields.path("folder")));
-                case "tombstoned" ->
-                        Optional.of(
-                                new Tombstoned(
-                                        fields.number("sequence", 1, Long.MAX_VALUE),
-                                        fields.path("path"),
-                                        fields.digest("root"),
-                                        fields.instant("at")));
-                default -> Optional.empty();
-            };
-        } catch (IllegalArgumentException _) {
-            return Optional.empty(); // it checks, so a newer program wrote it
-        }
     }
 }

@@ -54,6 +54,12 @@ public final class CheckedLines {
         }
     }
 
+    /** The digits of the line with this JSON, as a number that tells it from all others. */
+    public static long check(String json) {
+        byte[] digits = digits(Blake3.ofMetadata(json.getBytes(StandardCharsets.UTF_8)));
+        return Long.parseUnsignedLong(new String(digits, StandardCharsets.US_ASCII), DIGITS);
+    }
+
     private static Optional<String> decode(MemorySegment line) {
         long jsonBytes = line.byteSize() - DIGITS - 1;
         if (jsonBytes < 1 || line.get(ValueLayout.JAVA_BYTE, DIGITS) != ' ') {

@@ -16,7 +16,7 @@ public final class EntryLayout {
     /** How to read the archive without the program; at its top. */
     public static final String README = "README.txt";
 
-    /** Copies of what the archive knows as a whole: its identity and its catalogue. */
+    /** Copies of what the archive knows as a whole: its identity, its catalogue, its ledger. */
     public static final int ARCHIVE_COPIES = 3;
 
     /** Held by who publishes; in {@link #CONTROL}. */
@@ -24,6 +24,9 @@ public final class EntryLayout {
 
     /** Held by the one daemon that watches drop folders for the archive; in {@link #CONTROL}. */
     public static final String DAEMON_LOCK = "daemon.lock";
+
+    /** Held by who appends to the ledger or rewrites it; in {@link #CONTROL}. */
+    public static final String LEDGER_LOCK = "ledger.lock";
 
     /** Directory of the publications under way; in {@link #CONTROL}. */
     public static final String PENDING = "pending";
@@ -147,6 +150,11 @@ public final class EntryLayout {
     /** Name of a copy of the catalogue, in {@link #CONTROL}; copies count from 0. */
     public static String catalogueName(int copy) {
         return copyName("catalog", copy, "");
+    }
+
+    /** Name of a copy of the ledger, in {@link #CONTROL}; copies count from 0. */
+    public static String ledgerName(int copy) {
+        return copyName("ledger", copy, "");
     }
 
     private static String copyName(String name, int copy, String extension) {

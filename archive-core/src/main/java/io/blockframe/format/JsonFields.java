@@ -64,6 +64,14 @@ final class JsonFields {
         return value(name, String.class, "a text");
     }
 
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    boolean flag(String name) {
+        return value(name, Boolean.class, "true or false");
+    }
+
     /** A whole number from {@code min} to {@code max}. */
     long number(String name, long min, long max) {
         long number = value(name, Long.class, "a whole number");

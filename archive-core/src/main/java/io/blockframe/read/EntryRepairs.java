@@ -30,6 +30,7 @@ final class EntryRepairs implements StripeListener {
         tell(
                 new ReadEvent.Rebuilt(
                         folder.manifest().entry().path(),
+                        folder.manifest().entry().root(),
                         shard.place(),
                         new ByteRange(first, first + cells.byteSize())));
         if (policy.repair()) {
@@ -55,6 +56,7 @@ final class EntryRepairs implements StripeListener {
         tell(
                 new ReadEvent.Lost(
                         folder.manifest().entry().path(),
+                        folder.manifest().entry().root(),
                         folder.shard(stripe, index).place(),
                         new ByteRange(start, end),
                         cause));

@@ -1,6 +1,7 @@
 package io.blockframe.read;
 
 import io.blockframe.format.ArchivePath;
+import io.blockframe.hash.Digest;
 import io.blockframe.store.ByteRange;
 
 import java.io.IOException;
@@ -11,6 +12,9 @@ public sealed interface ReadEvent {
     /** The file that it happened to. */
     ArchivePath path();
 
+    /** Its content. */
+    Digest root();
+
     /** Where the shard lies, relative to the entry's folder. */
     ArchivePath shard();
 
@@ -19,14 +23,16 @@ public sealed interface ReadEvent {
      *
      * @param range of the file
      */
-    record Rebuilt(ArchivePath path, ArchivePath shard, ByteRange range) implements ReadEvent {}
+    record Rebuilt(ArchivePath path, Digest root, ArchivePath shard, ByteRange range)
+            implements ReadEvent {}
 
     /**
      * Bytes cannot be rebuilt; their reader got an error.
      *
      * @param range of the file
      */
-    record Lost(ArchivePath path, ArchivePath shard, ByteRange range, IOException cause)
+    record Lost(
+            ArchivePath path, Digest root, ArchivePath shard, ByteRange range, IOException cause)
             implements ReadEvent {}
 
     /**
@@ -34,9 +40,10 @@ public sealed interface ReadEvent {
      *
      * @param range of the shard
      */
-    record WrittenBack(ArchivePath path, ArchivePath shard, ByteRange range) implements ReadEvent {}
+    record WrittenBack(ArchivePath path, Digest root, ArchivePath shard, ByteRange range)
+            implements ReadEvent {}
 
     /** Rebuilt bytes could not be written back. Said once per entry, and again after a while. */
-    record NotWrittenBack(ArchivePath path, ArchivePath shard, IOException cause)
+    record NotWrittenBack(ArchivePath path, Digest root, ArchivePath shard, IOException cause)
             implements ReadEvent {}
 }

@@ -49,18 +49,18 @@ final class ReadLog implements ReadListener {
         String path = event.path().printable();
         String shard = event.shard().printable();
         switch (event) {
-            case ReadEvent.Rebuilt(_, _, var range) ->
+            case ReadEvent.Rebuilt(_, _, _, var range) ->
                     LOG.warn("{}: {} were damaged in {}; rebuilt and served", path, range, shard);
-            case ReadEvent.Lost(_, _, var range, var cause) ->
+            case ReadEvent.Lost(_, _, _, var range, var cause) ->
                     LOG.error(
                             "{}: {} are LOST ({}): {}",
                             path,
                             range,
                             shard,
                             Printable.message(cause.getMessage()));
-            case ReadEvent.WrittenBack(_, _, var range) ->
+            case ReadEvent.WrittenBack(_, _, _, var range) ->
                     LOG.info("{}: repaired {} of {}", path, range, shard);
-            case ReadEvent.NotWrittenBack(_, _, var cause) ->
+            case ReadEvent.NotWrittenBack(_, _, _, var cause) ->
                     LOG.warn(
                             "{}: {} stays damaged on disk, its bytes are served all the same;"
                                     + " repair it with \"blockframe health\": {}",

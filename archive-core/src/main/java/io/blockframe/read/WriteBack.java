@@ -76,15 +76,19 @@ final class WriteBack {
     }
 
     private static void run(ShardRepair repair, ReadListener listener) {
-        var path = repair.folder().manifest().entry().path();
+        var entry = repair.folder().manifest().entry();
         var place = repair.shard().place();
         try {
             repair.run()
-                    .ifPresent(range -> listener.on(new ReadEvent.WrittenBack(path, place, range)));
+                    .ifPresent(
+                            range ->
+                                    listener.on(
+                                            new ReadEvent.WrittenBack(
+                                                    entry.path(), entry.root(), place, range)));
         } catch (IOException e) {
             var failed = e instanceof RowLostException ? shard(repair) : entry(repair);
             if (FAILED.asMap().putIfAbsent(failed, true) == null) {
-                listener.on(new ReadEvent.NotWrittenBack(path, place, e));
+                listener.on(new ReadEvent.NotWrittenBack(entry.path(), entry.root(), place, e));
             }
         }
     }

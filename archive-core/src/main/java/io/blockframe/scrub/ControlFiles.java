@@ -17,7 +17,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** Checks what is the archive's own: its identity, its README, its catalogue, its left-overs. */
+/**
+ * Checks what is the archive's own: its identity, its README, its catalogue, its ledger, its
+ * left-overs.
+ */
 final class ControlFiles {
 
     private final Archive archive;
@@ -37,6 +40,7 @@ final class ControlFiles {
         attempt("identity", this::checkIdentity);
         attempt("README", this::checkReadme);
         attempt("catalogue", this::checkCatalogue);
+        attempt("ledger", this::checkLedger);
         attempt("staging", this::reportStaging);
         attempt(EntryLayout.CONTROL, this::collectTemporaries);
     }
@@ -144,6 +148,24 @@ final class ControlFiles {
             return true;
         } catch (IOException e) {
             summing.note("catalogue: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private void checkLedger() throws IOException {
+        var damaged = archive.ledger().damagedCopies();
+        boolean healed = repair && !damaged.isEmpty() && healLedger(damaged);
+        for (int copy : damaged) {
+            summing.damaged(EntryLayout.CONTROL + "/" + EntryLayout.ledgerName(copy), healed);
+        }
+    }
+
+    private boolean healLedger(List<Integer> damaged) {
+        try {
+            archive.ledger().heal(damaged);
+            return true;
+        } catch (IOException e) {
+            summing.note("ledger: " + e.getMessage());
             return false;
         }
     }

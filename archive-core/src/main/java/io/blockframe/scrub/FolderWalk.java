@@ -5,12 +5,12 @@ import io.blockframe.disk.DiskErrors;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.DamagedException;
 import io.blockframe.format.EntryLayout;
+import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Published;
 import io.blockframe.store.Archive;
 import io.blockframe.store.EntryFolder;
 import io.blockframe.store.EntryInspector;
 import io.blockframe.store.EntryReport;
-import io.blockframe.store.EntryStatus;
 import io.blockframe.store.LeftOvers;
 
 import java.io.IOException;

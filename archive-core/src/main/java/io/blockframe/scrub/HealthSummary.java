@@ -1,7 +1,7 @@
 package io.blockframe.scrub;
 
+import io.blockframe.format.EntryStatus;
 import io.blockframe.store.EntryReport.Damage;
-import io.blockframe.store.EntryStatus;
 
 import java.util.EnumMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.blockframe.scrub;
 
+import io.blockframe.format.EntryStatus;
 import io.blockframe.store.EntryReport;
 import io.blockframe.store.EntryReport.Damage;
-import io.blockframe.store.EntryStatus;
 
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -31,6 +31,7 @@ public final class Archive {
     private final Path directory;
     private final ArchiveIdentity identity;
     private final Catalogue catalogue;
+    private final Ledger ledger;
     private final EntryManifests manifests;
 
     private Archive(Disk disk, Path directory, ArchiveIdentity identity) throws IOException {
@@ -38,6 +39,7 @@ public final class Archive {
         this.directory = directory;
         this.identity = identity;
         this.catalogue = new Catalogue(disk, control());
+        this.ledger = new Ledger(disk, control());
         this.manifests = new EntryManifests(disk, identity.id(), directory);
     }
 
@@ -222,6 +224,10 @@ public final class Archive {
 
     public Catalogue catalogue() {
         return catalogue;
+    }
+
+    public Ledger ledger() {
+        return ledger;
     }
 
     public EntryManifests manifests() {

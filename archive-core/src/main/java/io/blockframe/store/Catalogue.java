@@ -4,7 +4,6 @@ import io.blockframe.disk.Disk;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.CatalogueCodec;
 import io.blockframe.format.CatalogueLine;
-import io.blockframe.format.CheckedLines;
 import io.blockframe.format.DamagedException;
 import io.blockframe.format.Entry;
 import io.blockframe.format.EntryLayout;
@@ -14,76 +13,45 @@ import io.blockframe.hash.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What was published in an archive, read from the copies of its catalogue: the fast index for
  * look-ups, and the feed by which a running process learns of news. Thread-safe.
- *
- * <p>Reads the first copy alone while it checks and its siblings have its length; otherwise it
- * takes every line that checks in any copy.
  */
 public final class Catalogue {
 
-    private final Disk disk;
     private final Path control;
     private final VersionIndex index = new VersionIndex();
-    private CatalogueCopy.Position position;
-    private boolean present;
+    private final LineCopies copies;
 
     Catalogue(Disk disk, Path control) throws IOException {
-        this.disk = disk;
         this.control = control;
+        this.copies =
+                new LineCopies(
+                        disk,
+                        IntStream.range(0, EntryLayout.ARCHIVE_COPIES)
+                                .mapToObj(copy -> control.resolve(EntryLayout.catalogueName(copy)))
+                                .toList());
         refresh();
     }
 
     /**
-     * Reads what was appended since.
+     * Reads what was appended since. Lines are never taken back, so what is known stays known
+     * whatever becomes of the files.
      *
      * @return whether anything is new
-     * @throws DamagedException when the catalogue was there and every copy is gone; what was read
-     *     before stays known
+     * @throws DamagedException when the catalogue was there and every copy is gone
      */
     public synchronized boolean refresh() throws IOException {
-        var first = copy(0);
-        if (position != null && position.equals(first.position())) {
-            return false;
-        }
-        long from = position != null && first.continues(position) ? position.sizeBytes() : 0;
-        var read = read(first, from);
-        boolean found = from > 0 || read.usable();
-        if (!read.whole() || copiesDiffer(read.position())) {
-            for (int copy = 1; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
-                found |= read(copy(copy), 0).usable();
-            }
-        }
-        boolean wasPresent = present;
-        position = read.position();
-        present = found;
+        boolean wasPresent = copies.isPresent();
+        boolean news = copies.refresh(json -> CatalogueCodec.parse(json).ifPresent(index::add));
         if (wasPresent) {
             requirePresent();
         }
-        return found;
-    }
-
-    /** What a read of one copy gave: it is usable when it is whole, or has any line that checks. */
-    private record Reading(CatalogueCopy.Position position, boolean whole, boolean usable) {}
-
-    /** Lines are never taken back, so what is known stays known whatever becomes of the file. */
-    private Reading read(CatalogueCopy copy, long from) throws IOException {
-        var lines = new int[1];
-        var read =
-                copy.read(
-                        from,
-                        line -> {
-                            index.add(line);
-                            lines[0]++;
-                        });
-        return new Reading(read.position(), read.whole(), read.whole() || lines[0] > 0);
+        return news;
     }
 
     /**
@@ -93,25 +61,11 @@ public final class Catalogue {
      * @throws DamagedException when no copy can be read
      */
     public synchronized void requirePresent() throws DamagedException {
-        if (!present) {
+        if (!copies.isPresent()) {
             throw new DamagedException(
                     "%s: no copy of the catalogue can be read. Is the archive's disk mounted? If it is, \"blockframe health\" writes the catalogue anew from the entries."
                             .formatted(control));
         }
-    }
-
-    private boolean copiesDiffer(CatalogueCopy.Position first) throws IOException {
-        for (int copy = 1; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
-            var other = copy(copy).position();
-            if (other == null || first == null || other.sizeBytes() != first.sizeBytes()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private CatalogueCopy copy(int copy) {
-        return new CatalogueCopy(disk, control.resolve(EntryLayout.catalogueName(copy)));
     }
 
     /** The current version of every path, by path. */
@@ -157,11 +111,8 @@ public final class Catalogue {
         for (var line : lines) {
             bytes.writeBytes(CatalogueCodec.encode(line));
         }
-        for (int copy = 0; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
-            copy(copy).append(bytes.toByteArray());
-        }
+        copies.append(bytes.toByteArray());
         lines.forEach(index::add);
-        position = copy(0).position();
     }
 
     /** Whether a later tombstone says that the entry was removed. */
@@ -176,14 +127,7 @@ public final class Catalogue {
      * @throws IOException for an error that is not damage
      */
     public synchronized List<Integer> damagedCopies() throws IOException {
-        var lines = union();
-        var damaged = new ArrayList<Integer>();
-        for (int copy = 0; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
-            if (!copy(copy).holdsExactly(lines)) {
-                damaged.add(copy);
-            }
-        }
-        return damaged;
+        return copies.damaged();
     }
 
     /**
@@ -193,36 +137,10 @@ public final class Catalogue {
      * @param damaged numbers of the copies, as {@link #damagedCopies} gave them
      */
     public synchronized void heal(List<Integer> damaged) throws IOException {
-        byte[] right = whole(damaged);
         try {
-            for (int copy : damaged) {
-                var path = control.resolve(EntryLayout.catalogueName(copy));
-                SmallFiles.replace(disk, path, right);
-                ReadBacks.checkSame(disk, path, right);
-            }
+            copies.heal(damaged);
         } finally {
-            position = null;
             refresh();
         }
-    }
-
-    private byte[] whole(List<Integer> damaged) throws IOException {
-        for (int copy = 0; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
-            if (!damaged.contains(copy)) {
-                return SmallFiles.read(disk, control.resolve(EntryLayout.catalogueName(copy)));
-            }
-        }
-        var bytes = new ByteArrayOutputStream();
-        union().forEach(line -> bytes.writeBytes(CheckedLines.encode(line)));
-        return bytes.toByteArray();
-    }
-
-    /** The JSON of every line that checks in any copy. */
-    private Set<String> union() throws IOException {
-        var lines = new LinkedHashSet<String>();
-        for (int copy = 0; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
-            copy(copy).readChecked(lines::add);
-        }
-        return lines;
     }
 }

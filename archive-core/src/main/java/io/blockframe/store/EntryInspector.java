@@ -2,6 +2,7 @@ package io.blockframe.store;
 
 import io.blockframe.disk.DiskErrors;
 import io.blockframe.format.DamagedException;
+import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Published;
 
 import java.io.IOException;

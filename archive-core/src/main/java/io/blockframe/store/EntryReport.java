@@ -1,6 +1,7 @@
 package io.blockframe.store;
 
 import io.blockframe.format.ArchivePath;
+import io.blockframe.format.EntryStatus;
 import io.blockframe.hash.Digest;
 
 import java.util.List;

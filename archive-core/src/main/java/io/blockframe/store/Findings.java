@@ -1,5 +1,6 @@
 package io.blockframe.store;
 
+import io.blockframe.format.EntryStatus;
 import io.blockframe.store.EntryReport.Damage;
 
 import java.util.ArrayList;

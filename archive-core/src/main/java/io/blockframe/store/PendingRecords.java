@@ -65,11 +65,12 @@ final class PendingRecords {
 
     private void finish(Path record) throws IOException {
         var recorded = new ArrayList<Published>();
-        new CatalogueCopy(disk, record)
+        new LineFile(disk, record)
                 .read(
                         0,
-                        line -> {
-                            if (line instanceof Published published) {
+                        json -> {
+                            if (CatalogueCodec.parse(json).orElse(null)
+                                    instanceof Published published) {
                                 recorded.add(published);
                             }
                         });

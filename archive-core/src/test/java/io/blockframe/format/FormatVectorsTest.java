@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -114,6 +115,43 @@ class FormatVectorsTest {
                 CatalogueCodec.encode(new Tombstoned(18, entry.path(), entry.root(), Samples.TIME));
         assertDocumented(new String(published, StandardCharsets.UTF_8).stripTrailing());
         assertDocumented(new String(tombstoned, StandardCharsets.UTF_8).stripTrailing());
+    }
+
+    @Test
+    void ledger() throws IOException {
+        Entry entry = small().entry();
+        var lines =
+                List.of(
+                        new Checked(
+                                entry.path(),
+                                entry.root(),
+                                Samples.TIME,
+                                EntryStatus.REPAIRED,
+                                true),
+                        new DamageFound(
+                                entry.path(),
+                                entry.root(),
+                                Samples.TIME,
+                                "scrub-nightly",
+                                EntryStatus.REPAIRED,
+                                "1 of 4 cells was damaged and was repaired"),
+                        new ScrubRun(
+                                "20261122-101112-6b1f",
+                                "scrub-nightly",
+                                Samples.TIME,
+                                Optional.empty(),
+                                ""),
+                        new ScrubRun(
+                                "20261122-101112-6b1f",
+                                "scrub-nightly",
+                                Samples.TIME,
+                                Optional.of(Samples.TIME.plusSeconds(3600)),
+                                "1 file repaired"));
+        var block = new StringBuilder();
+        for (LedgerLine line : lines) {
+            block.append(new String(LedgerCodec.encode(line), StandardCharsets.UTF_8));
+        }
+        assertDocumented(block.toString().stripTrailing());
     }
 
     @Test

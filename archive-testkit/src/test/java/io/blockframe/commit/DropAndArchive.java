@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.EntryLayout;
+import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Geometry;
 import io.blockframe.format.Published;
 import io.blockframe.format.Tier;
@@ -11,7 +12,6 @@ import io.blockframe.format.TierPolicy;
 import io.blockframe.hash.Blake3;
 import io.blockframe.store.Archive;
 import io.blockframe.store.EntryInspector;
-import io.blockframe.store.EntryStatus;
 import io.blockframe.store.InspectorOptions;
 import io.blockframe.store.NoArchiveException;
 import io.blockframe.testkit.DiskIo;

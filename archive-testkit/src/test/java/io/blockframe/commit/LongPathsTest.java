@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blockframe.disk.OsDisk;
 import io.blockframe.format.ArchivePath;
+import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Published;
 import io.blockframe.scrub.Health;
 import io.blockframe.scrub.HealthOptions;
 import io.blockframe.store.Archive;
 import io.blockframe.store.EntryInspector;
-import io.blockframe.store.EntryStatus;
 import io.blockframe.testkit.Bytes;
 
 import org.junit.jupiter.api.io.TempDir;

@@ -7,6 +7,7 @@ import io.blockframe.commit.Committer;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.DamagedException;
 import io.blockframe.format.EntryLayout;
+import io.blockframe.format.EntryStatus;
 import io.blockframe.format.TierPolicy;
 import io.blockframe.format.UnknownVersionException;
 import io.blockframe.hash.Blake3;

@@ -2,6 +2,7 @@ package io.blockframe.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Geometry;
 import io.blockframe.store.EntryReport.Damage;
 import io.blockframe.testkit.Bytes;

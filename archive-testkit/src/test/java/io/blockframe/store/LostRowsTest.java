@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Geometry;
 import io.blockframe.testkit.CellPlace;
 import io.blockframe.testkit.DiskIo;

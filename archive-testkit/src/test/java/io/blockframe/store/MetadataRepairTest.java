@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blockframe.disk.Disk;
 import io.blockframe.format.CellRecords;
+import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Geometry;
 import io.blockframe.format.Manifest;
 import io.blockframe.format.ManifestCodec;

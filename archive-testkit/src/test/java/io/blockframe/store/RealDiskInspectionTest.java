@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.OsDisk;
+import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Geometry;
 import io.blockframe.scrub.Health;
 import io.blockframe.scrub.HealthOptions;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Geometry;
 import io.blockframe.store.EntryReport.Damage;
 import io.blockframe.testkit.Faults;

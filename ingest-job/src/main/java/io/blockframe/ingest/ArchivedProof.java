@@ -1,10 +1,10 @@
 package io.blockframe.ingest;
 
+import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Published;
 import io.blockframe.hash.Digest;
 import io.blockframe.store.Archive;
 import io.blockframe.store.EntryInspector;
-import io.blockframe.store.EntryStatus;
 import io.blockframe.store.InspectorOptions;
 
 import java.io.IOException;

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final String[] CORE = {
+        "io.blockframe.heal..",
         "io.blockframe.commit..",
         "io.blockframe.read..",
         "io.blockframe.scrub..",
@@ -32,6 +33,8 @@ class ArchitectureTest {
     void theCoreIsLayered() {
         Architectures.layeredArchitecture()
                 .consideringOnlyDependenciesInAnyPackage("io.blockframe..")
+                .layer("heal")
+                .definedBy("io.blockframe.heal..")
                 .layer("commit")
                 .definedBy("io.blockframe.commit..")
                 .layer("read")
@@ -48,6 +51,8 @@ class ArchitectureTest {
                 .definedBy("io.blockframe.erasure..")
                 .layer("hash")
                 .definedBy("io.blockframe.hash..")
+                .whereLayer("heal")
+                .mayOnlyAccessLayers("commit", "read", "store", "format", "disk", "erasure", "hash")
                 .whereLayer("commit")
                 .mayOnlyAccessLayers("store", "format", "disk", "erasure", "hash")
                 .whereLayer("read")

@@ -30,6 +30,7 @@ final class ArchiveFileSystem implements AutoCloseable {
 
     private final Archive archive;
     private final ArchiveTree tree;
+    private final ExtendedAttributes extended;
     private final ReaderPool readers;
     private final OpenFiles openFiles;
     private final int userId;
@@ -38,6 +39,7 @@ final class ArchiveFileSystem implements AutoCloseable {
     ArchiveFileSystem(Archive archive, CellCache cache, ReadPolicy policy) throws IOException {
         this.archive = archive;
         this.tree = new ArchiveTree(archive.catalogue());
+        this.extended = new ExtendedAttributes(archive);
         this.readers = new ReaderPool(archive, cache, policy, IDLE_READERS);
         this.openFiles = new OpenFiles(readers);
         var owner = archive.disk().status(archive.directory());
@@ -112,6 +114,28 @@ final class ArchiveFileSystem implements AutoCloseable {
             int read = lease.reader().read(target, 0);
             return target.asSlice(0, read).toArray(ValueLayout.JAVA_BYTE);
         }
+    }
+
+    /** Names of the extended attributes; none for a folder that others are in. */
+    List<String> extendedNames(String path) throws IOException {
+        return isFolder(path) ? List.of() : extended.names(version(path));
+    }
+
+    /**
+     * The value of an extended attribute.
+     *
+     * @throws NameFault also when there is none of that name
+     */
+    byte[] extended(String path, String name) throws IOException {
+        if (isFolder(path)) {
+            throw new NameFault(Kind.NO_SUCH_ATTRIBUTE, name);
+        }
+        return extended.value(version(path), name);
+    }
+
+    private boolean isFolder(String path) throws IOException {
+        return openFiles.versionHeld(path).isEmpty()
+                && tree.names().ask(path, TreeFolder.class::isInstance);
     }
 
     Room room() throws IOException {

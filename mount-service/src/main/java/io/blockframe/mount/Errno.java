@@ -38,6 +38,7 @@ final class Errno {
             case NOT_A_FOLDER -> ErrorCodes.ENOTDIR();
             case IS_A_FOLDER -> ErrorCodes.EISDIR();
             case NOT_A_LINK -> ErrorCodes.EINVAL();
+            case NO_SUCH_ATTRIBUTE -> ErrorCodes.ENODATA();
             case READ_ONLY -> ErrorCodes.EROFS();
         };
     }

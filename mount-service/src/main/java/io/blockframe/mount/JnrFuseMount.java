@@ -14,6 +14,7 @@ import ru.serce.jnrfuse.struct.Timespec;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -148,6 +149,36 @@ final class JnrFuseMount extends ReadOnlyFuse {
                     stat.f_namemax.set(NAME_MAX);
                     return 0;
                 });
+    }
+
+    @Override
+    public int getxattr(String path, String name, Pointer buffer, long size) {
+        return answer(
+                "extended attribute", path, () -> give(files.extended(path, name), buffer, size));
+    }
+
+    @Override
+    public int listxattr(String path, Pointer buffer, long size) {
+        return answer(
+                "extended attributes",
+                path,
+                () -> {
+                    var names = new StringBuilder();
+                    files.extendedNames(path).forEach(name -> names.append(name).append('\0'));
+                    byte[] bytes = names.toString().getBytes(StandardCharsets.US_ASCII);
+                    return give(bytes, buffer, size);
+                });
+    }
+
+    /** Who gives room for nothing asks for the length. */
+    private static int give(byte[] bytes, Pointer buffer, long size) {
+        if (size > 0 && size < bytes.length) {
+            return -ErrorCodes.ERANGE();
+        }
+        if (size > 0) {
+            buffer.put(0, bytes, 0, bytes.length);
+        }
+        return bytes.length;
     }
 
     /** One call of the kernel's. */

@@ -41,7 +41,8 @@ public final class MountService {
         FuseRequirements.here().check(settings.allowOther());
         var place = Mountpoint.prepare(mountpoint);
         var cache = new CellCache(settings.cacheBytes());
-        var policy = settings.repair() ? ReadPolicy.REPAIRING : ReadPolicy.READ_ONLY;
+        var recorder = new DamageRecorder(archive.ledger(), ReadPolicy.REPAIRING.listener());
+        var policy = settings.repair() ? new ReadPolicy(true, recorder) : ReadPolicy.READ_ONLY;
         var files = new ArchiveFileSystem(archive, cache, policy);
         var end = connect(files).mount(place, options(settings));
         var mount =
@@ -50,6 +51,7 @@ public final class MountService {
                         end,
                         () -> {
                             files.close();
+                            recorder.close();
                             cache.close();
                         });
         try {

@@ -22,6 +22,7 @@ final class NameFault extends IOException {
         NOT_A_FOLDER("not a folder"),
         IS_A_FOLDER("a folder, expected a file"),
         NOT_A_LINK("not a symbolic link"),
+        NO_SUCH_ATTRIBUTE("no such extended attribute"),
         READ_ONLY("the mount is read-only");
 
         private final String words;

@@ -13,6 +13,7 @@ import io.blockframe.format.Tier;
 import io.blockframe.format.TierPolicy;
 import io.blockframe.store.Archive;
 import io.blockframe.store.EntryFolder;
+import io.blockframe.store.Ledger;
 import io.blockframe.testkit.CellPlace;
 
 import java.io.IOException;
@@ -56,6 +57,11 @@ final class TestArchive {
 
     Path directory() {
         return archive.directory();
+    }
+
+    /** As another process than the mount's has it. */
+    Ledger ledger() {
+        return archive.ledger();
     }
 
     /** Bytes that no compression or accident produces. */

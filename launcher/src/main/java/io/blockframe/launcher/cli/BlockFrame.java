@@ -52,6 +52,7 @@ public final class BlockFrame {
         VERBS.put("restore", RestoreCommand::new);
         VERBS.put("verify", VerifyCommand::new);
         VERBS.put("health", HealthCommand::new);
+        VERBS.put("heal", HealCommand::new);
         VERBS.put("mount", MountCommand::new);
         VERBS.put("daemon", DaemonCommand::new);
         VERBS.put("jobs", JobsCommand::new);

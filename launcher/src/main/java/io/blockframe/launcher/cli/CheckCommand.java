@@ -26,17 +26,21 @@ abstract class CheckCommand extends Verb {
     /** How to look at everything. */
     abstract HealthOptions options();
 
+    /** What was asked for; nothing when everything was. */
+    final List<ArchivePath> paths() {
+        return paths.stream().map(Arguments::archivePath).toList();
+    }
+
     @Override
     final boolean speaksJson() {
         return true;
     }
 
     @Override
-    final ExitCode run() throws IOException {
+    ExitCode run() throws IOException {
         var archive = program().archives().openForHealth(program().archive());
         var chosen = new ArrayList<HealthOptions>();
-        for (var path : paths) {
-            var wanted = Arguments.archivePath(path);
+        for (var wanted : paths()) {
             refuseUnknown(archive, wanted);
             chosen.add(options().below(wanted));
         }

@@ -1,6 +1,6 @@
 package io.blockframe.launcher.cli;
 
-import io.blockframe.store.EntryStatus;
+import io.blockframe.format.EntryStatus;
 
 import java.util.Collection;
 import java.util.List;

@@ -1,15 +1,21 @@
 package io.blockframe.launcher.cli;
 
+import io.blockframe.format.DamageFound;
 import io.blockframe.format.Geometry;
 import io.blockframe.format.Manifest;
+import io.blockframe.format.Printable;
 import io.blockframe.format.Published;
 import io.blockframe.format.Shard;
 import io.blockframe.store.Archive;
+import io.blockframe.store.LastCheck;
+import io.blockframe.store.Ledger;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -27,7 +33,7 @@ final class InfoCommand extends Verb {
         return true;
     }
 
-    /** What is told to scripts. */
+    /** What is told to scripts; null for what is not known. */
     record Info(
             String path,
             String kind,
@@ -46,6 +52,11 @@ final class InfoCommand extends Verb {
             int stripes,
             long storedBytes,
             String folder,
+            String status,
+            String checkedAt,
+            String verifiedAt,
+            String provenAt,
+            List<HealthHistory.Damage> damage,
             List<Json.Version> versions) {}
 
     @Override
@@ -69,6 +80,9 @@ final class InfoCommand extends Verb {
         var folder = EntryGoneException.folder(archive, published);
         var manifest = folder.manifest();
         var entry = published.entry();
+        var ledger = archive.ledger();
+        ledger.refresh();
+        var check = ledger.lastCheck(entry.path(), entry.root());
         return new Info(
                 entry.path().toString(),
                 entry.kind().name().toLowerCase(Locale.ROOT),
@@ -87,9 +101,29 @@ final class InfoCommand extends Verb {
                 manifest.geometry().stripeCount(entry.sizeBytes()),
                 storedBytes(manifest),
                 folder.directory().toString(),
+                check.map(it -> it.status().word()).orElse(null),
+                check.map(it -> it.checkedAt().toString()).orElse(null),
+                ledger.verifiedAt(entry).toString(),
+                check.flatMap(LastCheck::provenAt).map(Instant::toString).orElse(null),
+                damage(ledger, published),
                 archive.catalogue().versions(entry.path()).stream()
                         .map(version -> Json.Version.of(version.entry()))
                         .toList());
+    }
+
+    private static List<HealthHistory.Damage> damage(Ledger ledger, Published published)
+            throws IOException {
+        var wanted = published.entry();
+        var damage = new ArrayList<HealthHistory.Damage>();
+        ledger.history(
+                HealthHistory.damageBelow(List.of(wanted.path())),
+                line -> {
+                    var found = (DamageFound) line;
+                    if (found.path().equals(wanted.path()) && found.root().equals(wanted.root())) {
+                        damage.add(HealthHistory.Damage.of(found));
+                    }
+                });
+        return damage;
     }
 
     private static String code(Geometry geometry) {
@@ -116,6 +150,21 @@ final class InfoCommand extends Verb {
                         .formatted(info.tier(), info.code(), info.segments(), info.stripes()));
         line("stored", "%s with parity".formatted(Human.size(info.storedBytes())));
         line("folder", info.folder());
+        line(
+                "checked",
+                info.checkedAt() == null ? "not yet" : info.checkedAt() + ", " + info.status());
+        line("verified", info.verifiedAt());
+        line("proven", info.provenAt() == null ? "not yet" : info.provenAt());
+        for (var damage : info.damage()) {
+            line(
+                    "damage",
+                    "%s, %s, by %s: %s"
+                            .formatted(
+                                    damage.at(),
+                                    damage.status(),
+                                    Printable.of(damage.by()),
+                                    Printable.message(damage.what())));
+        }
         for (var version : info.versions()) {
             line("version", version.root() + "  " + version.committedAt());
         }

@@ -1,9 +1,9 @@
 package io.blockframe.launcher.cli;
 
+import io.blockframe.format.EntryStatus;
 import io.blockframe.scrub.HealthSummary;
 import io.blockframe.store.EntryReport;
 import io.blockframe.store.EntryReport.Damage;
-import io.blockframe.store.EntryStatus;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.blockframe.launcher.cli;
 
+import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Printable;
 import io.blockframe.scrub.HealthSummary;
 import io.blockframe.store.ByteRange;
 import io.blockframe.store.EntryReport;
 import io.blockframe.store.EntryReport.Damage;
-import io.blockframe.store.EntryStatus;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;

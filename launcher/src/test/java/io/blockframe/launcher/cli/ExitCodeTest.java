@@ -2,7 +2,7 @@ package io.blockframe.launcher.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.blockframe.store.EntryStatus;
+import io.blockframe.format.EntryStatus;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

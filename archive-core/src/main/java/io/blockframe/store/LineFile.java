@@ -3,8 +3,6 @@ package io.blockframe.store;
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.DiskErrors;
 import io.blockframe.disk.DiskFile;
-import io.blockframe.format.CatalogueCodec;
-import io.blockframe.format.CatalogueLine;
 import io.blockframe.format.CheckedLines;
 
 import java.io.ByteArrayOutputStream;
@@ -14,13 +12,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
-/** One copy of the catalogue. Missing and unreadable parts are lines that are not there. */
-final class CatalogueCopy {
+/** A file of checked lines. Missing and unreadable parts are lines that are not there. */
+final class LineFile {
 
     private static final int BLOCK_BYTES = 1 << 20;
     private static final int PAGE_BYTES = 4096;
@@ -28,7 +23,7 @@ final class CatalogueCopy {
     private final Disk disk;
     private final Path path;
 
-    CatalogueCopy(Disk disk, Path path) {
+    LineFile(Disk disk, Path path) {
         this.disk = disk;
         this.path = path;
     }
@@ -63,44 +58,38 @@ final class CatalogueCopy {
                 && now.sizeBytes() >= position.sizeBytes();
     }
 
-    /** Reads lines from a byte offset on that is a line's start. */
-    Outcome read(long from, Consumer<CatalogueLine> lines) throws IOException {
-        return readLines(
-                from,
-                line -> {
-                    var decoded = CatalogueCodec.decode(line);
-                    decoded.ifPresent(lines);
-                    // One that a newer program wrote checks, too.
-                    return decoded.isPresent() || CheckedLines.decode(line).isPresent();
-                });
+    /**
+     * Reads the JSON of every line that checks, whether this program knows it or not.
+     *
+     * @param from a byte offset that is a line's start
+     */
+    Outcome read(long from, Consumer<String> lines) throws IOException {
+        try (var file = disk.openForReading(path)) {
+            return read(file, from, lines);
+        } catch (IOException e) {
+            missing(e);
+            return new Outcome(null, false);
+        }
     }
 
-    /** Reads the JSON of every line that checks, whether this program knows it or not. */
-    Outcome readChecked(Consumer<String> lines) throws IOException {
-        return readLines(
-                0,
-                line -> {
-                    var json = CheckedLines.decode(line);
-                    json.ifPresent(lines);
-                    return json.isPresent();
-                });
+    /** Like {@link #read}, all of it and never from the system's memory. */
+    Outcome readFromMedium(Consumer<String> lines) throws IOException {
+        try (var file = disk.openOnMedium(path)) {
+            return read(file, 0, lines);
+        }
     }
 
-    /** Reads lines; {@code taker} says whether a line checks. */
-    private Outcome readLines(long from, Predicate<byte[]> taker) throws IOException {
-        try (var file = disk.openForReading(path);
-                var arena = Arena.ofConfined()) {
+    private static Outcome read(DiskFile file, long from, Consumer<String> lines)
+            throws IOException {
+        try (var arena = Arena.ofConfined()) {
             var status = file.status();
-            var reading = new Lines(taker);
+            var reading = new Lines(lines);
             var block = arena.allocate(BLOCK_BYTES);
             long end = readBlocks(file, from, block, reading);
             long complete = end - reading.rest.size();
             return new Outcome(
                     new Position(status.device(), status.inode(), complete),
                     reading.allChecked && reading.rest.size() == 0);
-        } catch (IOException e) {
-            missing(e);
-            return new Outcome(null, false);
         }
     }
 
@@ -188,19 +177,13 @@ final class CatalogueCopy {
         }
     }
 
-    /** Whether the copy holds the lines with this JSON and nothing else. */
-    boolean holdsExactly(Set<String> expected) throws IOException {
-        var found = new HashSet<String>();
-        return readChecked(found::add).whole() && found.equals(expected);
-    }
-
     /** Cuts blocks into lines; the rest waits for the next block. */
     private static final class Lines {
-        private final Predicate<byte[]> taker;
+        private final Consumer<String> taker;
         private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
         private boolean allChecked = true;
 
-        Lines(Predicate<byte[]> taker) {
+        Lines(Consumer<String> taker) {
             this.taker = taker;
         }
 
@@ -209,7 +192,9 @@ final class CatalogueCopy {
             for (int i = 0; i < block.length; i++) {
                 if (block[i] == '\n') {
                     rest.write(block, start, i - start);
-                    allChecked &= taker.test(rest.toByteArray());
+                    var json = CheckedLines.decode(rest.toByteArray());
+                    json.ifPresent(taker);
+                    allChecked &= json.isPresent();
                     rest.reset();
                     start = i + 1;
                 }

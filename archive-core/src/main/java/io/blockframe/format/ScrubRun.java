@@ -1,0 +1,17 @@
+package io.blockframe.format;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A scrub began or ended; of several lines of one run the one that says how it ended counts.
+ *
+ * @param id of the run, the same in all its lines
+ * @param job whose run it is: a job's name, or {@code health}
+ * @param startedAt when it began; runs are told apart by their id, not by this
+ * @param finishedAt when everything it had to do was done; empty before
+ * @param result how it ended, in a line for people; empty before
+ */
+public record ScrubRun(
+        String id, String job, Instant startedAt, Optional<Instant> finishedAt, String result)
+        implements LedgerLine {}

@@ -1,0 +1,114 @@
+package io.blockframe.store;
+
+import io.blockframe.format.ArchivePath;
+import io.blockframe.format.Checked;
+import io.blockframe.format.DamageFound;
+import io.blockframe.format.LedgerLine;
+import io.blockframe.format.ScrubRun;
+import io.blockframe.hash.Blake3;
+import io.blockframe.hash.Digest;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The last check of every entry and the last runs, whatever order the ledger's lines come in. */
+final class LedgerIndex {
+
+    private static final int MAX_RUNS = 100;
+    private static final Comparator<ScrubRun> NEWEST_FIRST =
+            Comparator.comparing(ScrubRun::startedAt).thenComparing(ScrubRun::id).reversed();
+
+    /** By a digest of path and root: paths of a hundred thousand entries are not kept. */
+    private final Map<Digest, LastCheck> checks = new HashMap<>();
+
+    private final List<ScrubRun> runs = new ArrayList<>();
+
+    void add(LedgerLine line) {
+        switch (line) {
+            case Checked checked ->
+                    checks.merge(
+                            key(checked.path(), checked.root()),
+                            lastCheck(checked),
+                            LedgerIndex::later);
+            case DamageFound _ -> {} // history is read from the file
+            case ScrubRun run -> add(run);
+        }
+    }
+
+    Optional<LastCheck> lastCheck(ArchivePath path, Digest root) {
+        return Optional.ofNullable(checks.get(key(path, root)));
+    }
+
+    /** Newest first. */
+    List<ScrubRun> runs() {
+        return List.copyOf(runs);
+    }
+
+    /** Whether what is known of the entry would be less without this line. */
+    boolean needs(Checked checked) {
+        var last = checks.get(key(checked.path(), checked.root()));
+        var line = lastCheck(checked);
+        return last == null
+                || line.checkedAt().equals(last.checkedAt())
+                || line.verifiedAt().isPresent() && line.verifiedAt().equals(last.verifiedAt())
+                || line.provenAt().isPresent() && line.provenAt().equals(last.provenAt());
+    }
+
+    private static Digest key(ArchivePath path, Digest root) {
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(root.toBytes());
+        bytes.writeBytes(path.bytes());
+        return Blake3.ofMetadata(bytes.toByteArray());
+    }
+
+    private static LastCheck lastCheck(Checked checked) {
+        var at = Optional.of(checked.at());
+        Optional<Instant> never = Optional.empty();
+        boolean whole = checked.status().isWhole();
+        return new LastCheck(
+                checked.at(),
+                checked.status(),
+                whole ? at : never,
+                whole && checked.proven() ? at : never);
+    }
+
+    private static LastCheck later(LastCheck one, LastCheck other) {
+        int order = one.checkedAt().compareTo(other.checkedAt());
+        // Of two at the same moment the worse counts: nothing may look better than it is.
+        var last =
+                order > 0 || order == 0 && one.status().compareTo(other.status()) >= 0
+                        ? one
+                        : other;
+        return new LastCheck(
+                last.checkedAt(),
+                last.status(),
+                later(one.verifiedAt(), other.verifiedAt()),
+                later(one.provenAt(), other.provenAt()));
+    }
+
+    private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.or(() -> other);
+        }
+        return one.get().isBefore(other.get()) ? other : one;
+    }
+
+    private void add(ScrubRun run) {
+        var known = runs.stream().filter(other -> other.id().equals(run.id())).findFirst();
+        if (known.isPresent() && (run.finishedAt().isEmpty() || known.get().equals(run))) {
+            return;
+        }
+        known.ifPresent(runs::remove);
+        runs.add(run);
+        runs.sort(NEWEST_FIRST);
+        if (runs.size() > MAX_RUNS) {
+            runs.removeLast();
+        }
+    }
+}

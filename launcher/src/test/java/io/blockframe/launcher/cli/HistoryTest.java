@@ -1,0 +1,130 @@
+package io.blockframe.launcher.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blockframe.disk.OsDisk;
+import io.blockframe.format.Checked;
+import io.blockframe.format.DamageFound;
+import io.blockframe.format.EntryStatus;
+import io.blockframe.format.ScrubRun;
+import io.blockframe.store.Archive;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Goal: what the scrubs remember of a file and of the archive is there for whoever asks. */
+class HistoryTest {
+    private static final Instant THEN = Instant.parse("2026-11-22T10:11:12.5Z");
+
+    @TempDir Path directory;
+    private Cli cli;
+    private Archive archive;
+
+    @BeforeEach
+    void commitTwoFiles() throws IOException {
+        cli = new Cli(directory);
+        cli.file("in/a", "content of a");
+        cli.file("in/b", "content of b");
+        cli.ok("commit", "-f", cli.directory.resolve("in"));
+        archive = Archive.open(OsDisk.instance(), cli.archive);
+    }
+
+    private void remember() throws IOException {
+        for (var published : archive.catalogue().all()) {
+            var entry = published.entry();
+            archive.ledger()
+                    .append(
+                            List.of(
+                                    new Checked(
+                                            entry.path(),
+                                            entry.root(),
+                                            THEN.plusSeconds(2),
+                                            EntryStatus.REPAIRED,
+                                            true),
+                                    new DamageFound(
+                                            entry.path(),
+                                            entry.root(),
+                                            THEN,
+                                            "nightly",
+                                            EntryStatus.REPAIRED,
+                                            "1 cell")));
+        }
+        archive.ledger()
+                .append(
+                        List.of(
+                                new ScrubRun("1", "nightly", THEN, Optional.empty(), ""),
+                                new ScrubRun(
+                                        "1",
+                                        "nightly",
+                                        THEN,
+                                        Optional.of(THEN.plusSeconds(61)),
+                                        "all fine"),
+                                new ScrubRun(
+                                        "2",
+                                        "nightly",
+                                        THEN.plusSeconds(100),
+                                        Optional.empty(),
+                                        "")));
+    }
+
+    @Test
+    void infoSaysThatAFileWasNeverChecked() {
+        var committed = cli.ok("info", "in/a", "--json").json();
+        assertThat(committed.get("status").isNull()).isTrue();
+        assertThat(committed.get("proven_at").isNull()).isTrue();
+        assertThat(committed.get("verified_at")).isEqualTo(committed.get("committed_at"));
+        assertThat(committed.get("damage").isEmpty()).isTrue();
+        assertThat(cli.ok("info", "in/a").out()).contains("proven       not yet\n");
+    }
+
+    @Test
+    void infoTellsTheHistoryOfAFile() throws IOException {
+        remember();
+        var info = cli.ok("info", "in/a", "--json").json();
+        assertThat(info.get("status").asString()).isEqualTo("repaired");
+        assertThat(info.get("checked_at").asString()).isEqualTo("2026-11-22T10:11:14.500Z");
+        assertThat(info.get("verified_at").asString()).isEqualTo("2026-11-22T10:11:14.500Z");
+        assertThat(info.get("proven_at").asString()).isEqualTo("2026-11-22T10:11:14.500Z");
+        assertThat(info.get("damage")).hasSize(1);
+        assertThat(info.get("damage").get(0).get("by").asString()).isEqualTo("nightly");
+        assertThat(cli.ok("info", "in/a").out())
+                .contains(
+                        "checked      2026-11-22T10:11:14.500Z, repaired\n",
+                        "damage       2026-11-22T10:11:12.500Z, repaired, by nightly: 1 cell\n");
+    }
+
+    @Test
+    void healthTellsTheHistoryOfTheArchive() throws IOException {
+        remember();
+        assertThat(cli.ok("health", "--history").out())
+                .isEqualTo(
+                        """
+                        found (UTC)          by              status     file: what
+                        2026-11-22 10:11:12  nightly         repaired   in/a: 1 cell
+                        2026-11-22 10:11:12  nightly         repaired   in/b: 1 cell
+
+                        scrub began (UTC)    by              took       result
+                        2026-11-22 10:12:52  nightly         -          not finished
+                        2026-11-22 10:11:12  nightly         1:01       all fine
+                        """);
+        var json = cli.ok("health", "--history", "in/b", "--json").json();
+        assertThat(json.get("damage")).hasSize(1);
+        assertThat(json.get("damage").get(0).get("path").asString()).isEqualTo("in/b");
+        assertThat(json.get("runs")).hasSize(2);
+        assertThat(json.get("runs").get(0).get("finished_at").isNull()).isTrue();
+    }
+
+    @Test
+    void anArchiveWithoutHistoryHasAnEmptyOne() {
+        var json = cli.ok("health", "--history", "--json").json();
+        assertThat(json.get("damage").isEmpty()).isTrue();
+        assertThat(json.get("runs").isEmpty()).isTrue();
+    }
+}

@@ -1,0 +1,153 @@
+package io.blockframe.mount;
+
+import io.blockframe.format.ArchivePath;
+import io.blockframe.format.DamageFound;
+import io.blockframe.format.EntryStatus;
+import io.blockframe.format.LedgerLine;
+import io.blockframe.hash.Digest;
+import io.blockframe.read.ReadEvent;
+import io.blockframe.read.ReadListener;
+import io.blockframe.store.Ledger;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes what readers met into the ledger, in the background: one line for what happened to a file
+ * within some seconds, and what is not repaired only once. A ledger that cannot be written costs
+ * the history those lines, and no reader anything. Thread-safe.
+ */
+final class DamageRecorder implements ReadListener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DamageRecorder.class);
+    private static final long DELAY_SECONDS = 2;
+    private static final int MAX_KNOWN = 10_000;
+
+    private final Ledger ledger;
+    private final ReadListener next;
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("damage-recorder").factory());
+    private final Map<Damage, Extent> waiting = new LinkedHashMap<>(); // guarded by this
+    private final Set<Damage> standing = new HashSet<>(); // guarded by this
+    private boolean closed; // guarded by this
+    private boolean failing; // of the thread only
+
+    /**
+     * @param next is told everything, too
+     */
+    DamageRecorder(Ledger ledger, ReadListener next) {
+        this.ledger = ledger;
+        this.next = next;
+    }
+
+    private record Damage(ArchivePath path, Digest root, EntryStatus status) {}
+
+    private record Extent(ArchivePath shard, int count, long bytes) {
+        Extent plus(Extent other) {
+            return new Extent(shard, count + other.count, bytes + other.bytes);
+        }
+    }
+
+    @Override
+    public void on(ReadEvent event) {
+        next.on(event);
+        switch (event) {
+            case ReadEvent.Rebuilt _ -> {} // it is written back, or said that it cannot be
+            case ReadEvent.WrittenBack(_, _, var shard, var range) ->
+                    add(event, EntryStatus.REPAIRED, new Extent(shard, 1, range.bytes()));
+            case ReadEvent.NotWrittenBack(_, _, var shard, _) ->
+                    add(event, EntryStatus.DAMAGED, new Extent(shard, 1, 0));
+            case ReadEvent.Lost(_, _, var shard, var range, _) ->
+                    add(event, EntryStatus.LOST, new Extent(shard, 1, range.bytes()));
+        }
+    }
+
+    private synchronized void add(ReadEvent event, EntryStatus status, Extent extent) {
+        var damage = new Damage(event.path(), event.root(), status);
+        boolean known = standing.size() >= MAX_KNOWN || standing.contains(damage);
+        if (closed || known || waiting.size() >= MAX_KNOWN) {
+            return;
+        }
+        if (waiting.isEmpty()) {
+            thread.schedule(this::write, DELAY_SECONDS, TimeUnit.SECONDS);
+        }
+        waiting.merge(damage, extent, Extent::plus);
+    }
+
+    private void write() {
+        var lines = take();
+        try {
+            ledger.append(lines);
+            failing = false;
+        } catch (IOException | RuntimeException e) {
+            if (!failing) {
+                LOG.warn("What readers met cannot be written into the ledger: {}", e.toString());
+            }
+            failing = true;
+        }
+    }
+
+    private synchronized List<LedgerLine> take() {
+        var lines = new ArrayList<LedgerLine>();
+        var now = Instant.now();
+        waiting.forEach(
+                (damage, extent) -> {
+                    if (damage.status() != EntryStatus.REPAIRED) {
+                        standing.add(damage);
+                    }
+                    lines.add(
+                            new DamageFound(
+                                    damage.path(),
+                                    damage.root(),
+                                    now,
+                                    "mount",
+                                    damage.status(),
+                                    text(damage.status(), extent)));
+                });
+        waiting.clear();
+        return lines;
+    }
+
+    private static String text(EntryStatus status, Extent extent) {
+        var place = extent.shard().printable() + (extent.count() > 1 ? " and others" : "");
+        return switch (status) {
+            case REPAIRED ->
+                    "a reader met damage in %s: %d bytes rebuilt from parity and written back"
+                            .formatted(place, extent.bytes());
+            case LOST ->
+                    "a reader met at least %d lost bytes, in %s".formatted(extent.bytes(), place);
+            default ->
+                    "a reader met damage in %s, which could not be written back".formatted(place);
+        };
+    }
+
+    /** Writes what waits. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        try {
+            // A write under way must not be cut off: it would be torn.
+            thread.submit(this::write).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOG.warn("What readers met cannot be written into the ledger", e.getCause());
+        }
+        thread.shutdownNow();
+    }
+}
