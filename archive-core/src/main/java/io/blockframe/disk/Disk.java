@@ -30,7 +30,8 @@ public interface Disk {
     /**
      * Opens a file for reading what is on the medium, and not what is in memory: past the page
      * cache where the file system can, after dropping the file's pages where it cannot. What was
-     * written must have been forced before.
+     * written must have been forced before. What the medium cannot read at first is tried again for
+     * a second before it is given up, once for each open file.
      *
      * @throws java.nio.file.NoSuchFileException when there is none
      * @throws IOException when it is not a regular file, or cannot be opened

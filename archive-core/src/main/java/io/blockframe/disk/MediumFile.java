@@ -26,12 +26,14 @@ final class MediumFile implements DiskFile {
 
     private final Path path;
     private final FileStatus opened;
+    private final Patience patience;
     private volatile OpenChannel direct;
     private volatile OsFile cached;
 
-    private MediumFile(Path path, FileStatus opened) {
+    private MediumFile(Path path, FileStatus opened, Patience patience) {
         this.path = path;
         this.opened = opened;
+        this.patience = patience;
     }
 
     /** {@code ExtendedOpenOption.DIRECT}, by name: javac warns whoever imports it. */
@@ -48,13 +50,17 @@ final class MediumFile implements DiskFile {
     }
 
     static MediumFile direct(Path path, FileStatus opened, FileChannel channel) {
-        var file = new MediumFile(path, opened);
+        return direct(path, opened, channel, new Patience());
+    }
+
+    static MediumFile direct(Path path, FileStatus opened, FileChannel channel, Patience patience) {
+        var file = new MediumFile(path, opened, patience);
         file.direct = new OpenChannel(path, opened, channel, DIRECTLY.orElseThrow());
         return file;
     }
 
     static MediumFile cached(Path path, FileStatus opened, FileChannel channel) {
-        var file = new MediumFile(path, opened);
+        var file = new MediumFile(path, opened, new Patience());
         file.cached = new OsFile(path, opened, channel, OsDisk.READING);
         file.dropPages();
         return file;
@@ -62,6 +68,10 @@ final class MediumFile implements DiskFile {
 
     @Override
     public int read(MemorySegment target, long position) throws IOException {
+        return patience.read(() -> readOnce(target, position));
+    }
+
+    private int readOnce(MemorySegment target, long position) throws IOException {
         if (cached == null) {
             try {
                 return direct.repeatably(open -> DirectReads.read(open, target, position));

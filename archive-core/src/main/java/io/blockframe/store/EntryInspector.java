@@ -1,6 +1,7 @@
 package io.blockframe.store;
 
 import io.blockframe.disk.DiskErrors;
+import io.blockframe.disk.IoPriority;
 import io.blockframe.format.DamagedException;
 import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Published;
@@ -16,7 +17,7 @@ import java.util.List;
  * are left as they are.
  *
  * <p>May run beside readers, commits and other inspectors, in this and other processes: it writes
- * nothing but bytes that verify. Takes about 140 MB off-heap for the largest stripes. Not
+ * nothing but bytes that verify. Takes about 170 MB off-heap for the largest stripes. Not
  * thread-safe.
  */
 public final class EntryInspector implements AutoCloseable {
@@ -40,7 +41,7 @@ public final class EntryInspector implements AutoCloseable {
      */
     public EntryInspector(InspectorOptions options, int threads) {
         this.options = options;
-        this.resources = new InspectorResources(threads);
+        this.resources = new InspectorResources(options, threads);
     }
 
     /**
@@ -65,6 +66,15 @@ public final class EntryInspector implements AutoCloseable {
      * @throws InterruptedIOException when the thread is interrupted; what was repaired stays so
      */
     public EntryReport inspect(EntryFolder folder) throws InterruptedIOException {
+        if (!options.idle()) {
+            return inspectNow(folder);
+        }
+        try (var _ = IoPriority.lower()) {
+            return inspectNow(folder);
+        }
+    }
+
+    private EntryReport inspectNow(EntryFolder folder) throws InterruptedIOException {
         var findings = new Findings();
         attempt(findings, "manifests", () -> new ManifestMender(folder, options, findings).mend());
         attempt(findings, "shards", () -> inspectShards(folder, findings));

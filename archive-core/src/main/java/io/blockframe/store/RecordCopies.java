@@ -10,13 +10,14 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The copies of an entry's cell records, read a shard at a time. Not thread-safe. */
+/** The copies of a stripe's cell records. Not thread-safe. */
 final class RecordCopies implements AutoCloseable {
 
     private final EntryFolder folder;
     private final int stripe;
     private final Arena arena = Arena.ofConfined();
     private final List<ShardReader> files = new ArrayList<>();
+    private final List<MemorySegment> wholes = new ArrayList<>(); // null: not read as a whole
     private final MemorySegment scratch;
 
     RecordCopies(EntryFolder folder, int stripe, boolean fromMedium) {
@@ -40,10 +41,28 @@ final class RecordCopies implements AutoCloseable {
      */
     boolean read(int copy, int index, MemorySegment target) throws IOException {
         int cells = Geometry.cellCount(folder.shardBytes(stripe, index));
-        long offset = CellRecords.offset(folder.geometry(), folder.fileBytes(), stripe, index);
-        return files.get(copy)
-                .read(offset, target.asSlice(0, (long) cells * CellRecords.BYTES))
-                .isEmpty();
+        var own = target.asSlice(0, (long) cells * CellRecords.BYTES);
+        var whole = whole(copy);
+        if (whole == null) {
+            return files.get(copy).read(offset(index), own).isEmpty();
+        }
+        own.copyFrom(whole.asSlice(offset(index) - offset(0), own.byteSize()));
+        return true;
+    }
+
+    /** A copy's records of the stripe; null when some of them cannot be read. */
+    private MemorySegment whole(int copy) throws IOException {
+        while (wholes.size() <= copy) {
+            long bytes = offset(folder.geometry().totalShards()) - offset(0);
+            var whole = arena.allocate(bytes, 8);
+            boolean readable = files.get(wholes.size()).read(offset(0), whole).isEmpty();
+            wholes.add(readable ? whole : null);
+        }
+        return wholes.get(copy);
+    }
+
+    private long offset(int index) {
+        return CellRecords.offset(folder.geometry(), folder.fileBytes(), stripe, index);
     }
 
     /** Takes, for each cell, the record that most copies agree on. */

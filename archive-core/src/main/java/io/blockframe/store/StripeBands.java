@@ -12,43 +12,53 @@ import java.util.BitSet;
  * they would have.
  *
  * <p>A band is long, so that a drive with moving heads does not seek for every cell, and short
- * enough for those of all shards to fit into memory together.
+ * enough for those of all shards to fit into memory together. One shard's part of it, a piece, is
+ * read in one go and the next only then; while a band is worked on, the first pieces of the next
+ * are read ahead.
  */
 final class StripeBands implements AutoCloseable {
 
     private static final int BAND_BYTES = 4 << 20;
-    private static final int MAX_MEMORY_BYTES = 136 << 20;
+    private static final int MAX_MEMORY_BYTES = 164 << 20;
 
-    /** Read and hashed at once, while it is in the processor's cache. */
-    private static final int PIECE_BYTES = 512 << 10;
+    /** Pieces of the next band that there is memory for: a drive must find something to do. */
+    private static final int PIECES_AHEAD = 8;
+
+    /** Hashed at once, while it is in the processor's cache. */
+    private static final int HASHED_BYTES = 512 << 10;
 
     private final EntryFolder folder;
     private final int stripe;
+    private final InspectorResources resources;
     private final Workers workers;
     private final ShardReader[] readers;
-    private final BitSet[] unreadable;
     private final int bandRows;
+    private final int slotCount;
+    private final BitSet[] unreadable;
     private final MemorySegment cells;
     private final MemorySegment records;
-    private int firstRow;
+    private ReadAhead ahead;
+    private int band = -1;
 
     /** The memory of {@code resources} is used until this is closed. */
     StripeBands(EntryFolder folder, int stripe, InspectorResources resources, boolean fromMedium) {
         this.folder = folder;
         this.stripe = stripe;
+        this.resources = resources;
         this.workers = resources.workers();
         int shards = folder.geometry().totalShards();
-        long fitting = MAX_MEMORY_BYTES / ((long) shards * Geometry.CELL_BYTES);
+        int slots = shards + PIECES_AHEAD;
+        long fitting = MAX_MEMORY_BYTES / ((long) slots * Geometry.CELL_BYTES);
         bandRows =
                 Math.min(
                         folder.rowCount(stripe),
                         Math.clamp(fitting, 1, BAND_BYTES / Geometry.CELL_BYTES));
-        cells = resources.cells().take((long) shards * bandRows * Geometry.CELL_BYTES);
+        slotCount = bandCount() > 1 ? slots : shards;
+        unreadable = StripePass.bitSets(slotCount);
+        cells = resources.cells().take((long) slotCount * slotBytes());
         records = resources.records().take(recordAt(shards, 0) - recordAt(0, 0));
         readers = new ShardReader[shards];
-        unreadable = new BitSet[shards];
         for (int index = 0; index < shards; index++) {
-            unreadable[index] = new BitSet();
             if (folder.hasFile(stripe, index)) {
                 var path = folder.path(folder.shard(stripe, index));
                 readers[index] = new ShardReader(folder.disk(), path, fromMedium);
@@ -62,14 +72,31 @@ final class StripeBands implements AutoCloseable {
     }
 
     /**
-     * Reads a band, and computes the records of its cells.
+     * Begins to read a band, where that needs no waiting.
+     *
+     * @param next the band that will be loaded next
+     */
+    void readAhead(int next) {
+        if (ahead == null) {
+            begin(next);
+        }
+    }
+
+    /**
+     * Reads a band, and computes the records of its cells. The memory of the band before is used
+     * again.
      *
      * @return bytes that the band has
+     * @throws java.io.InterruptedIOException when the thread is interrupted
      * @throws IOException for an error that is not damage
      */
-    long load(int band) throws IOException {
-        firstRow = band * bandRows;
-        workers.forEach(readers.length, this::loadShard);
+    long load(int next) throws IOException {
+        if (ahead == null || next != band + 1) {
+            begin(next);
+        }
+        band = next;
+        ahead.release(piece(0));
+        workers.forEach(readers.length, this::digestPiece);
         long bytes = 0;
         for (int index = 0; index < readers.length; index++) {
             bytes += bandBytes(index);
@@ -77,41 +104,94 @@ final class StripeBands implements AutoCloseable {
         return bytes;
     }
 
-    private void loadShard(int index, int worker) throws IOException {
-        int bytes = bandBytes(index);
-        long start = (long) firstRow * Geometry.CELL_BYTES;
-        for (int at = 0; at < bytes; at += PIECE_BYTES) {
-            var piece = cell(index, firstRow).asSlice(at, Math.min(PIECE_BYTES, bytes - at));
-            var failed = readers[index].read(start + at, piece);
-            int row = firstRow + at / Geometry.CELL_BYTES;
-            int rows = Geometry.cellCount(piece.byteSize());
-            for (int i = 0; i < rows; i++) {
-                unreadable[index].set(row + i, failed.get(i));
-            }
-            if (failed.cardinality() < rows) {
-                CellDigester.digest(
-                        piece,
-                        folder.treePlace(stripe, index),
-                        start + at,
-                        records,
-                        recordAt(index, row));
+    private void begin(int next) {
+        if (ahead != null) {
+            ahead.close();
+        }
+        band = next - 1;
+        ahead =
+                new ReadAhead(
+                        new Pieces(),
+                        next * readers.length,
+                        slotCount,
+                        bandCount() > 1 && workers.count() > 1,
+                        resources.throttle(),
+                        resources.idle());
+    }
+
+    /** Every shard's part of every band, in the order in which they are read. */
+    private final class Pieces implements ReadAhead.Source {
+
+        @Override
+        public int pieces() {
+            return bandCount() * readers.length;
+        }
+
+        @Override
+        public int pieceBytes(int piece) {
+            return bandBytes(piece / readers.length, piece % readers.length);
+        }
+
+        @Override
+        public void read(int piece, int offset, int bytes) throws IOException {
+            long start = (long) (piece / readers.length) * slotBytes();
+            var failed =
+                    readers[piece % readers.length].read(
+                            start + offset, slot(piece).asSlice(offset, bytes));
+            int first = offset / Geometry.CELL_BYTES;
+            for (int cell = 0; cell < Geometry.cellCount(bytes); cell++) {
+                unreadable[piece % slotCount].set(first + cell, failed.get(cell));
             }
         }
     }
 
+    private void digestPiece(int index, int worker) throws IOException {
+        ahead.await(piece(index));
+        int bytes = bandBytes(index);
+        if (unreadable[piece(index) % slotCount].cardinality() == Geometry.cellCount(bytes)) {
+            return;
+        }
+        for (int at = 0; at < bytes; at += HASHED_BYTES) {
+            int row = firstRow() + at / Geometry.CELL_BYTES;
+            CellDigester.digest(
+                    cell(index, row).asSlice(0, Math.min(HASHED_BYTES, bytes - at)),
+                    folder.treePlace(stripe, index),
+                    (long) row * Geometry.CELL_BYTES,
+                    records,
+                    recordAt(index, row));
+        }
+    }
+
+    /** The number of a shard's piece of the loaded band. */
+    private int piece(int index) {
+        return band * readers.length + index;
+    }
+
+    private MemorySegment slot(int piece) {
+        return cells.asSlice((long) (piece % slotCount) * slotBytes(), slotBytes());
+    }
+
+    private int slotBytes() {
+        return bandRows * Geometry.CELL_BYTES;
+    }
+
     private int bandBytes(int index) {
-        long left = folder.shardBytes(stripe, index) - (long) firstRow * Geometry.CELL_BYTES;
-        return Math.clamp(left, 0, bandRows * Geometry.CELL_BYTES);
+        return bandBytes(band, index);
+    }
+
+    private int bandBytes(int ofBand, int index) {
+        long left = folder.shardBytes(stripe, index) - (long) ofBand * slotBytes();
+        return Math.clamp(left, 0, slotBytes());
     }
 
     /** The first row of the band that was loaded. */
     int firstRow() {
-        return firstRow;
+        return band * bandRows;
     }
 
     /** Rows of the band that was loaded. */
     int rows() {
-        return Math.min(bandRows, folder.rowCount(stripe) - firstRow);
+        return Math.min(bandRows, folder.rowCount(stripe) - firstRow());
     }
 
     /** Cells of a shard in the band that was loaded. */
@@ -121,7 +201,7 @@ final class StripeBands implements AutoCloseable {
 
     /** The memory of a shard from a row of the loaded band on, and what follows. */
     MemorySegment cell(int index, int row) {
-        return cells.asSlice(((long) index * bandRows + row - firstRow) * Geometry.CELL_BYTES);
+        return slot(piece(index)).asSlice((long) (row - firstRow()) * Geometry.CELL_BYTES);
     }
 
     /**
@@ -130,16 +210,16 @@ final class StripeBands implements AutoCloseable {
     MemorySegment[] row(int row) {
         var buffers = new MemorySegment[readers.length];
         for (int index = 0; index < buffers.length; index++) {
-            if (row - firstRow < cellsOf(index)) {
+            if (row - firstRow() < cellsOf(index)) {
                 buffers[index] = cell(index, row).asSlice(0, Geometry.CELL_BYTES);
             }
         }
         return buffers;
     }
 
-    /** Whether the cell could be read. */
+    /** Whether the cell of the loaded band could be read. */
     boolean readable(int index, int row) {
-        return !unreadable[index].get(row);
+        return !unreadable[piece(index) % slotCount].get(row - firstRow());
     }
 
     /** Computes the record of a cell of the loaded band anew: it was rebuilt. */
@@ -173,6 +253,9 @@ final class StripeBands implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (ahead != null) {
+            ahead.close();
+        }
         for (var reader : readers) {
             if (reader != null) {
                 reader.close();

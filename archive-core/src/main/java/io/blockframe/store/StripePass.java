@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * Goes through one stripe once, band by band: verifies every cell, rebuilds those that are bad, and
@@ -24,6 +27,7 @@ final class StripePass {
     private final RowRebuilder rebuilder;
     private final ParityCheck parity;
     private final boolean provesParity;
+    private final long seed;
     private final BitSet[] bad;
     private final BitSet[] lost;
 
@@ -50,6 +54,7 @@ final class StripePass {
         this.rebuilder = new RowRebuilder(folder, stripe, records);
         this.parity = new ParityCheck(folder.geometry(), resources);
         this.provesParity = options.fromMedium();
+        this.seed = options.seed() ^ Objects.hash(folder.manifest().entry().root(), stripe);
         bad = bitSets(menders.length);
         lost = bitSets(menders.length);
     }
@@ -72,7 +77,11 @@ final class StripePass {
         for (int index = 0; index < bad.length; index++) {
             findBad(index);
         }
-        workers.forEach(bands.rows(), (row, worker) -> check(first + row, worker));
+        var random = new SplittableRandom(seed + band);
+        int proof = provesParity ? anyIntactRow(random) : -1;
+        workers.forEach(
+                bands.rows(),
+                (i, worker) -> check(first + i, first + i == proof ? random : null, worker));
         workers.forEach(menders.length, this::mend);
         return bytes;
     }
@@ -94,14 +103,29 @@ final class StripePass {
                 (long) row * CellRecords.BYTES);
     }
 
-    private void check(int row, int worker) {
+    /** A row of the band whose cells all verify; -1 when there is none. */
+    private int anyIntactRow(RandomGenerator random) {
+        var intact = new BitSet();
+        intact.set(bands.firstRow(), bands.firstRow() + bands.rows());
+        for (var rows : bad) {
+            intact.andNot(rows);
+        }
+        var rows = intact.stream().toArray();
+        return rows.length == 0 ? -1 : rows[random.nextInt(rows.length)];
+    }
+
+    private void check(int row, RandomGenerator survivors, int worker) {
         var found = new BitSet();
         for (int index = 0; index < bad.length; index++) {
             found.set(index, bad[index].get(row));
         }
         if (found.isEmpty()) {
             if (provesParity) {
-                parity.check(bands.row(row), index -> rebuilder.cellBytes(row, index), worker);
+                parity.check(
+                        bands.row(row),
+                        index -> rebuilder.cellBytes(row, index),
+                        survivors,
+                        worker);
             }
             return;
         }

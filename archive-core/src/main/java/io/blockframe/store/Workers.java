@@ -1,9 +1,12 @@
 package io.blockframe.store;
 
+import io.blockframe.disk.IoPriority;
+
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -22,6 +25,9 @@ public final class Workers implements AutoCloseable {
         void run(int part, int worker) throws IOException;
     }
 
+    private static final ThreadFactory NAMED =
+            Thread.ofPlatform().daemon().name("blockframe-worker-", 0).factory();
+
     private final int helpers;
     private final ExecutorService pool; // null without helpers
 
@@ -29,16 +35,25 @@ public final class Workers implements AutoCloseable {
      * @param threads how many compute, the one that asks included; at least 1
      */
     public Workers(int threads) {
+        this(threads, false);
+    }
+
+    /**
+     * @param idle whether the I/O of all but the thread that asks gives way to all other
+     */
+    Workers(int threads, boolean idle) {
         helpers = threads - 1;
         pool =
                 helpers == 0
                         ? null
                         : Executors.newFixedThreadPool(
                                 helpers,
-                                Thread.ofPlatform()
-                                        .daemon()
-                                        .name("blockframe-worker-", 0)
-                                        .factory());
+                                idle ? part -> NAMED.newThread(() -> runIdle(part)) : NAMED);
+    }
+
+    private static void runIdle(Runnable parts) {
+        IoPriority.becomeIdle();
+        parts.run();
     }
 
     /** Threads that compute. */

@@ -8,20 +8,29 @@ import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
-/** A channel of the JDK on which every positional read fails. */
+/** A channel of the JDK on which the first positional reads fail, or all. */
 final class FailingChannel extends FileChannel {
 
     private final FileChannel channel;
     private final String error;
+    private int failures;
 
     FailingChannel(FileChannel channel, String error) {
+        this(channel, error, Integer.MAX_VALUE);
+    }
+
+    FailingChannel(FileChannel channel, String error, int failures) {
         this.channel = channel;
         this.error = error;
+        this.failures = failures;
     }
 
     @Override
     public int read(ByteBuffer target, long position) throws IOException {
-        throw new IOException(error);
+        if (failures-- > 0) {
+            throw new IOException(error);
+        }
+        return channel.read(target, position);
     }
 
     @Override

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
@@ -16,12 +18,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
-/** File systems that open for direct I/O, and then read in other portions only, or not at all. */
+/** File systems that refuse direct I/O, and media that refuse to read. */
 class MediumFileTest {
 
     private static final byte[] CONTENT = "on the medium".getBytes(StandardCharsets.US_ASCII);
 
+    private final List<Duration> pauses = new ArrayList<>();
     @TempDir private Path home;
     private Path file;
 
@@ -54,9 +60,54 @@ class MediumFileTest {
         }
     }
 
-    private MediumFile failing(String error) throws IOException {
+    /** Goal: a drive that is slow to recover has lost nothing. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void waitsForASlowDrive(int failures) throws IOException {
+        try (var medium = failing("Input/output error", failures)) {
+            assertThat(read(medium)).isEqualTo(CONTENT);
+        }
+        assertThat(pauses).hasSize(failures);
+    }
+
+    /** Goal: a dead drive is waited for once, not at every cell. */
+    @Test
+    void waitsOnceForADeadDrive() throws IOException {
+        try (var medium = failing("Input/output error")) {
+            for (int i = 0; i < 10; i++) {
+                assertThatThrownBy(() -> read(medium)).hasMessageContaining("Input/output error");
+            }
+        }
+        assertThat(pauses).containsExactly(Duration.ofMillis(100), Duration.ofSeconds(1));
+    }
+
+    /** Goal: whoever stops waiting has not found damage. */
+    @Test
+    void interruptedWaitIsNoDamage() throws IOException {
         var channel = FileChannel.open(file, StandardOpenOption.READ);
-        return MediumFile.direct(file, OsStatus.of(file), new FailingChannel(channel, error));
+        var failing = new FailingChannel(channel, "Input/output error");
+        var patience =
+                new Patience(
+                        _ -> {
+                            throw new InterruptedException();
+                        });
+        try (var medium = MediumFile.direct(file, OsStatus.of(file), failing, patience)) {
+            assertThatThrownBy(() -> read(medium)).isInstanceOf(InterruptedIOException.class);
+            assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+        }
+    }
+
+    private MediumFile failing(String error) throws IOException {
+        return failing(error, Integer.MAX_VALUE);
+    }
+
+    private MediumFile failing(String error, int failures) throws IOException {
+        var channel = FileChannel.open(file, StandardOpenOption.READ);
+        return MediumFile.direct(
+                file,
+                OsStatus.of(file),
+                new FailingChannel(channel, error, failures),
+                new Patience(pauses::add));
     }
 
     private static byte[] read(MediumFile medium) throws IOException {

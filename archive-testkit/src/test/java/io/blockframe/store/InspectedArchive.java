@@ -65,7 +65,11 @@ final class InspectedArchive {
     }
 
     EntryReport inspect(TestEntry entry, InspectorOptions options) throws IOException {
-        try (var inspector = new EntryInspector(options, 1)) {
+        return inspect(entry, options, 1);
+    }
+
+    EntryReport inspect(TestEntry entry, InspectorOptions options, int threads) throws IOException {
+        try (var inspector = new EntryInspector(options, threads)) {
             return inspector.inspect(archive, entry.published());
         }
     }

@@ -17,10 +17,12 @@ import io.blockframe.testkit.TestEntry;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -112,6 +114,30 @@ class RepairFailureTest {
             var report = hit.repair(entry.on(hit.disk()));
 
             assertEquals(EntryStatus.HEALTHY, report.status(), report::toString);
+        }
+    }
+
+    /** Goal: who lacks descriptors or memory, at any moment, takes nothing for damage. */
+    @ParameterizedTest
+    @CsvSource({
+        "OPEN, Too many open files",
+        "OPEN, Too many open files in system",
+        "OPEN, Cannot allocate memory",
+        "READ, Cannot allocate memory"
+    })
+    void lackOfDescriptorsOrMemoryIsNoDamage(Operation failing, String error) throws IOException {
+        for (int passing = 0; passing < 60; passing++) {
+            var hit = archive.copy();
+            for (int i = 0; i < passing; i++) {
+                hit.disk().failNext(failing, null);
+            }
+            hit.disk().failNext(failing, new FileSystemException("a", null, error));
+            int operations = hit.disk().operationCount();
+
+            var report = hit.repair(entry.on(hit.disk()));
+
+            assertThat(report.status()).isIn(EntryStatus.UNCHECKED, EntryStatus.HEALTHY);
+            assertEquals(operations, hit.disk().operationCount(), "operations on the disk");
         }
     }
 

@@ -1,0 +1,198 @@
+package io.blockframe.store;
+
+import io.blockframe.disk.IoPriority;
+import io.blockframe.disk.Throttle;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Reads pieces of files one after another, never two at once: a drive with moving heads must not
+ * jump between them. They go to slots in turn; a thread of its own reads ahead until every slot
+ * holds a piece that somebody still works on. Without that thread whoever waits for a piece reads
+ * it. Thread-safe.
+ */
+final class ReadAhead implements AutoCloseable {
+
+    /** Where the pieces come from. */
+    interface Source {
+        /** Pieces that there are. */
+        int pieces();
+
+        /** Bytes of a piece; 0 for one that is not to be read. */
+        int pieceBytes(int piece);
+
+        /** Reads {@code bytes} of a piece from {@code offset} on. Called in order. */
+        void read(int piece, int offset, int bytes) throws IOException;
+    }
+
+    private final Source source;
+    private final int slots;
+    private final Throttle throttle;
+    private final boolean idle;
+    private final Thread thread; // null: whoever waits reads
+    private final Lock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private int read;
+    private int released;
+    private boolean reading;
+    private boolean closed;
+    private Throwable failure;
+
+    /**
+     * @param first the first piece to be read; those before are taken for released
+     * @param slots how many pieces there is memory for
+     * @param ahead whether a thread reads ahead; it ends with {@link #close}
+     */
+    ReadAhead(Source source, int first, int slots, boolean ahead, Throttle throttle, boolean idle) {
+        this.source = source;
+        this.slots = slots;
+        this.throttle = throttle;
+        this.idle = idle;
+        read = first;
+        released = first;
+        thread =
+                ahead
+                        ? Thread.ofPlatform()
+                                .daemon()
+                                .name("blockframe-reader")
+                                .start(this::readEverything)
+                        : null;
+    }
+
+    private void readEverything() {
+        if (idle) {
+            IoPriority.becomeIdle();
+        }
+        lock.lock();
+        try {
+            while (!closed && failure == null && read < source.pieces()) {
+                if (read - released < slots) {
+                    readNext();
+                } else {
+                    changed.awaitUninterruptibly();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until a piece was read.
+     *
+     * @throws InterruptedIOException when the thread is interrupted meanwhile; then no more is read
+     * @throws IOException what the source threw; then no more is read
+     */
+    void await(int piece) throws IOException {
+        lock.lock();
+        try {
+            while (read <= piece && failure == null) {
+                if (thread == null && !reading) {
+                    readNext();
+                } else {
+                    awaitChange();
+                }
+            }
+            if (read <= piece) {
+                rethrow();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitChange() {
+        try {
+            changed.await();
+        } catch (InterruptedException e) {
+            interrupted();
+        }
+    }
+
+    /** Gives the slots of the pieces before {@code piece} to others. */
+    void release(int piece) {
+        lock.lock();
+        try {
+            released = piece;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Called with the lock, which is given away while a piece is read. */
+    private void readNext() {
+        reading = true;
+        try {
+            int bytes = source.pieceBytes(read);
+            int step = throttle.limits() ? Throttle.READ_BYTES : Math.max(1, bytes);
+            for (int offset = 0; offset < bytes && !closed; offset += step) {
+                int length = Math.min(step, bytes - offset);
+                pause(throttle.reserve(length));
+                readUnlocked(offset, length);
+            }
+            if (!closed) {
+                read++;
+            }
+        } catch (InterruptedException e) {
+            interrupted();
+        } catch (Throwable e) {
+            failure = e; // for whoever waits for the piece
+        } finally {
+            reading = false;
+            changed.signalAll();
+        }
+    }
+
+    private void pause(long nanos) throws InterruptedException {
+        for (long left = nanos; left > 0 && !closed && failure == null; ) {
+            left = changed.awaitNanos(left);
+        }
+    }
+
+    private void readUnlocked(int offset, int length) throws IOException {
+        int piece = read;
+        lock.unlock();
+        try {
+            source.read(piece, offset, length);
+        } finally {
+            lock.lock();
+        }
+    }
+
+    private void interrupted() {
+        Thread.currentThread().interrupt();
+        if (failure == null) {
+            failure = new InterruptedIOException("interrupted while inspecting");
+        }
+        changed.signalAll();
+    }
+
+    private void rethrow() throws IOException {
+        switch (failure) {
+            case IOException e -> throw e;
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case null, default -> throw new IllegalStateException(failure);
+        }
+    }
+
+    /** Reads no more. When this returns, nothing uses the source and the slots any longer. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+            while (reading) {
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.blockframe.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.blockframe.disk.Throttle;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
+
+@Timeout(60)
+class ReadAheadTest {
+
+    private static final int PIECES = 20;
+    private static final int SLOTS = 4;
+    private static final int BYTES = 3 * Throttle.READ_BYTES;
+
+    private final List<String> read = Collections.synchronizedList(new ArrayList<>());
+    private final Semaphore reads = new Semaphore(0);
+
+    /** Goal: pieces are read in order, and never over one that is still worked on. */
+    @ParameterizedTest(name = "ahead: {0}")
+    @ValueSource(booleans = {true, false})
+    void readsInOrderIntoReleasedSlots(boolean ahead) throws IOException {
+        try (var reader = reader(ahead, Throttle.NONE)) {
+            for (int piece = 0; piece < PIECES; piece++) {
+                reader.await(piece);
+                assertThat(read.size()).isBetween(piece + 1, Math.min(PIECES, piece + SLOTS));
+                reader.release(piece + 1);
+            }
+        }
+        assertThat(read)
+                .isEqualTo(IntStream.range(0, PIECES).mapToObj(i -> i + "+0:" + BYTES).toList());
+    }
+
+    /** Goal: the disk is busy while nobody waits: all slots are filled without being asked. */
+    @Test
+    void fillsEverySlotUnasked() throws Exception {
+        try (var reader = reader(true, Throttle.NONE)) {
+            reads.acquire(SLOTS);
+            reader.release(2);
+            reads.acquire(2);
+        }
+        assertThat(read).hasSize(SLOTS + 2);
+    }
+
+    @Test
+    void readsShortPartsUnderALimit() throws IOException {
+        try (var reader = reader(false, Throttle.of(1L << 40))) {
+            reader.await(0);
+        }
+        assertThat(read).containsExactly("0+0:524288", "0+524288:524288", "0+1048576:524288");
+    }
+
+    /** Goal: who waits for a slow rate can be interrupted, and nothing is read after that. */
+    @ParameterizedTest(name = "ahead: {0}")
+    @ValueSource(booleans = {true, false})
+    void canBeInterrupted(boolean ahead) {
+        try (var reader = reader(ahead, Throttle.of(1))) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> reader.await(1)).isInstanceOf(InterruptedIOException.class);
+            assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+            assertThatThrownBy(() -> reader.await(0)).isInstanceOf(InterruptedIOException.class);
+        }
+        assertThat(read).hasSizeLessThanOrEqualTo(1);
+    }
+
+    /** Goal: an error reaches whoever waits for the piece, and those after it. */
+    @ParameterizedTest(name = "ahead: {0}")
+    @ValueSource(booleans = {true, false})
+    void anErrorReachesThoseWhoWait(boolean ahead) throws IOException {
+        var error = new IOException("Too many open files");
+        var source =
+                new Source() {
+                    @Override
+                    public void read(int piece, int offset, int bytes) throws IOException {
+                        if (piece == 2) {
+                            throw error;
+                        }
+                    }
+                };
+        try (var reader = new ReadAhead(source, 0, SLOTS, ahead, Throttle.NONE, false)) {
+            reader.await(1);
+            assertThatThrownBy(() -> reader.await(2)).isSameAs(error);
+            assertThatThrownBy(() -> reader.await(3)).isSameAs(error);
+        }
+    }
+
+    /** Goal: a run can go on in the middle of a stripe. */
+    @Test
+    void beginsWhereItIsTold() throws IOException {
+        try (var reader = new ReadAhead(new Source(), 17, SLOTS, true, Throttle.NONE, true)) {
+            reader.await(19);
+        }
+        assertThat(read).hasSize(3).allMatch(line -> line.startsWith("1"));
+    }
+
+    private ReadAhead reader(boolean ahead, Throttle throttle) {
+        return new ReadAhead(new Source(), 0, SLOTS, ahead, throttle, false);
+    }
+
+    private class Source implements ReadAhead.Source {
+        @Override
+        public int pieces() {
+            return PIECES;
+        }
+
+        @Override
+        public int pieceBytes(int piece) {
+            return BYTES;
+        }
+
+        @Override
+        public void read(int piece, int offset, int bytes) throws IOException {
+            read.add("%d+%d:%d".formatted(piece, offset, bytes));
+            reads.release();
+        }
+    }
+}
