@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.blockframe.disk.Throttle;
+import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Geometry;
 import io.blockframe.format.Shard;
 import io.blockframe.store.EntryReport.Damage;

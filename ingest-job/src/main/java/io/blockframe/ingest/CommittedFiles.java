@@ -3,6 +3,7 @@ package io.blockframe.ingest;
 import io.blockframe.commit.SourceRoot;
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.FileStatus;
+import io.blockframe.jobs.ErrorText;
 import io.blockframe.store.Archive;
 
 import org.slf4j.Logger;

@@ -5,6 +5,7 @@ import io.blockframe.commit.SourceException;
 import io.blockframe.commit.SourceRefusedException;
 import io.blockframe.disk.NameRefusedException;
 import io.blockframe.format.ArchivePath;
+import io.blockframe.jobs.ErrorText;
 import io.blockframe.jobs.JobNotes;
 
 import org.slf4j.Logger;

@@ -1,6 +1,7 @@
 package io.blockframe.ingest;
 
 import io.blockframe.disk.Disk;
+import io.blockframe.jobs.ErrorText;
 
 import org.apache.camel.CamelContext;
 

@@ -3,7 +3,7 @@ package io.blockframe.ingest;
 import io.blockframe.disk.DiskLock;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.jobs.Backlog;
-import io.blockframe.jobs.DeclaredJob;
+import io.blockframe.jobs.OpenJob;
 import io.blockframe.jobs.Readiness;
 import io.blockframe.jobs.Trace;
 
@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One declared drop folder at work. */
-final class DropWatch implements DeclaredJob, AutoCloseable {
-
-    static final String KIND = "ingest";
+final class DropWatch implements OpenJob {
 
     private final IngestJob job;
     private final WatchServices services;
@@ -28,7 +26,7 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
     private final LargeLane large;
     private final List<Housekeeping> housekeeping;
 
-    private volatile String refusal;
+    private volatile Optional<String> refusal = Optional.empty();
 
     private DropWatch(IngestJob job, WatchServices services, DiskLock lock) {
         this.job = job;
@@ -84,16 +82,8 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
         }
     }
 
-    IngestJob job() {
-        return job;
-    }
-
-    /**
-     * Its file was changed to what cannot be used.
-     *
-     * @param problem null when it can
-     */
-    void refused(String problem) {
+    @Override
+    public void fileRefused(Optional<String> problem) {
         refusal = problem;
     }
 
@@ -104,7 +94,7 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
 
     @Override
     public String kind() {
-        return KIND;
+        return IngestKind.NAME;
     }
 
     @Override
@@ -125,8 +115,7 @@ final class DropWatch implements DeclaredJob, AutoCloseable {
     }
 
     private Optional<String> refusal() {
-        return Optional.ofNullable(refusal)
-                .map(problem -> problem + "; until then it is as it was declared before");
+        return refusal.map(problem -> problem + "; until then it is as it was declared before");
     }
 
     private Optional<String> held() {

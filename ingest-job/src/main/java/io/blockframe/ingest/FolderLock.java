@@ -3,6 +3,7 @@ package io.blockframe.ingest;
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.DiskLock;
 import io.blockframe.format.ArchiveException;
+import io.blockframe.jobs.Folders;
 
 import java.io.IOException;
 

@@ -1,5 +1,7 @@
 package io.blockframe.ingest;
 
+import io.blockframe.jobs.ErrorText;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,8 +1,15 @@
 package io.blockframe.ingest;
 
 import io.blockframe.format.ArchivePath;
+import io.blockframe.format.Printable;
+import io.blockframe.jobs.JobDeclaration;
+import io.blockframe.jobs.OpenJob;
 
+import org.springframework.beans.factory.BeanFactory;
+
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,4 +26,26 @@ public record IngestJob(
         Path folder,
         PickupRules pickup,
         OutcomeRules outcome,
-        Optional<ArchivePath> prefix) {}
+        Optional<ArchivePath> prefix)
+        implements JobDeclaration {
+
+    @Override
+    public String kind() {
+        return IngestKind.NAME;
+    }
+
+    @Override
+    public String summary() {
+        return "Drop files into " + Printable.of(folder.toString());
+    }
+
+    @Override
+    public Map<String, Path> folders() {
+        return Map.of("the drop folder of job " + name, folder);
+    }
+
+    @Override
+    public OpenJob open(BeanFactory beans) throws IOException {
+        return DropWatch.open(this, beans.getBean(WatchServices.class));
+    }
+}

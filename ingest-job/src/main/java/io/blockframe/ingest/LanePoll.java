@@ -1,5 +1,7 @@
 package io.blockframe.ingest;
 
+import io.blockframe.jobs.ErrorText;
+
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.PollingConsumerPollStrategy;

@@ -5,6 +5,7 @@ import io.blockframe.commit.SourceException;
 import io.blockframe.disk.DiskFullException;
 import io.blockframe.disk.FileStatus;
 import io.blockframe.format.ArchiveException;
+import io.blockframe.jobs.ErrorText;
 import io.blockframe.jobs.JobsStoppingException;
 import io.blockframe.store.NoArchiveException;
 

@@ -4,6 +4,7 @@ import io.blockframe.commit.SourceRoot;
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.FileStatus;
 import io.blockframe.format.ArchivePath;
+import io.blockframe.jobs.ErrorText;
 import io.blockframe.store.Archive;
 
 import org.slf4j.Logger;

@@ -2,6 +2,7 @@ package io.blockframe.ingest;
 
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.FileStatus;
+import io.blockframe.jobs.ErrorText;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,5 +1,7 @@
 package io.blockframe.ingest;
 
+import io.blockframe.jobs.ErrorText;
+
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -4,6 +4,7 @@ import io.blockframe.disk.Disk;
 import io.blockframe.disk.FileStatus;
 import io.blockframe.format.Printable;
 import io.blockframe.jobs.Backlog;
+import io.blockframe.jobs.ErrorText;
 import io.blockframe.jobs.WaitingFile;
 
 import java.io.IOException;

@@ -12,6 +12,11 @@ import io.blockframe.format.TierPolicy;
 import io.blockframe.hash.Blake3;
 import io.blockframe.hash.Digest;
 import io.blockframe.jobs.ApiAccess;
+import io.blockframe.jobs.DaemonSettings;
+import io.blockframe.jobs.JobDaemon;
+import io.blockframe.jobs.JobFile;
+import io.blockframe.jobs.JobKind;
+import io.blockframe.jobs.JobSource;
 import io.blockframe.store.Archive;
 
 import org.springframework.test.web.servlet.client.RestTestClient;
@@ -48,7 +53,7 @@ final class Daemons implements AutoCloseable {
 
     final Path drop;
     final Archive archive;
-    final IngestDaemon daemon;
+    final JobDaemon daemon;
 
     Daemons(Path home, Hook hook) throws IOException {
         this(home, hook, job("ingest-drop", home.resolve("drop"), Duration.ofMillis(100)));
@@ -57,7 +62,7 @@ final class Daemons implements AutoCloseable {
     Daemons(Path home, Hook hook, IngestJob job) throws IOException {
         drop = job.folder();
         archive = openOrCreate(hooked(hook), home.resolve("archive"));
-        daemon = IngestDaemon.start(settings(home, archive, job));
+        daemon = JobDaemon.start(settings(home, archive, job));
     }
 
     Daemons(Path home) throws IOException {
@@ -90,13 +95,15 @@ final class Daemons implements AutoCloseable {
         return () -> List.of(new JobFile.Usable(job));
     }
 
-    static IngestSettings settings(Path home, Archive archive) {
+    static final List<JobKind> KINDS = List.of(new IngestKind(TIERS));
+
+    static DaemonSettings settings(Path home, Archive archive) {
         return settings(
                 home, archive, job("ingest-drop", home.resolve("drop"), Duration.ofMillis(100)));
     }
 
-    private static IngestSettings settings(Path home, Archive archive, IngestJob job) {
-        return new IngestSettings(archive, TIERS, home.resolve("state"), declared(job), api(0));
+    private static DaemonSettings settings(Path home, Archive archive, IngestJob job) {
+        return new DaemonSettings(archive, home.resolve("state"), KINDS, declared(job), api(0));
     }
 
     static ApiAccess api(int port) {

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.blockframe.disk.OsDisk;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.EntryKind;
+import io.blockframe.jobs.DaemonSettings;
+import io.blockframe.jobs.JobDaemon;
 import io.blockframe.store.Archive;
 
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +32,7 @@ class DoneMarksTest {
     @TempDir Path home;
     private Path drop;
     private Archive archive;
-    private IngestDaemon daemon;
+    private JobDaemon daemon;
 
     @BeforeEach
     void start() throws IOException {
@@ -40,11 +42,11 @@ class DoneMarksTest {
         var pickup = new PickupRules(FAST, FAST, plain.pickup().ignore(), Optional.of(".done"), 1);
         var job = new IngestJob("marked", drop, pickup, plain.outcome(), plain.prefix());
         daemon =
-                IngestDaemon.start(
-                        new IngestSettings(
+                JobDaemon.start(
+                        new DaemonSettings(
                                 archive,
-                                Daemons.TIERS,
                                 home.resolve("state"),
+                                Daemons.KINDS,
                                 Daemons.declared(job),
                                 Daemons.api(0)));
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blockframe.disk.OsDisk;
 import io.blockframe.format.ArchiveException;
+import io.blockframe.jobs.DaemonSettings;
+import io.blockframe.jobs.JobDaemon;
 import io.blockframe.store.Archive;
 
 import org.junit.jupiter.api.Test;
@@ -28,9 +30,9 @@ class IngestDaemonTest {
     void refusesADropFolderThatIsWatchedAlready() throws IOException {
         var archive = Daemons.openOrCreate(OsDisk.instance(), home.resolve("archive"));
         var second = Archive.create(OsDisk.instance(), home.resolve("other-archive"));
-        try (var _ = IngestDaemon.start(Daemons.settings(home, archive))) {
+        try (var _ = JobDaemon.start(Daemons.settings(home, archive))) {
             var other = with(second, home.resolve("other-state"), home.resolve("drop"), 0);
-            assertThatThrownBy(() -> IngestDaemon.start(other))
+            assertThatThrownBy(() -> JobDaemon.start(other))
                     .isInstanceOf(ArchiveException.class)
                     .hasMessageContaining("is watched by another daemon");
         }
@@ -51,7 +53,7 @@ class IngestDaemonTest {
                                 plain.pickup(),
                                 outcome,
                                 plain.prefix()));
-        try (var _ = IngestDaemon.start(Daemons.settings(home, archive))) {
+        try (var _ = JobDaemon.start(Daemons.settings(home, archive))) {
             assertThatThrownBy(() -> FolderLock.take(OsDisk.instance(), other))
                     .isInstanceOf(ArchiveException.class)
                     .hasMessageContaining("is watched by another daemon");
@@ -61,9 +63,9 @@ class IngestDaemonTest {
     @Test
     void refusesAnArchiveThatAnotherDaemonWritesTo() throws IOException {
         var archive = Daemons.openOrCreate(OsDisk.instance(), home.resolve("archive"));
-        try (var _ = IngestDaemon.start(Daemons.settings(home, archive))) {
+        try (var _ = JobDaemon.start(Daemons.settings(home, archive))) {
             var other = with(archive, home.resolve("other-state"), home.resolve("other-drop"), 0);
-            assertThatThrownBy(() -> IngestDaemon.start(other))
+            assertThatThrownBy(() -> JobDaemon.start(other))
                     .isInstanceOf(ArchiveException.class)
                     .hasMessageContaining("archive is written by another daemon; stop that one");
         }
@@ -76,7 +78,7 @@ class IngestDaemonTest {
         Files.createDirectory(home.resolve("drop"));
         var file = Files.writeString(home.resolve("drop").resolve(name), "somebody's file");
         var settings = with(archive, home.resolve("state"), home.resolve("drop"), 0);
-        assertThatThrownBy(() -> IngestDaemon.start(settings))
+        assertThatThrownBy(() -> JobDaemon.start(settings))
                 .isInstanceOf(ArchiveException.class)
                 .hasMessageContaining("drop/" + name + " is not a folder");
         assertThat(file).hasContent("somebody's file");
@@ -86,7 +88,7 @@ class IngestDaemonTest {
     void refusesADropFolderWhoseParentIsMissing() throws IOException {
         var archive = Archive.create(OsDisk.instance(), home.resolve("archive"));
         var settings = with(archive, home.resolve("state"), home.resolve("disk/drop"), 0);
-        assertThatThrownBy(() -> IngestDaemon.start(settings))
+        assertThatThrownBy(() -> JobDaemon.start(settings))
                 .isInstanceOf(ArchiveException.class)
                 .hasMessageContaining("disk does not exist. Create it, or mount its disk.");
     }
@@ -97,15 +99,15 @@ class IngestDaemonTest {
         try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             int port = taken.getLocalPort();
             var settings = with(archive, home.resolve("state"), home.resolve("drop"), port);
-            assertThatThrownBy(() -> IngestDaemon.start(settings))
+            assertThatThrownBy(() -> JobDaemon.start(settings))
                     .isInstanceOf(ArchiveException.class)
                     .hasMessageContaining("Port " + port + " is already in use");
         }
     }
 
-    private IngestSettings with(Archive archive, Path state, Path drop, int port) {
+    private DaemonSettings with(Archive archive, Path state, Path drop, int port) {
         var job = Daemons.job("other", drop, Duration.ofMillis(100));
-        return new IngestSettings(
-                archive, Daemons.TIERS, state, Daemons.declared(job), Daemons.api(port));
+        return new DaemonSettings(
+                archive, state, Daemons.KINDS, Daemons.declared(job), Daemons.api(port));
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blockframe.format.ArchivePath;
+import io.blockframe.jobs.JobFile;
+import io.blockframe.jobs.JobFiles;
 import io.blockframe.settings.SeparateFolders;
 import io.blockframe.settings.SettingsException;
 
@@ -92,7 +94,7 @@ class JobFilesTest {
             quoteCharacter = '`',
             value = {
                 "folder = 'in'                      | missing key 'kind'",
-                "kind = 'scrub'                     | \"scrub\" is not one of ingest",
+                "kind = 'srub'                      | \"srub\" is not one of ingest",
                 "kind = 'ingest'~setle = 1          | jobs.toml:2: unknown key 'setle'",
                 "kind = 'ingest'~settle = '2'       | jobs.toml:2: 'settle': \"2\" is not a time",
                 "kind = 'ingest'~committed = '../x' | jobs.toml:2: 'committed': must be the name"
@@ -140,7 +142,7 @@ class JobFilesTest {
         write("d.toml", "kind = \"ingest\"\nfolder = \"out\"");
         assertThat(files(home).read())
                 .extracting(
-                        file -> file instanceof JobFile.Broken(_, var problem) ? problem : "fine")
+                        file -> file instanceof JobFile.Broken broken ? broken.problem() : "fine")
                 .satisfiesExactly(
                         a -> assertThat(a).isEqualTo("fine"),
                         b ->
@@ -153,12 +155,14 @@ class JobFilesTest {
     }
 
     private List<IngestJob> usable(Path folder) throws IOException {
-        return files(folder).read().stream().map(file -> ((JobFile.Usable) file).job()).toList();
+        return files(folder).read().stream()
+                .map(file -> (IngestJob) ((JobFile.Usable) file).job())
+                .toList();
     }
 
     private JobFiles files(Path folder) {
         var reserved = new SeparateFolders().add("the archive", home.resolve("archive"));
-        return new JobFiles(folder, home, reserved);
+        return new JobFiles(folder, home, reserved, Daemons.KINDS);
     }
 
     private void write(String name, String text) throws IOException {

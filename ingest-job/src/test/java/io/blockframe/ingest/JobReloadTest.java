@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blockframe.disk.OsDisk;
 import io.blockframe.format.ArchivePath;
+import io.blockframe.jobs.DaemonSettings;
+import io.blockframe.jobs.JobDaemon;
+import io.blockframe.jobs.JobFiles;
 import io.blockframe.settings.SeparateFolders;
 import io.blockframe.store.Archive;
 
@@ -31,7 +34,7 @@ class JobReloadTest {
 
     @TempDir Path home;
     private Archive archive;
-    private IngestDaemon daemon;
+    private JobDaemon daemon;
 
     @BeforeEach
     void start() throws IOException {
@@ -40,12 +43,12 @@ class JobReloadTest {
         archive = Archive.create(OsDisk.instance(), home.resolve("archive"));
         var reserved = new SeparateFolders().add("the archive", archive.directory());
         daemon =
-                IngestDaemon.start(
-                        new IngestSettings(
+                JobDaemon.start(
+                        new DaemonSettings(
                                 archive,
-                                Daemons.TIERS,
                                 home.resolve("state"),
-                                new JobFiles(home.resolve("jobs"), home, reserved),
+                                Daemons.KINDS,
+                                new JobFiles(home.resolve("jobs"), home, reserved, Daemons.KINDS),
                                 Daemons.api(0)));
     }
 

@@ -41,6 +41,11 @@ class JobProblems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ProblemDetail unknown(UnknownReportException e) {
+        return problem(HttpStatus.NOT_FOUND, "unknown-report", "There is no such report", e);
+    }
+
+    @ExceptionHandler
     ProblemDetail badParameter(BadParameterException e) {
         var problem = problem(HttpStatus.BAD_REQUEST, "bad-parameter", "A parameter is wrong", e);
         problem.setProperty("parameter", e.parameter());

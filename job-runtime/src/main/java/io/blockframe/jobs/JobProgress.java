@@ -12,6 +12,7 @@ public final class JobProgress {
 
     /** What is counted. */
     public enum Unit {
+        ENTRIES,
         FILES,
         STRIPES
     }
@@ -96,6 +97,19 @@ public final class JobProgress {
         done += units;
         bytesDone += bytes;
         listener.accept(bytes);
+    }
+
+    /**
+     * It is that far, and what is to be done may have become more or less.
+     *
+     * @param allUnits units of the whole
+     * @param allBytes file bytes of the whole
+     */
+    public synchronized void moveTo(long units, long allUnits, long newBytesDone, long allBytes) {
+        add(units - done, Math.max(0, newBytesDone - bytesDone));
+        bytesDone = newBytesDone;
+        total = allUnits;
+        bytesTotal = allBytes;
     }
 
     /** How far it is; nothing before it began. */

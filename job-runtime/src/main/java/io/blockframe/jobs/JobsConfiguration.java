@@ -28,12 +28,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The job runtime. Beans of {@link DeclaredJobs} and {@link ApiAccess} are supplied by whoever
- * declares jobs; the latter's address and port are Spring's to know, too.
+ * The job runtime. Beans of {@link DeclaredJobs}, {@link ApiAccess} and {@link Reports} are
+ * supplied by whoever declares jobs; the latter's address and port are Spring's to know, too.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(exclude = ErrorMvcAutoConfiguration.class)
-@Import({JobController.class, ReceiptController.class, JobProblems.class, DocsController.class})
+@Import({
+    JobController.class,
+    ReceiptController.class,
+    ReportController.class,
+    JobProblems.class,
+    DocsController.class
+})
 public class JobsConfiguration {
 
     /** Name of the property that has the JDBC URL of the job repository. */

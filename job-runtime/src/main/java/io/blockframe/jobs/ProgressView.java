@@ -6,7 +6,8 @@ import tools.jackson.databind.annotation.JsonNaming;
 /**
  * How far an execution is, as the API shows it.
  *
- * @param unit what {@code done} and {@code total} count: {@code files} or {@code stripes}
+ * @param unit what {@code done} and {@code total} count: {@code entries}, {@code files} or {@code
+ *     stripes}
  * @param done units that are done, by earlier executions of the same thing too
  * @param bytesDone file bytes in {@code done}
  * @param bytesPerSecond file bytes per second since this execution began its work

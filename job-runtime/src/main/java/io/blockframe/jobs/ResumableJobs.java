@@ -11,7 +11,9 @@ import org.springframework.batch.core.repository.JobRepository;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -67,6 +69,14 @@ public final class ResumableJobs {
                         .addString(ONCE, Instant.now().toString())
                         .toJobParameters();
         return start(job, once, notes);
+    }
+
+    /** When the newest execution of a job began, as far as the history knows. */
+    public Optional<Instant> lastStart(String job) {
+        return Optional.ofNullable(repository.getLastJobInstance(job))
+                .map(repository::getLastJobExecution)
+                .map(JobExecution::getStartTime)
+                .map(time -> time.atZone(ZoneId.systemDefault()).toInstant());
     }
 
     private JobExecution start(Job job, JobParameters parameters, JobNotes notes) {

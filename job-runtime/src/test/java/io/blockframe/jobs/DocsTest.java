@@ -74,6 +74,8 @@ class DocsTest {
                         "Step", ExecutionView.StepView.class,
                         "Progress", ProgressView.class,
                         "Executions", PageView.class,
+                        "Reports", PageView.class,
+                        "Report", ReportHead.class,
                         "NoOptions", JobController.NoOptions.class)
                 .forEach(
                         (name, type) ->

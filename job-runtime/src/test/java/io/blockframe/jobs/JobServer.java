@@ -1,5 +1,7 @@
 package io.blockframe.jobs;
 
+import io.blockframe.disk.OsDisk;
+
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -54,6 +56,12 @@ final class JobServer implements AutoCloseable {
                                             c.registerBean(
                                                     DeclaredJobs.class, () -> () -> declared);
                                             c.registerBean(ApiAccess.class, () -> access);
+                                            c.registerBean(
+                                                    Reports.class,
+                                                    () ->
+                                                            new Reports(
+                                                                    OsDisk.instance(),
+                                                                    state.resolve("reports")));
                                         })
                                 .run("--server.port=0");
     }

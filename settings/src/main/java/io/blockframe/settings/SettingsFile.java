@@ -131,12 +131,18 @@ public final class SettingsFile {
         }
         tables.values().forEach(Table::reportUnknown);
         if (!problems.isEmpty()) {
-            throw new SettingsException(
-                    problems.stream()
-                            .sorted(Comparator.comparingInt(Problem::line))
-                            .map(problem -> place(problem.line()) + ": " + problem.text())
-                            .toList());
+            throw mistakes();
         }
+    }
+
+    /** What was wrong so far, for who cannot go on and so cannot know what else there may be. */
+    public SettingsException mistakes() {
+        return new SettingsException(
+                problems.stream()
+                        .sorted(Comparator.comparingInt(Problem::line))
+                        .map(problem -> place(problem.line()) + ": " + problem.text())
+                        .distinct()
+                        .toList());
     }
 
     private String place(int line) {

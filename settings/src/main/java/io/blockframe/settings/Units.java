@@ -2,6 +2,7 @@ package io.blockframe.settings;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,8 @@ public final class Units {
                     1L << 30,
                     "Ti",
                     1L << 40);
+
+    private static final String[] SIZES = {"B", "KB", "MB", "GB", "TB", "PB", "EB"};
 
     private Units() {}
 
@@ -74,5 +77,17 @@ public final class Units {
             case "h" -> Duration.ofHours(number);
             default -> Duration.ofDays(number);
         };
+    }
+
+    /** Three digits at least, powers of 1000: "17 B", "1.5 MB", "120 GB". */
+    public static String formatSize(long bytes) {
+        double number = bytes;
+        int unit = 0;
+        while (number >= 999.5 && unit < SIZES.length - 1) {
+            number /= 1000;
+            unit++;
+        }
+        var pattern = unit == 0 || number >= 99.95 ? "%.0f %s" : "%.1f %s";
+        return String.format(Locale.ROOT, pattern, number, SIZES[unit]);
     }
 }

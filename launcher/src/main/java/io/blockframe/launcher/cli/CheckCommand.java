@@ -56,6 +56,7 @@ abstract class CheckCommand extends Verb {
                 bar.print(() -> report.checked(summary));
                 codes.add(ExitCode.of(summary.worst()));
             }
+            report.alarms(ScrubAlarms.of(program().config(), archive));
         } finally {
             report.finish();
         }
@@ -109,6 +110,9 @@ abstract class CheckCommand extends Verb {
 
         /** After all entries that were asked for, or of one path of several. */
         void checked(HealthSummary summary);
+
+        /** What is wrong with the schedule of scrubs, in lines for people. */
+        void alarms(List<String> lines);
 
         /** However the check ended. */
         void finish();

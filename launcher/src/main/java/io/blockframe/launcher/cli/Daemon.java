@@ -1,17 +1,21 @@
 package io.blockframe.launcher.cli;
 
-import io.blockframe.ingest.IngestDaemon;
-import io.blockframe.ingest.IngestSettings;
-import io.blockframe.ingest.JobFile;
-import io.blockframe.ingest.JobFiles;
+import io.blockframe.ingest.IngestKind;
 import io.blockframe.jobs.ApiAccess;
+import io.blockframe.jobs.DaemonSettings;
+import io.blockframe.jobs.JobDaemon;
+import io.blockframe.jobs.JobFile;
+import io.blockframe.jobs.JobFiles;
+import io.blockframe.jobs.JobKind;
 import io.blockframe.jobs.JobsConfiguration;
 import io.blockframe.launcher.api.ApiAddress;
 import io.blockframe.launcher.api.TokenFile;
 import io.blockframe.launcher.config.Config;
+import io.blockframe.scrubjob.ScrubKind;
 import io.blockframe.settings.SeparateFolders;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** The daemon, composed of what config.toml says. */
@@ -33,16 +37,17 @@ final class Daemon {
                         .add("the mountpoint", config.mount().mountpoint())
                         .add("the state folder", daemon.state())
                         .add("the folder of the job files", daemon.jobs());
-        var jobs = new JobFiles(daemon.jobs(), daemon.home(), reserved);
+        var kinds = List.<JobKind>of(new IngestKind(config.tiers()), new ScrubKind());
+        var jobs = new JobFiles(daemon.jobs(), daemon.home(), reserved, kinds);
         jobs.requireUsable();
         var settings =
-                new IngestSettings(
+                new DaemonSettings(
                         program.archives().openOrCreate(program.archive()),
-                        config.tiers(),
                         daemon.state(),
+                        kinds,
                         jobs,
                         access(daemon));
-        try (var running = IngestDaemon.start(settings, keepHistory(daemon))) {
+        try (var running = JobDaemon.start(settings, keepHistory(daemon))) {
             ApiAddress.remember(daemon, running.port());
             say(jobs);
             command.out()
@@ -59,9 +64,8 @@ final class Daemon {
             command.out()
                     .println(
                             switch (file) {
-                                case JobFile.Usable(var job) ->
-                                        "Drop files into " + Human.path(job.folder());
-                                case JobFile.Broken(_, var problem) -> "Not used: " + problem;
+                                case JobFile.Usable(var job) -> job.summary();
+                                case JobFile.Broken broken -> "Not used: " + broken.problem();
                             });
         }
     }

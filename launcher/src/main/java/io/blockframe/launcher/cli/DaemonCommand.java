@@ -5,14 +5,14 @@ import picocli.CommandLine.Command;
 import java.io.IOException;
 
 /**
- * Names nothing of the daemon's libraries, which are on the class path of no other verb: the help
+ * Names nothing of the daemon's libraries, which few other verbs have on their class path: the help
  * describes this verb without them.
  */
 @Command(
         name = "daemon",
         description =
-                "Watches the drop folders that are declared in the folder jobs, archives what is"
-                        + " dropped there, and serves the status of jobs over HTTP, until Ctrl-C.")
+                "Runs the jobs that are declared in the folder jobs, drop folders and scrubs, and"
+                        + " serves their status over HTTP, until Ctrl-C.")
 final class DaemonCommand extends Verb {
     @Override
     ExitCode run() throws IOException, InterruptedException {

@@ -1,27 +1,18 @@
 package io.blockframe.launcher.cli;
 
 import io.blockframe.format.Printable;
+import io.blockframe.settings.Units;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 
 /** Sizes and times as people read them. */
 final class Human {
-    private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB", "PB", "EB"};
-
     private Human() {}
 
-    /** Three digits at least, powers of 1000: "17 B", "1.5 MB", "120 GB". */
+    /** As {@link Units#formatSize}. */
     static String size(long bytes) {
-        double number = bytes;
-        int unit = 0;
-        while (number >= 999.5 && unit < UNITS.length - 1) {
-            number /= 1000;
-            unit++;
-        }
-        var pattern = unit == 0 || number >= 99.95 ? "%.0f %s" : "%.1f %s";
-        return String.format(Locale.ROOT, pattern, number, UNITS[unit]);
+        return Units.formatSize(bytes);
     }
 
     /** "0:07", "12:30" or "3:00:00". */

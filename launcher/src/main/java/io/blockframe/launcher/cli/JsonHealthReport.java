@@ -18,6 +18,7 @@ final class JsonHealthReport implements CheckCommand.HealthReport {
     private final PrintWriter out;
     private final Map<EntryStatus, Long> counts = new EnumMap<>(EntryStatus.class);
     private final List<Archive> archives = new ArrayList<>();
+    private final List<String> alarms = new ArrayList<>();
     private long checkedBytes;
     private String separator = "";
 
@@ -83,6 +84,11 @@ final class JsonHealthReport implements CheckCommand.HealthReport {
     }
 
     @Override
+    public void alarms(List<String> lines) {
+        alarms.addAll(lines);
+    }
+
+    @Override
     public void finish() {
         var summary = new LinkedHashMap<String, Object>();
         for (var status : EntryStatus.values()) {
@@ -90,6 +96,7 @@ final class JsonHealthReport implements CheckCommand.HealthReport {
         }
         summary.put("checked_bytes", checkedBytes);
         summary.put("archive", archives.isEmpty() ? null : archives.getLast());
+        summary.put("alarms", alarms);
         out.println("],\n\"summary\" : " + Json.of(summary) + " }");
         out.flush();
     }

@@ -64,6 +64,11 @@ final class TextHealthReport implements CheckCommand.HealthReport {
     }
 
     @Override
+    public void alarms(List<String> lines) {
+        lines.forEach(it -> out.println("ALARM: " + Printable.message(it)));
+    }
+
+    @Override
     public void finish() {
         out.flush();
     }

@@ -7,10 +7,12 @@ import com.sun.net.httpserver.HttpServer;
 
 import io.blockframe.disk.OsDisk;
 import io.blockframe.format.TierPolicy;
-import io.blockframe.ingest.IngestDaemon;
-import io.blockframe.ingest.IngestSettings;
-import io.blockframe.ingest.JobFiles;
+import io.blockframe.ingest.IngestKind;
 import io.blockframe.jobs.ApiAccess;
+import io.blockframe.jobs.DaemonSettings;
+import io.blockframe.jobs.JobDaemon;
+import io.blockframe.jobs.JobFiles;
+import io.blockframe.jobs.JobKind;
 import io.blockframe.launcher.api.TokenFile;
 import io.blockframe.launcher.cli.Cli.Result;
 import io.blockframe.settings.SeparateFolders;
@@ -31,6 +33,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Goal: what the daemon knows of its jobs is seen, and asked for, on the command line. */
@@ -39,22 +42,24 @@ class JobsCommandTest {
     private static final String TOKEN_FILE = "token_file = 'token'\n";
 
     private Cli cli;
-    private IngestDaemon daemon;
+    private JobDaemon daemon;
 
     @BeforeAll
     void startADaemonAndDropAFile(@TempDir Path directory) throws IOException {
         cli = new Cli(directory);
         cli.file("jobs/drop.toml", "kind = 'ingest'\nfolder = 'in'\nsettle = '50ms'\n");
         var token = TokenFile.readOrCreate(cli.directory.resolve("token"));
+        var kinds = List.<JobKind>of(new IngestKind(TierPolicy.DEFAULT));
         var jobs =
-                new JobFiles(cli.directory.resolve("jobs"), cli.directory, new SeparateFolders());
+                new JobFiles(
+                        cli.directory.resolve("jobs"), cli.directory, new SeparateFolders(), kinds);
         var access = new ApiAccess(InetAddress.getLoopbackAddress(), 0, Optional.of(token));
         daemon =
-                IngestDaemon.start(
-                        new IngestSettings(
+                JobDaemon.start(
+                        new DaemonSettings(
                                 Archive.create(OsDisk.instance(), cli.archive),
-                                TierPolicy.DEFAULT,
                                 cli.directory.resolve("state"),
+                                kinds,
                                 jobs,
                                 access));
         configure(daemon.port(), TOKEN_FILE);

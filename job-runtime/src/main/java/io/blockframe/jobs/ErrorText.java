@@ -1,4 +1,4 @@
-package io.blockframe.ingest;
+package io.blockframe.jobs;
 
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -7,11 +7,11 @@ import java.nio.file.NoSuchFileException;
 /**
  * What an error says, for people: the exceptions of the file system often have a path and no words.
  */
-final class ErrorText {
+public final class ErrorText {
     private ErrorText() {}
 
     /** All of it. */
-    static String of(Throwable error) {
+    public static String of(Throwable error) {
         return switch (error) {
             case AccessDeniedException e -> e.getFile() + ": permission denied";
             case NoSuchFileException e -> e.getFile() + ": no such file or directory";
@@ -20,7 +20,7 @@ final class ErrorText {
     }
 
     /** Only what it is, without paths and figures, which may differ each time. */
-    static String kind(Throwable error) {
+    public static String kind(Throwable error) {
         var kind = error.getClass().getName();
         return error instanceof FileSystemException e
                 ? kind + String.valueOf(e.getReason()).replaceAll("\\P{L}+", " ")

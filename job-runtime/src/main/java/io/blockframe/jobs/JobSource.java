@@ -1,4 +1,4 @@
-package io.blockframe.ingest;
+package io.blockframe.jobs;
 
 import java.io.IOException;
 import java.util.List;

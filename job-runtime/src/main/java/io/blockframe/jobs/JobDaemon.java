@@ -1,9 +1,8 @@
-package io.blockframe.ingest;
+package io.blockframe.jobs;
 
 import io.blockframe.disk.DiskLock;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.EntryLayout;
-import io.blockframe.jobs.JobsConfiguration;
 import io.blockframe.store.Archive;
 
 import org.slf4j.Logger;
@@ -18,20 +17,21 @@ import org.springframework.context.support.GenericApplicationContext;
 
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /**
- * The process that watches drop folders and serves job status. SIGTERM ends it after the stripes
- * that are being written.
+ * The process that runs the declared jobs and serves their status. SIGTERM ends it after the chunks
+ * that are being worked on.
  */
-public final class IngestDaemon implements AutoCloseable {
+public final class JobDaemon implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(IngestDaemon.class);
+    private static final Logger LOG = LoggerFactory.getLogger(JobDaemon.class);
 
     private final DiskLock lock;
     private final ServletWebServerApplicationContext context;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private IngestDaemon(DiskLock lock, ServletWebServerApplicationContext context) {
+    private JobDaemon(DiskLock lock, ServletWebServerApplicationContext context) {
         this.lock = lock;
         this.context = context;
         context.addApplicationListener(
@@ -43,13 +43,13 @@ public final class IngestDaemon implements AutoCloseable {
     }
 
     /**
-     * Starts to watch and to serve; returns when both are done.
+     * Starts the jobs and serves; returns when both are done.
      *
      * @param properties of Spring, as {@code --name=value}; for what is not in the settings
-     * @throws ArchiveException when folders overlap or are watched by another process, or the port
+     * @throws ArchiveException when no job can begin, another daemon has the archive, or the port
      *     is taken
      */
-    public static IngestDaemon start(IngestSettings settings, String... properties)
+    public static JobDaemon start(DaemonSettings settings, String... properties)
             throws IOException {
         var disk = settings.archive().disk();
         Folders.createIfMissing(disk, "the state folder", settings.state());
@@ -57,8 +57,8 @@ public final class IngestDaemon implements AutoCloseable {
         var lock = lock(settings.archive());
         try {
             context = run(settings, properties);
-            context.getBean(Watches.class).start();
-            var daemon = new IngestDaemon(lock, context);
+            context.getBean(FollowedJobs.class).follow();
+            var daemon = new JobDaemon(lock, context);
             LOG.info("Job status at http://{}:{}/jobs", settings.api().host(), daemon.port());
             return daemon;
         } catch (IOException e) {
@@ -75,23 +75,22 @@ public final class IngestDaemon implements AutoCloseable {
         var lock = archive.disk().tryLock(archive.control().resolve(EntryLayout.DAEMON_LOCK));
         if (lock == null) {
             throw new ArchiveException(
-                    "%s is written by another daemon; stop that one, or declare all drop folders in its jobs"
+                    "%s is written by another daemon; stop that one, or declare all jobs in its folder of job files"
                             .formatted(archive.directory()));
         }
         return lock;
     }
 
     private static ServletWebServerApplicationContext run(
-            IngestSettings settings, String... properties) {
+            DaemonSettings settings, String... properties) {
         // The log is the process's own, simplelogger.properties, and not Spring's to set up.
         System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         return (ServletWebServerApplicationContext)
-                new SpringApplicationBuilder(IngestConfiguration.class)
+                new SpringApplicationBuilder(configurations(settings))
                         .initializers(
-                                (GenericApplicationContext context) ->
-                                        context.registerBean(IngestSettings.class, () -> settings))
+                                (GenericApplicationContext context) -> register(settings, context))
                         .properties(
                                 JobsConfiguration.URL
                                         + "="
@@ -99,7 +98,24 @@ public final class IngestDaemon implements AutoCloseable {
                         .run(arguments(settings, properties));
     }
 
-    private static String[] arguments(IngestSettings settings, String... properties) {
+    private static Class<?>[] configurations(DaemonSettings settings) {
+        return Stream.concat(
+                        Stream.of(DaemonConfiguration.class),
+                        settings.kinds().stream().map(JobKind::configuration))
+                .toArray(Class<?>[]::new);
+    }
+
+    private static void register(DaemonSettings settings, GenericApplicationContext context) {
+        context.registerBean(DaemonSettings.class, () -> settings);
+        settings.kinds().forEach(kind -> register(kind, kind.getClass(), context));
+    }
+
+    private static <K extends JobKind> void register(
+            JobKind kind, Class<K> type, GenericApplicationContext context) {
+        context.registerBean(type, () -> type.cast(kind));
+    }
+
+    private static String[] arguments(DaemonSettings settings, String... properties) {
         var arguments = new String[properties.length + 2];
         arguments[0] = "--server.address=" + settings.api().address().getHostAddress();
         arguments[1] = "--server.port=" + settings.api().port();

@@ -1,19 +1,11 @@
-package io.blockframe.ingest;
-
-import io.blockframe.jobs.DeclaredJob;
-import io.blockframe.jobs.Readiness;
+package io.blockframe.jobs;
 
 /**
  * A job that is declared, and does nothing until somebody mends what is wrong.
  *
  * @param why for people, and what to do
  */
-record RefusedJob(String name, String why) implements DeclaredJob {
-
-    @Override
-    public String kind() {
-        return DropWatch.KIND;
-    }
+record RefusedJob(String name, String kind, String why) implements DeclaredJob {
 
     @Override
     public Readiness readiness() {

@@ -1,4 +1,4 @@
-package io.blockframe.ingest;
+package io.blockframe.jobs;
 
 import io.blockframe.disk.Disk;
 import io.blockframe.format.ArchiveException;
@@ -9,12 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Folders that the daemon needs. */
-final class Folders {
+/** Folders that the daemon and its jobs need. */
+public final class Folders {
     private Folders() {}
 
     /** Creates a folder when only itself is missing: a missing parent may be an unmounted disk. */
-    static void createIfMissing(Disk disk, String what, Path folder) throws IOException {
+    public static void createIfMissing(Disk disk, String what, Path folder) throws IOException {
         try {
             disk.createDirectory(folder);
         } catch (FileAlreadyExistsException e) {

@@ -1,0 +1,204 @@
+package io.blockframe.jobs;
+
+import io.blockframe.format.ArchiveException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The jobs that are declared, at work, and so while the declarations change: each is read again
+ * every two seconds. A file with mistakes keeps no other from its work; a job that was at work goes
+ * on as it was declared before. Thread-safe.
+ */
+final class FollowedJobs implements DeclaredJobs, SmartLifecycle {
+
+    /** Begins a job. */
+    interface Opener {
+        OpenJob open(JobDeclaration job) throws IOException;
+    }
+
+    private record Open(JobDeclaration declaration, OpenJob job) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(FollowedJobs.class);
+    private static final int SECONDS_BETWEEN_LOOKS = 2;
+
+    private final JobSource source;
+    private final Opener opener;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    // All guarded by this.
+    private final Map<String, Open> open = new TreeMap<>();
+    private final Map<String, JobFile.Broken> refusals = new TreeMap<>();
+    private String unreadable;
+
+    private volatile boolean following;
+    private volatile List<DeclaredJob> all = List.of();
+
+    FollowedJobs(JobSource source, Opener opener) {
+        this.source = source;
+        this.opener = opener;
+    }
+
+    /**
+     * Begins what is declared, and follows it from now on.
+     *
+     * @throws ArchiveException when jobs are declared, and none of them can begin
+     */
+    void follow() throws IOException {
+        following = true;
+        look();
+        synchronized (this) {
+            if (open.isEmpty() && !refusals.isEmpty()) {
+                throw new ArchiveException(
+                        String.join(
+                                "\n",
+                                refusals.values().stream().map(JobFile.Broken::problem).toList()));
+            }
+        }
+        Thread.ofVirtual().name("job-files").start(this::followUntilClosed);
+    }
+
+    private void followUntilClosed() {
+        try {
+            while (!closed.await(SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS)) {
+                look();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Does what the declarations say now. */
+    private synchronized void look() {
+        if (closed.getCount() == 0) {
+            return;
+        }
+        try {
+            var declared = source.read();
+            unreadable = null;
+            var names = new HashSet<String>();
+            declared.forEach(file -> names.add(file.name()));
+            forgetAllBut(names);
+            declared.forEach(this::look);
+            publish();
+        } catch (IOException | RuntimeException e) {
+            if (!ErrorText.of(e).equals(unreadable)) {
+                unreadable = ErrorText.of(e);
+                LOG.warn("The job files cannot be read; jobs go on as they are: {}", unreadable);
+            }
+        }
+    }
+
+    private void forgetAllBut(Set<String> declared) {
+        refusals.keySet().retainAll(declared);
+        for (var name : List.copyOf(open.keySet())) {
+            if (!declared.contains(name)) {
+                close(open.remove(name).job());
+                LOG.info("{}: is no longer declared", name);
+            }
+        }
+    }
+
+    private void look(JobFile file) {
+        switch (file) {
+            case JobFile.Broken broken -> refuse(broken);
+            case JobFile.Usable(var job) -> look(job);
+        }
+    }
+
+    private void look(JobDeclaration job) {
+        var before = open.get(job.name());
+        if (before == null || !before.declaration().equals(job)) {
+            if (before != null) {
+                close(open.remove(job.name()).job());
+            }
+            try {
+                open.put(job.name(), new Open(job, opener.open(job)));
+                LOG.info("{}: {}", job.name(), job.summary());
+            } catch (IOException e) {
+                refuse(new JobFile.Broken(job.name(), job.kind(), ErrorText.of(e)));
+                return;
+            }
+        }
+        refusals.remove(job.name());
+        open.get(job.name()).job().fileRefused(Optional.empty());
+    }
+
+    /** Says so once. */
+    private void refuse(JobFile.Broken broken) {
+        if (broken.equals(refusals.put(broken.name(), broken))) {
+            return;
+        }
+        var before = open.get(broken.name());
+        if (before == null) {
+            LOG.error("{}: does nothing: {}", broken.name(), broken.problem());
+        } else {
+            before.job().fileRefused(Optional.of(broken.problem()));
+            LOG.error("{}: goes on as it was declared before: {}", broken.name(), broken.problem());
+        }
+    }
+
+    private static void close(OpenJob job) {
+        try {
+            job.close();
+        } catch (IOException e) {
+            LOG.warn("{}: {}", job.name(), ErrorText.of(e));
+        }
+    }
+
+    private void publish() {
+        var jobs = new TreeMap<String, DeclaredJob>();
+        open.forEach((name, it) -> jobs.put(name, it.job()));
+        refusals.forEach(
+                (name, it) ->
+                        jobs.putIfAbsent(name, new RefusedJob(name, it.kind(), it.problem())));
+        all = List.copyOf(jobs.values());
+    }
+
+    /** Never waits for a job that is about to stop. */
+    @Override
+    public List<DeclaredJob> all() {
+        return all;
+    }
+
+    /** Only when everything else has started: {@link #follow} is called, and may fail. */
+    @Override
+    public boolean isAutoStartup() {
+        return false;
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public boolean isRunning() {
+        return following && closed.getCount() > 0;
+    }
+
+    /** After the executions, and before what the jobs work with. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE - 1;
+    }
+
+    /** Ends all jobs; what there is to do from now on is found by the next process. */
+    @Override
+    public void stop() {
+        closed.countDown();
+        synchronized (this) {
+            open.values().forEach(it -> close(it.job()));
+            open.clear();
+        }
+    }
+}

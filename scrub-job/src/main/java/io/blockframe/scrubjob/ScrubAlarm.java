@@ -1,0 +1,71 @@
+package io.blockframe.scrubjob;
+
+import io.blockframe.format.ScrubRun;
+import io.blockframe.store.Archive;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Whether a scrub has silently stopped: no run of its job has finished for too long. */
+public final class ScrubAlarm {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT)
+                    .withZone(ZoneId.systemDefault());
+
+    private final Archive archive;
+    private final ScrubJob job;
+
+    public ScrubAlarm(Archive archive, ScrubJob job) {
+        this.archive = archive;
+        this.job = job;
+    }
+
+    /**
+     * Looks into the archive's ledger.
+     *
+     * @return what is wrong, in a line for people; nothing when all is well
+     * @throws IOException when the ledger cannot be read
+     */
+    public Optional<String> message(Instant now) throws IOException {
+        archive.ledger().refresh();
+        var finished = lastFinished();
+        // An archive that is new has nothing that could be overdue.
+        var since = finished.orElse(archive.identity().createdAt());
+        if (Duration.between(since, now).compareTo(job.alarmAfter()) <= 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                finished.map(
+                                        time ->
+                                                "no scrub of job %s has finished since %s"
+                                                        .formatted(job.name(), TIME.format(time)))
+                                .orElse(
+                                        "no scrub of job %s has ever finished"
+                                                .formatted(job.name()))
+                        + "; see to it that the daemon runs and that its window is long enough,"
+                        + " or run \"blockframe jobs run "
+                        + job.name()
+                        + "\"");
+    }
+
+    /** When the newest of the job's runs finished, as far as was read. */
+    Optional<Instant> lastFinished() {
+        return archive.ledger().lastRuns().stream()
+                .filter(run -> run.job().equals(job.name()))
+                .flatMap(run -> run.finishedAt().stream())
+                .max(Comparator.naturalOrder());
+    }
+
+    /** The newest of the job's runs, as far as was read. */
+    Optional<ScrubRun> lastRun() {
+        return archive.ledger().lastRuns().stream()
+                .filter(run -> run.job().equals(job.name()))
+                .max(Comparator.comparing(ScrubRun::startedAt));
+    }
+}

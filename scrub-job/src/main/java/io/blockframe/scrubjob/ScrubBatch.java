@@ -1,0 +1,77 @@
+package io.blockframe.scrubjob;
+
+import io.blockframe.jobs.ResumableJobs;
+import io.blockframe.jobs.RunningJobs;
+import io.blockframe.store.Archive;
+
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.transaction.PlatformTransactionManager;
+
+import java.io.IOException;
+
+/** The batch job that scrubs: one chunk is one step of the scrub, a band. */
+final class ScrubBatch {
+    private final JobRepository repository;
+    private final PlatformTransactionManager transactions;
+    private final RunningJobs running;
+    private final ResumableJobs jobs;
+    private final Archive archive;
+
+    ScrubBatch(
+            JobRepository repository,
+            PlatformTransactionManager transactions,
+            RunningJobs running,
+            ResumableJobs jobs,
+            Archive archive) {
+        this.repository = repository;
+        this.transactions = transactions;
+        this.running = running;
+        this.jobs = jobs;
+        this.archive = archive;
+    }
+
+    /** Begins a run, or goes on with the one that was not finished, on this thread. */
+    JobExecution run(String name, ScrubSession session) {
+        var notes = session.notes();
+        var bands =
+                new StepBuilder("bands", repository)
+                                .<Integer, Integer>chunk(1)
+                                .transactionManager(transactions)
+                                .reader(session)
+                                .writer(session)
+                                .stream(notes)
+                                .listener((StepExecutionListener) session)
+                                .listener((StepExecutionListener) notes)
+                                .listener((StepExecutionListener) running)
+                                .build();
+        var job = new JobBuilder(name, repository).start(bands).build();
+        return jobs.run(job, identity(), notes);
+    }
+
+    /** The same for every run: the one before is gone on with until it is finished. */
+    private JobParameters identity() {
+        return new JobParametersBuilder()
+                .addString("archive", archive.identity().id().toString())
+                .toJobParameters();
+    }
+
+    /** Why a run failed: the first error of the disk or the archive, else what there is. */
+    static Throwable cause(JobExecution execution) {
+        Throwable first = new IllegalStateException("the run ended as " + execution.getStatus());
+        for (var failure : execution.getAllFailureExceptions()) {
+            first = failure;
+            for (var cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause instanceof IOException) {
+                    return cause;
+                }
+            }
+        }
+        return first;
+    }
+}

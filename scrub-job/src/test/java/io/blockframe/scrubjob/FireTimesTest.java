@@ -1,0 +1,48 @@
+package io.blockframe.scrubjob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+
+/** Goal: whatever was missed is made up for once, and an open window is used to its end. */
+class FireTimesTest {
+    private static final FireTimes NIGHTLY = new FireTimes("0 30 2 * * ?", Duration.ofHours(4));
+
+    @Test
+    void isNotDueBeforeItsNextTime() {
+        assertThat(NIGHTLY.due(at(20, 2, 30), false, at(21, 2, 29))).isEmpty();
+    }
+
+    @Test
+    void isDueOnceHoweverManyTimesWereMissed() {
+        var now = at(24, 12, 0);
+        assertThat(NIGHTLY.due(at(20, 2, 30), false, now)).contains(now.plus(NIGHTLY.window()));
+        assertThat(NIGHTLY.due(now, false, now.plusSeconds(60))).isEmpty();
+    }
+
+    @Test
+    void goesOnInItsWindowAfterAKill() {
+        assertThat(NIGHTLY.due(at(20, 2, 30), true, at(20, 3, 0))).contains(at(20, 6, 30));
+    }
+
+    @Test
+    void waitsForItsNextTimeWhenTheWindowIsOver() {
+        assertThat(NIGHTLY.due(at(20, 2, 30), true, at(20, 6, 31))).isEmpty();
+    }
+
+    @Test
+    void isNotDueAgainInTheWindowOfARunThatFinished() {
+        assertThat(NIGHTLY.due(at(20, 2, 30), false, at(20, 3, 0))).isEmpty();
+    }
+
+    /** Of November 2026. */
+    private static Instant at(int day, int hour, int minute) {
+        return ZonedDateTime.of(2026, 11, day, hour, minute, 0, 0, ZoneId.systemDefault())
+                .toInstant();
+    }
+}
