@@ -14,23 +14,57 @@ final class Summing {
 
     private static final int MAX_NOTES = 1000;
 
-    private final HealthListener listener;
+    private final ScrubListener listener;
     private final Map<EntryStatus, Long> entries = new EnumMap<>(EntryStatus.class);
     private final List<String> notes = new ArrayList<>();
+    private final List<DamagedEntry> damaged = new ArrayList<>();
     private long checkedBytes;
+    private long unlistedDamaged;
     private long bad;
     private long repaired;
     private long unnoted;
     private boolean unchecked;
 
-    Summing(HealthListener listener) {
+    Summing(ScrubListener listener) {
         this.listener = listener;
     }
 
-    void inspected(EntryReport report) {
-        entries.merge(report.status(), 1L, Long::sum);
-        checkedBytes += report.checkedBytes();
+    /**
+     * An entry was inspected.
+     *
+     * @param fileBytes length of its content; 0 when that is unknown
+     */
+    void inspected(EntryReport report, long fileBytes) {
+        count(report.status(), fileBytes);
+        if (report.status() != EntryStatus.HEALTHY) {
+            damaged(
+                    new DamagedEntry(
+                            report.path(), report.root(), report.status(), DamageText.of(report)));
+        }
         listener.inspected(report);
+    }
+
+    /** An entry was checked. */
+    void count(EntryStatus status, long fileBytes) {
+        entries.merge(status, 1L, Long::sum);
+        checkedBytes += fileBytes;
+    }
+
+    /** An entry in which something was found. */
+    void damaged(DamagedEntry entry) {
+        if (damaged.size() < ScrubSummary.MAX_DAMAGED) {
+            damaged.add(entry);
+        } else {
+            unlistedDamaged++;
+        }
+    }
+
+    long entries() {
+        return entries.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    long checkedBytes() {
+        return checkedBytes;
     }
 
     /** Something of the archive's own was damaged. */
@@ -54,12 +88,21 @@ final class Summing {
         }
     }
 
-    HealthSummary summary() {
+    ScrubSummary summary(RunIdentity run) {
+        var told = new ArrayList<>(notes);
         if (unnoted > 0) {
-            notes.add("%d more notes".formatted(unnoted));
+            told.add("%d more notes".formatted(unnoted));
         }
-        return new HealthSummary(
-                entries, checkedBytes, archiveStatus(), new Damage(bad, repaired), notes);
+        return new ScrubSummary(
+                run.id(),
+                run.startedAt(),
+                entries,
+                checkedBytes,
+                archiveStatus(),
+                new Damage(bad, repaired),
+                told,
+                damaged,
+                unlistedDamaged);
     }
 
     private EntryStatus archiveStatus() {

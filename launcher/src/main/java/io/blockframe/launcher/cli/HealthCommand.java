@@ -1,6 +1,6 @@
 package io.blockframe.launcher.cli;
 
-import io.blockframe.scrub.HealthOptions;
+import io.blockframe.scrub.ScrubOptions;
 
 import picocli.CommandLine.Command;
 
@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
                         + " written.")
 final class HealthCommand extends CheckCommand {
     @Override
-    HealthOptions options() {
-        return HealthOptions.SCRUB;
+    ScrubOptions options() {
+        return ScrubOptions.HEALTH;
     }
 }

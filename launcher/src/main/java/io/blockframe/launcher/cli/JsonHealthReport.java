@@ -1,6 +1,6 @@
 package io.blockframe.launcher.cli;
 
-import io.blockframe.scrub.HealthSummary;
+import io.blockframe.scrub.ScrubSummary;
 import io.blockframe.store.EntryReport;
 import io.blockframe.store.EntryReport.Damage;
 import io.blockframe.store.EntryStatus;
@@ -75,7 +75,7 @@ final class JsonHealthReport implements CheckCommand.HealthReport {
     }
 
     @Override
-    public void checked(HealthSummary summary) {
+    public void checked(ScrubSummary summary) {
         checkedBytes += summary.checkedBytes();
         archives.add(
                 new Archive(
