@@ -201,7 +201,9 @@ class ArchitectureTest {
                         "io.blockframe.ingest..",
                         "io.blockframe.scrubjob..",
                         "io.blockframe.jobs..")
-                .because("the jars of the daemon are on the class path of daemon, health and verify only")
+                .because(
+                        "the jars of the daemon are on the class path of daemon, health and verify"
+                                + " only")
                 .check(CLASSES);
     }
 }

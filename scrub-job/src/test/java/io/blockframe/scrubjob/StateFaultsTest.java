@@ -36,7 +36,8 @@ class StateFaultsTest {
             daemon.post("/jobs/" + JOB + "/executions");
             until(() -> daemon.job().path("state").asString().equals("waiting"));
             assertThat(daemon.job().path("why").asString())
-                    .contains("the report of the last run cannot be kept", "all is well: 2 healthy");
+                    .contains(
+                            "the report of the last run cannot be kept", "all is well: 2 healthy");
             assertThat(daemon.job().at("/last_result/status").asString()).isEqualTo("completed");
             full.set(false);
             daemon.post("/jobs/" + JOB + "/executions");
@@ -76,7 +77,7 @@ class StateFaultsTest {
                             if (full.get()
                                     && method.getName().equals("create")
                                     && ((Path) arguments[0]).startsWith(folder)) {
-                                throw new DiskFullException(arguments[0].toString(), null);
+                                throw new DiskFullException((Path) arguments[0], null);
                             }
                             try {
                                 return method.invoke(OsDisk.instance(), arguments);

@@ -1,7 +1,7 @@
 package io.blockframe.launcher.cli;
 
 import io.blockframe.format.EntryStatus;
-import io.blockframe.scrub.HealthSummary;
+import io.blockframe.scrub.ScrubSummary;
 import io.blockframe.store.EntryReport;
 import io.blockframe.store.EntryReport.Damage;
 
@@ -76,7 +76,7 @@ final class JsonHealthReport implements CheckCommand.HealthReport {
     }
 
     @Override
-    public void checked(HealthSummary summary) {
+    public void checked(ScrubSummary summary) {
         checkedBytes += summary.checkedBytes();
         archives.add(
                 new Archive(

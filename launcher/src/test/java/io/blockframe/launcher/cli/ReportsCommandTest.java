@@ -49,11 +49,7 @@ class ReportsCommandTest {
             assertThat(cli.ok("jobs", "run", "nightly").out()).contains("nightly will run now");
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> cli.ok("jobs", "--reports").out().contains("all is well: 1"));
-            var id =
-                    cli.ok("jobs", "--reports", "--json")
-                            .json()
-                            .at("/items/0/id")
-                            .asString();
+            var id = cli.ok("jobs", "--reports", "--json").json().at("/items/0/id").asString();
             assertThat(cli.ok("jobs", "report", id).out())
                     .contains("Scrub nightly of ", "What to do now\n  Nothing.\n");
             assertThat(cli.ok("jobs", "report", id, "--json").json().at("/entries/healthy").asInt())
