@@ -2,39 +2,46 @@
 
 program="$blockframe_home/launcher/target/blockframe/blockframe.jar"
 
-# Sets $jdk, $start_flags and $data_flags.
+# Sets $jdk, $start_flags, $data_flags and, for use after the flags, $main and $daemon_main.
 choose_java() {
+  local picocli=("${program%/*}"/lib/picocli-*.jar)
   jdk=$(find_jdk) || fail "blockframe needs a JDK 25; run $blockframe_home/bin/setup"
-  start_flags=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xlog:disable
+  # picocli's class files are too old for the AOT cache. Where the JVM finds it beside its own classes, it at least
+  # neither verifies them nor looks through our jars for the classes of Groovy.
+  start_flags=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xlog:disable -Xbootclasspath/a:"${picocli[0]}"
     --sun-misc-unsafe-memory-access=allow -Dblockframe.home="$blockframe_home")
   data_flags=(-XX:+UnlockExperimentalVMOptions -XX:+EnableVectorSupport -Xmx256m -XX:MaxDirectMemorySize=256m)
-}
-
-# Prints the file for what the JVM learned in a first run of the verb $1.
-learned() {
-  printf '%s\n' "${program%/*}/$1.aot"
+  main=(-jar "$program")
+  # What the manifest says, for a class path that is not in it.
+  daemon_main=(--enable-native-access=ALL-UNNAMED --add-exports=java.base/jdk.internal.module=ALL-UNNAMED
+    -cp "$program:${program%/*}/daemon/*" io.blockframe.launcher.Main)
 }
 
 # Keeps what the JVM learns in a first run of the verb $1, classes and profiles (JEP 483, 514, 515), unless it is kept
 # already: later starts take less than half the time, and the loops that hash and copy are compiled sooner.
+# Sets $learned to the file that has it.
 train() {
   local verb=$1 scratch learning
-  [ ! -f "$(learned "$verb")" ] && [ -w "${program%/*}" ] || return 0
-  scratch=$(mktemp -d "$(learned "$verb").XXXXXX")
+  learned="${program%/*}/$verb.aot"
+  [ ! -f "$learned" ] && [ -w "${program%/*}" ] || return 0
+  scratch=$(mktemp -d "$learned.XXXXXX")
   mkdir "$scratch/jobs" "$scratch/drop"
   truncate -s 100M "$scratch/drop/file"
   printf '[daemon]\nport = 0\n' >"$scratch/config.toml"
   printf 'kind = "ingest"\nfolder = "drop"\nsettle = "100ms"\n' >"$scratch/jobs/drop.toml"
-  learning=("$jdk/bin/java" "${start_flags[@]}" "${data_flags[@]}" -XX:AOTCacheOutput="$scratch/learned" -jar "$program"
-    "$verb" --config "$scratch/config.toml")
+  learning=("$jdk/bin/java" "${start_flags[@]}" "${data_flags[@]}" -XX:AOTCacheOutput="$scratch/learned")
   case $verb in
-    commit) "${learning[@]}" --file "$scratch/drop/file" >/dev/null 2>&1 || true ;;
+    commit)
+      learning+=("${main[@]}" commit --config "$scratch/config.toml" --file "$scratch/drop/file")
+      "${learning[@]}" >/dev/null 2>&1 || true
+      ;;
     daemon)
+      learning+=("${daemon_main[@]}" daemon --config "$scratch/config.toml")
       (cd "$scratch/drop" && seq 1000000 | split -a 3 -l 1000) # small files, too
       drop_and_stop "$scratch/drop/.committed/file" "${learning[@]}"
       ;;
   esac
-  [ ! -f "$scratch/learned" ] || mv -f "$scratch/learned" "$(learned "$verb")"
+  [ ! -f "$scratch/learned" ] || mv -f "$scratch/learned" "$learned"
   rm -rf "$scratch"
 }
 

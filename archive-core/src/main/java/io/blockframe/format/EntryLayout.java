@@ -25,6 +25,9 @@ public final class EntryLayout {
     /** Held by the one daemon that watches drop folders for the archive; in {@link #CONTROL}. */
     public static final String DAEMON_LOCK = "daemon.lock";
 
+    /** In the control folder: locked by the scrub that is at work alone. */
+    public static final String SCRUB_LOCK = "scrub.lock";
+
     /** Held by who appends to the ledger or rewrites it; in {@link #CONTROL}. */
     public static final String LEDGER_LOCK = "ledger.lock";
 

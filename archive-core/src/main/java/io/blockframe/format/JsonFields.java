@@ -23,7 +23,7 @@ import java.util.function.Function;
  * range, or an IllegalArgumentException that names the field, what was found and what was expected.
  * Fields nobody asks for are room to grow.
  */
-final class JsonFields {
+public final class JsonFields {
     private static final int MAX_DEPTH = 16;
 
     private static final JsonFactory FACTORY =
@@ -45,7 +45,7 @@ final class JsonFields {
      *
      * @throws IllegalArgumentException when that is not what {@code json} is
      */
-    static JsonFields parse(String json) {
+    public static JsonFields parse(String json) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IllegalArgumentException("found no JSON object, expected one");
@@ -60,20 +60,23 @@ final class JsonFields {
         }
     }
 
-    String text(String name) {
+    /** A text. */
+    public String text(String name) {
         return value(name, String.class, "a text");
     }
 
-    boolean has(String name) {
+    /** Whether there is a field of that name. */
+    public boolean has(String name) {
         return values.containsKey(name);
     }
 
-    boolean flag(String name) {
+    /** A flag. */
+    public boolean flag(String name) {
         return value(name, Boolean.class, "true or false");
     }
 
     /** A whole number from {@code min} to {@code max}. */
-    long number(String name, long min, long max) {
+    public long number(String name, long min, long max) {
         long number = value(name, Long.class, "a whole number");
         if (number < min || number > max) {
             throw fault(name, number, "a number from %d to %d".formatted(min, max));
@@ -81,11 +84,13 @@ final class JsonFields {
         return number;
     }
 
-    int integer(String name, int min, int max) {
+    /** The same, for an int. */
+    public int integer(String name, int min, int max) {
         return (int) number(name, min, max);
     }
 
-    UUID uuid(String name) {
+    /** A UUID in lower case. */
+    public UUID uuid(String name) {
         String text = text(name);
         UUID uuid = parse(name, "a UUID", UUID::fromString);
         if (!uuid.toString().equals(text)) {
@@ -94,15 +99,18 @@ final class JsonFields {
         return uuid;
     }
 
-    Digest digest(String name) {
+    /** A digest of 64 lower-case hexadecimal digits. */
+    public Digest digest(String name) {
         return parse(name, "64 lower-case hexadecimal digits", Digest::parse);
     }
 
-    Instant instant(String name) {
+    /** A date and time of RFC 3339. */
+    public Instant instant(String name) {
         return parse(name, "a date and time of RFC 3339", Instant::parse);
     }
 
-    ArchivePath path(String name) {
+    /** A path in the archive. */
+    public ArchivePath path(String name) {
         String text = text(name);
         try {
             return ArchivePath.of(text);
@@ -112,12 +120,13 @@ final class JsonFields {
         }
     }
 
-    JsonFields fields(String name) {
+    /** An object. */
+    public JsonFields fields(String name) {
         return new JsonFields(prefix + name + ".", value(name, Map.class, "an object"));
     }
 
     /** The objects of an array. */
-    List<JsonFields> list(String name) {
+    public List<JsonFields> list(String name) {
         List<?> items = value(name, List.class, "an array");
         var fields = new ArrayList<JsonFields>(items.size());
         for (Object item : items) {
@@ -130,8 +139,21 @@ final class JsonFields {
         return fields;
     }
 
+    /** The texts of an array. */
+    public List<String> texts(String name) {
+        List<?> items = value(name, List.class, "an array");
+        var texts = new ArrayList<String>(items.size());
+        for (Object item : items) {
+            if (!(item instanceof String text)) {
+                throw fault("%s[%d]".formatted(name, texts.size()), item, "a text");
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
     /** What to throw for a field whose value does not fit. */
-    IllegalArgumentException fault(String name, Object found, String expected) {
+    public IllegalArgumentException fault(String name, Object found, String expected) {
         return described(name, describe(found), expected);
     }
 

@@ -1,5 +1,7 @@
 package io.blockframe.format;
 
+import java.util.List;
+
 /**
  * Writes JSON objects as the archive has them. Jackson's generator refuses the lone surrogates that
  * stand for bytes of names, and cannot lay a manifest out with one shard on a line.
@@ -42,6 +44,20 @@ public final class JsonText {
     public JsonText put(String name, long value) {
         name(name);
         text.append(value);
+        return this;
+    }
+
+    /** Adds a field with an array of texts. */
+    public JsonText put(String name, List<String> values) {
+        name(name);
+        text.append('[');
+        String comma = "";
+        for (var value : values) {
+            text.append(comma);
+            appendQuoted(value);
+            comma = ",";
+        }
+        text.append(']');
         return this;
     }
 

@@ -6,31 +6,84 @@ import io.blockframe.store.EntryReport.Damage;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A summary in the making; as large after a million entries as after one. */
 final class Summing {
 
     private static final int MAX_NOTES = 1000;
 
-    private final HealthListener listener;
+    private final ScrubListener listener;
     private final Map<EntryStatus, Long> entries = new EnumMap<>(EntryStatus.class);
-    private final List<String> notes = new ArrayList<>();
+    private final Set<String> notes = new LinkedHashSet<>();
+    private final List<DamagedEntry> damaged = new ArrayList<>();
     private long checkedBytes;
+    private long unlistedDamaged;
     private long bad;
     private long repaired;
     private long unnoted;
     private boolean unchecked;
 
-    Summing(HealthListener listener) {
+    Summing(ScrubListener listener) {
         this.listener = listener;
     }
 
-    void inspected(EntryReport report) {
-        entries.merge(report.status(), 1L, Long::sum);
-        checkedBytes += report.checkedBytes();
+    /**
+     * An entry was inspected.
+     *
+     * @param fileBytes length of its content; 0 when that is unknown
+     */
+    void inspected(EntryReport report, long fileBytes) {
+        count(report.status(), fileBytes);
+        if (report.status() != EntryStatus.HEALTHY) {
+            damaged(
+                    new DamagedEntry(
+                            report.path(), report.root(), report.status(), DamageText.of(report)));
+        }
         listener.inspected(report);
+    }
+
+    private void count(EntryStatus status, long fileBytes) {
+        entries.merge(status, 1L, Long::sum);
+        checkedBytes += fileBytes;
+    }
+
+    /** What the run has checked before. */
+    void countAll(Map<EntryStatus, Long> checked, long fileBytes) {
+        checked.forEach((status, count) -> entries.merge(status, count, Long::sum));
+        checkedBytes += fileBytes;
+    }
+
+    /** What the run found before of the archive's own; what was not repaired is found again. */
+    void goOn(ScrubCursor cursor) {
+        bad = cursor.repairedFiles();
+        repaired = cursor.repairedFiles();
+        notes.addAll(cursor.notes());
+    }
+
+    /** Where a run with this identity is. */
+    ScrubCursor cursor(RunIdentity run) {
+        return new ScrubCursor(run, repaired, List.copyOf(notes));
+    }
+
+    /** An entry in which something was found. */
+    void damaged(DamagedEntry entry) {
+        if (damaged.size() < ScrubSummary.MAX_DAMAGED) {
+            damaged.add(entry);
+        } else {
+            unlistedDamaged++;
+        }
+    }
+
+    long entries() {
+        return entries.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    long checkedBytes() {
+        return checkedBytes;
     }
 
     /** Something of the archive's own was damaged. */
@@ -54,12 +107,21 @@ final class Summing {
         }
     }
 
-    HealthSummary summary() {
+    ScrubSummary summary(RunIdentity run) {
+        var told = new ArrayList<>(notes);
         if (unnoted > 0) {
-            notes.add("%d more notes".formatted(unnoted));
+            told.add("%d more notes".formatted(unnoted));
         }
-        return new HealthSummary(
-                entries, checkedBytes, archiveStatus(), new Damage(bad, repaired), notes);
+        return new ScrubSummary(
+                run.id(),
+                run.startedAt(),
+                entries,
+                checkedBytes,
+                archiveStatus(),
+                new Damage(bad, repaired),
+                told,
+                damaged,
+                unlistedDamaged);
     }
 
     private EntryStatus archiveStatus() {

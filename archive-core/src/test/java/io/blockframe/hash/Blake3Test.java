@@ -6,15 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -102,11 +101,26 @@ class Blake3Test {
     @EnabledOnOs(
             value = {OS.LINUX, OS.MAC},
             architectures = {"amd64", "x86_64"})
-    void loadingLeavesNoFileBehind() throws IOException {
-        assertThat(Blake3.fastest()).isNotNull();
-        var temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        try (var left = Files.newDirectoryStream(temporary, "blockframe-*blake3*")) {
-            assertThat(left).isEmpty();
+    void loadingLeavesNoFileBehind(@TempDir Path temporary) throws Exception {
+        var process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                                "-Djava.io.tmpdir=" + temporary,
+                                "-XX:-UsePerfData",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Loading.class.getName())
+                        .inheritIO()
+                        .start();
+        assertThat(process.waitFor()).isZero();
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    /** A process that loads the library into a temporary folder that no other uses. */
+    static final class Loading {
+        public static void main(String[] arguments) {
+            System.exit(Blake3Library.PROBLEM.isEmpty() ? 0 : 1);
         }
     }
 

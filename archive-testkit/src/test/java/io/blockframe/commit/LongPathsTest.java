@@ -6,11 +6,11 @@ import io.blockframe.disk.OsDisk;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Published;
-import io.blockframe.scrub.Health;
-import io.blockframe.scrub.HealthOptions;
+import io.blockframe.scrub.ScrubOptions;
 import io.blockframe.store.Archive;
 import io.blockframe.store.EntryInspector;
 import io.blockframe.testkit.Bytes;
+import io.blockframe.testkit.Scrubs;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +63,7 @@ class LongPathsTest {
         }
         assertThat(committed).isPositive();
         assertThat(refused).isPositive();
-        assertThat(new Health(archive).run(HealthOptions.VERIFY, _ -> {}).worst())
+        assertThat(Scrubs.run(archive, ScrubOptions.VERIFY, _ -> {}).worst())
                 .isEqualTo(EntryStatus.HEALTHY);
     }
 

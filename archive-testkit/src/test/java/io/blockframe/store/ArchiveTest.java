@@ -11,8 +11,8 @@ import io.blockframe.format.EntryStatus;
 import io.blockframe.format.TierPolicy;
 import io.blockframe.format.UnknownVersionException;
 import io.blockframe.hash.Blake3;
-import io.blockframe.scrub.Health;
-import io.blockframe.scrub.HealthOptions;
+import io.blockframe.scrub.ScrubOptions;
+import io.blockframe.testkit.Scrubs;
 import io.blockframe.testkit.SimulatedDisk;
 
 import org.junit.jupiter.api.Test;
@@ -88,7 +88,7 @@ class ArchiveTest {
 
         var archive = Archive.open(disk, PLACE);
         assertThat(archive.identity()).isEqualTo(created.identity());
-        var summary = new Health(archive).run(HealthOptions.SCRUB, _ -> {});
+        var summary = Scrubs.run(archive, ScrubOptions.HEALTH, _ -> {});
         assertThat(summary.archiveStatus()).isEqualTo(EntryStatus.REPAIRED);
         for (int copy = 0; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
             assertThat(disk.bytes(identity(copy))).isEqualTo(right);

@@ -10,9 +10,9 @@ import io.blockframe.format.ArchivePath;
 import io.blockframe.format.DamagedException;
 import io.blockframe.format.EntryLayout;
 import io.blockframe.format.TierPolicy;
-import io.blockframe.scrub.Health;
-import io.blockframe.scrub.HealthOptions;
+import io.blockframe.scrub.ScrubOptions;
 import io.blockframe.testkit.Bytes;
+import io.blockframe.testkit.Scrubs;
 import io.blockframe.testkit.SimulatedDisk;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +77,7 @@ class LostCatalogueTest {
         assertThatThrownBy(() -> commit(3)).isInstanceOf(DamagedException.class);
 
         var opened = Archive.openForHealth(disk, archive.directory());
-        new Health(opened).run(HealthOptions.SCRUB, _ -> {});
+        Scrubs.run(opened, ScrubOptions.HEALTH, _ -> {});
         archive = Archive.open(disk, archive.directory());
         assertThat(archive.catalogue().versions(NAME)).hasSize(2);
         commit(3);

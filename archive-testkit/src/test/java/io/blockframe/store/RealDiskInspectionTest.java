@@ -9,12 +9,12 @@ import io.blockframe.disk.Disk;
 import io.blockframe.disk.OsDisk;
 import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Geometry;
-import io.blockframe.scrub.Health;
-import io.blockframe.scrub.HealthOptions;
-import io.blockframe.scrub.HealthSummary;
+import io.blockframe.scrub.ScrubOptions;
+import io.blockframe.scrub.ScrubSummary;
 import io.blockframe.testkit.Bytes;
 import io.blockframe.testkit.DiskIo;
 import io.blockframe.testkit.Faults;
+import io.blockframe.testkit.Scrubs;
 import io.blockframe.testkit.TestEntries;
 import io.blockframe.testkit.TestEntry;
 
@@ -79,11 +79,10 @@ class RealDiskInspectionTest {
         disk.delete(entry.folder().cells(1));
         disk.delete(archive.control().resolve("catalog.2"));
         var start = new CyclicBarrier(2);
-        Callable<HealthSummary> check =
+        Callable<ScrubSummary> check =
                 () -> {
                     start.await();
-                    return new Health(Archive.open(disk, directory))
-                            .run(HealthOptions.SCRUB, _ -> {});
+                    return Scrubs.run(Archive.open(disk, directory), ScrubOptions.HEALTH, _ -> {});
                 };
         try (var threads = Executors.newFixedThreadPool(2)) {
             for (var summary : threads.invokeAll(List.of(check, check))) {

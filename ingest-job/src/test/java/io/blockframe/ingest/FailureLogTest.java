@@ -2,29 +2,12 @@ package io.blockframe.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Goal: one reason is a few lines of the log, however many files fail for it. */
 class FailureLogTest {
-    private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    private PrintStream before;
-
-    @BeforeEach
-    void listen() {
-        before = System.err;
-        System.setErr(new PrintStream(lines, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void restore() {
-        System.setErr(before);
-    }
+    @RegisterExtension private final CapturedLog captured = new CapturedLog();
 
     @Test
     void saysTheSameFailureOfManyFilesFewTimesWithACount() {
@@ -33,7 +16,7 @@ class FailureLogTest {
             log.warn("no room", "dir/file" + i + " stays: no room");
         }
         log.warn("it is locked", "other stays: it is locked");
-        assertThat(lines.toString(StandardCharsets.UTF_8).lines().toList())
+        assertThat(captured.lines())
                 .hasSize(6)
                 .satisfies(
                         all -> {

@@ -8,15 +8,12 @@ import io.blockframe.format.ArchiveException;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.store.Archive;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,8 +26,7 @@ class LogFloodTest {
     private static final int FILES = 100;
 
     @TempDir Path home;
-    private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    private PrintStream before;
+    @RegisterExtension private final CapturedLog captured = new CapturedLog();
     private Archive archive;
     private DropFolder folder;
     private DropOutcomes outcomes;
@@ -56,13 +52,6 @@ class LogFloodTest {
         archive = Archive.create(OsDisk.instance(), home.resolve("archive"));
         outcomes = DropOutcomes.of(folder, archive);
         settling = new Settling(OsDisk.instance(), job, System::nanoTime);
-        before = System.err;
-        System.setErr(new PrintStream(lines, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void restore() {
-        System.setErr(before);
     }
 
     @Test
@@ -128,7 +117,7 @@ class LogFloodTest {
     }
 
     private void assertLines(int count, String text) {
-        List<String> all = lines.toString(StandardCharsets.UTF_8).lines().toList();
+        var all = captured.lines();
         assertThat(all).hasSize(count).allSatisfy(line -> assertThat(line).contains(text));
         assertThat(all.getLast()).contains("the 100th time");
     }

@@ -115,8 +115,23 @@ class ArchitectureTest {
                 .resideInAPackage("io.blockframe.ingest..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.blockframe.mount..", "io.blockframe.launcher..")
+                .resideInAnyPackage(
+                        "io.blockframe.mount..",
+                        "io.blockframe.scrubjob..",
+                        "io.blockframe.launcher..")
                 .because("a feature can be left out or replaced")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.blockframe.scrubjob..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.blockframe.mount..",
+                        "io.blockframe.ingest..",
+                        "io.blockframe.commit..",
+                        "io.blockframe.launcher..")
+                .because("a scrub must not be able to write more than repairs")
                 .check(CLASSES);
         noClasses()
                 .that()
@@ -125,6 +140,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "io.blockframe.ingest..",
+                        "io.blockframe.scrubjob..",
                         "io.blockframe.jobs..",
                         "io.blockframe.commit..",
                         "io.blockframe.launcher..")
@@ -137,6 +153,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "io.blockframe.ingest..",
+                        "io.blockframe.scrubjob..",
                         "io.blockframe.mount..",
                         "io.blockframe.launcher..")
                 .because("what jobs share knows no job")
@@ -166,6 +183,27 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("org.springframework..")
                 .because("ls must not wait for a container that only the daemon needs")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheDaemonNeedsItsLibraries() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.blockframe.launcher..")
+                .and()
+                .doNotHaveFullyQualifiedName("io.blockframe.launcher.cli.Daemon")
+                .and()
+                .doNotHaveFullyQualifiedName("io.blockframe.launcher.cli.ScrubAlarms")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.blockframe.ingest..",
+                        "io.blockframe.scrubjob..",
+                        "io.blockframe.jobs..")
+                .because(
+                        "the jars of the daemon are on the class path of daemon, health and verify"
+                                + " only")
                 .check(CLASSES);
     }
 }

@@ -62,6 +62,7 @@ class EndToEndIT {
         place.awaitAllInTheMount();
         place.checkMount();
         place.awaitAllTaken();
+        place.checkRoots();
         readRandomRanges();
 
         var before = place.stored();

@@ -9,9 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -87,16 +88,21 @@ final class Installation {
     /** Drops a file that does not fit into memory, in one moment. */
     void dropLarge(String name, long sizeBytes, long seed) throws Exception {
         var partial = drop.resolve(name + ".part");
-        var random = new Random(seed);
+        writeRandom(partial, sizeBytes, seed);
+        dropped.put(name, b3sum(partial));
+        Files.move(partial, drop.resolve(name));
+    }
+
+    /** Writes a file that does not fit into memory. */
+    static void writeRandom(Path file, long sizeBytes, long seed) throws IOException {
+        var random = new SplittableRandom(seed);
         var piece = new byte[PIECE_BYTES];
-        try (var out = Files.newOutputStream(partial)) {
+        try (var out = Files.newOutputStream(file)) {
             for (long left = sizeBytes; left > 0; left -= piece.length) {
                 random.nextBytes(piece);
                 out.write(piece, 0, (int) Math.min(left, piece.length));
             }
         }
-        dropped.put(name, b3sum(partial));
-        Files.move(partial, drop.resolve(name));
     }
 
     /** Where a dropped file is when it was taken: right bytes to compare with. */
@@ -120,6 +126,15 @@ final class Installation {
         for (var file : dropped.entrySet()) {
             assertThat(b3sum(taken(file.getKey()))).as(file.getKey()).isEqualTo(file.getValue());
         }
+    }
+
+    /** Checks that the root of every file in the archive is what {@code b3sum} prints of it. */
+    void checkRoots() throws Exception {
+        var roots = new HashMap<String, String>();
+        for (var file : blockframe.run("ls", "--json").json()) {
+            roots.put(file.get("path").asString(), file.get("root").asString());
+        }
+        assertThat(roots).isEqualTo(dropped);
     }
 
     void checkMount() throws Exception {

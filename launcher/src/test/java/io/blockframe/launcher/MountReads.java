@@ -25,13 +25,13 @@ record MountReads(Path file, Path source) {
     private static final int PAGE_BYTES = 4096;
     private static final int LONGEST_RANGE = 300_000;
 
-    /** Checks ranges of all lengths anywhere in the file. */
+    /** Checks ranges of all lengths anywhere in the file, and at its end. */
     void checkRandomRanges(int count, long seed) throws IOException {
         var random = new Random(seed);
         try (var read = FileChannel.open(file);
                 var right = FileChannel.open(source)) {
             for (int i = 0; i < count; i++) {
-                long from = random.nextLong(right.size());
+                long from = random.nextLong(right.size() + 1);
                 int length = 1 + random.nextInt(1 + random.nextInt(LONGEST_RANGE));
                 assertThat(bytes(read, from, length))
                         .as("%d bytes at %d of %s", length, from, file)

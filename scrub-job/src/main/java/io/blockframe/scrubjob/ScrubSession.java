@@ -173,8 +173,13 @@ final class ScrubSession
 
     @Override
     public void close() {
-        if (scrub != null) {
+        if (scrub == null) {
+            return;
+        }
+        try {
             scrub.close();
+        } catch (IOException e) {
+            throw new ItemStreamException(e);
         }
     }
 }

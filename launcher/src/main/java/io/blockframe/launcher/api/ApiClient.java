@@ -11,6 +11,7 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.SocketException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -42,27 +43,45 @@ public final class ApiClient {
         return send("GET", path);
     }
 
+    /** What is there, for people; otherwise as {@link #get}. */
+    public String text(String path) throws IOException {
+        return send("GET", path, "text/plain", ApiClient::readText);
+    }
+
     /** Has something done; otherwise as {@link #get}. */
     public JsonNode post(String path) throws IOException {
         return send("POST", path);
     }
 
     private JsonNode send(String method, String path) throws IOException {
+        return send(method, path, "application/json", JsonMapper.shared()::readTree);
+    }
+
+    private interface Body<T> {
+        T read(InputStream in) throws IOException;
+    }
+
+    private static String readText(InputStream in) throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private <T> T send(String method, String path, String accept, Body<T> wanted)
+            throws IOException {
         var connection =
                 (HttpURLConnection) base.resolve(path).toURL().openConnection(Proxy.NO_PROXY);
         connection.setRequestMethod(method);
         connection.setInstanceFollowRedirects(false);
         connection.setConnectTimeout(CONNECT_MILLIS);
         connection.setReadTimeout(ANSWER_MILLIS);
-        connection.setRequestProperty("Accept", "application/json");
+        connection.setRequestProperty("Accept", accept);
         token.ifPresent(it -> connection.setRequestProperty("Authorization", "Bearer " + it));
         try {
             int status = connection.getResponseCode();
-            var body = read(connection, status);
             if (status >= 400) {
-                throw new ApiProblemException(status, body);
+                throw new ApiProblemException(
+                        status, read(connection.getErrorStream(), JsonMapper.shared()::readTree));
             }
-            return body;
+            return read(connection.getInputStream(), wanted);
         } catch (ConnectException e) {
             throw new NoDaemonException(
                     "no daemon answers at %s; \"blockframe up\" starts it".formatted(base), e);
@@ -79,10 +98,9 @@ public final class ApiClient {
         }
     }
 
-    private static JsonNode read(HttpURLConnection connection, int status) throws IOException {
-        try (InputStream in =
-                status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
-            return JsonMapper.shared().readTree(in == null ? InputStream.nullInputStream() : in);
+    private static <T> T read(InputStream answer, Body<T> wanted) throws IOException {
+        try (var in = answer == null ? InputStream.nullInputStream() : answer) {
+            return wanted.read(in);
         }
     }
 }

@@ -1,10 +1,10 @@
 package io.blockframe.launcher.cli;
 
 import io.blockframe.format.ArchivePath;
-import io.blockframe.scrub.Health;
-import io.blockframe.scrub.HealthListener;
-import io.blockframe.scrub.HealthOptions;
-import io.blockframe.scrub.HealthSummary;
+import io.blockframe.scrub.Scrub;
+import io.blockframe.scrub.ScrubListener;
+import io.blockframe.scrub.ScrubOptions;
+import io.blockframe.scrub.ScrubSummary;
 import io.blockframe.store.Archive;
 import io.blockframe.store.EntryReport;
 
@@ -24,7 +24,7 @@ abstract class CheckCommand extends Verb {
     private List<String> paths = List.of();
 
     /** How to look at everything. */
-    abstract HealthOptions options();
+    abstract ScrubOptions options();
 
     /** What was asked for; nothing when everything was. */
     final List<ArchivePath> paths() {
@@ -39,7 +39,7 @@ abstract class CheckCommand extends Verb {
     @Override
     ExitCode run() throws IOException {
         var archive = program().archives().openForHealth(program().archive());
-        var chosen = new ArrayList<HealthOptions>();
+        var chosen = new ArrayList<ScrubOptions>();
         for (var wanted : paths()) {
             refuseUnknown(archive, wanted);
             chosen.add(options().below(wanted));
@@ -52,14 +52,25 @@ abstract class CheckCommand extends Verb {
         try (var bar = progressBar(totalBytes(archive, chosen))) {
             var listener = new Listener(report, bar);
             for (var choice : chosen) {
-                var summary = new Health(archive).run(choice, listener);
+                var summary = scrub(archive, choice, listener);
                 bar.print(() -> report.checked(summary));
                 codes.add(ExitCode.of(summary.worst()));
             }
+            report.alarms(ScrubAlarms.of(program().config(), archive));
         } finally {
             report.finish();
         }
         return ExitCode.gravest(codes);
+    }
+
+    private static ScrubSummary scrub(Archive archive, ScrubOptions options, ScrubListener listener)
+            throws IOException {
+        try (var scrub = Scrub.begin(archive, options, listener)) {
+            while (scrub.step()) {
+                // Each step tells the listener what it found.
+            }
+            return scrub.summary();
+        }
     }
 
     private static void refuseUnknown(Archive archive, ArchivePath wanted)
@@ -71,13 +82,13 @@ abstract class CheckCommand extends Verb {
     }
 
     /** About what will be read: an entry may have been protected by other rules than today's. */
-    private long totalBytes(Archive archive, List<HealthOptions> chosen) throws IOException {
+    private long totalBytes(Archive archive, List<ScrubOptions> chosen) throws IOException {
         var tiers = program().config().tiers().tiers();
         long total = 0;
         for (var published : archive.catalogue().all()) {
             var entry = published.entry();
             if (chosen.stream()
-                    .map(HealthOptions::below)
+                    .map(ScrubOptions::below)
                     .anyMatch(below -> selects(below, entry.path()))) {
                 var geometry = tiers.get(Math.min(entry.tier(), tiers.size()) - 1).geometry();
                 total += entry.sizeBytes() / geometry.dataShards() * geometry.totalShards();
@@ -90,7 +101,7 @@ abstract class CheckCommand extends Verb {
         return below.isEmpty() || path.startsWith(below.get());
     }
 
-    private record Listener(HealthReport report, ProgressBar bar) implements HealthListener {
+    private record Listener(HealthReport report, ProgressBar bar) implements ScrubListener {
         @Override
         public void inspected(EntryReport entry) {
             bar.print(() -> report.inspected(entry));
@@ -108,7 +119,10 @@ abstract class CheckCommand extends Verb {
         void inspected(EntryReport entry);
 
         /** After all entries that were asked for, or of one path of several. */
-        void checked(HealthSummary summary);
+        void checked(ScrubSummary summary);
+
+        /** What is wrong with the schedule of scrubs, in lines for people. */
+        void alarms(List<String> lines);
 
         /** However the check ended. */
         void finish();

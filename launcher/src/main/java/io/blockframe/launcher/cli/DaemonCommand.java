@@ -1,76 +1,22 @@
 package io.blockframe.launcher.cli;
 
-import io.blockframe.ingest.IngestKind;
-import io.blockframe.jobs.ApiAccess;
-import io.blockframe.jobs.DaemonSettings;
-import io.blockframe.jobs.JobDaemon;
-import io.blockframe.jobs.JobFile;
-import io.blockframe.jobs.JobFiles;
-import io.blockframe.jobs.JobKind;
-import io.blockframe.jobs.JobsConfiguration;
-import io.blockframe.launcher.api.ApiAddress;
-import io.blockframe.launcher.api.TokenFile;
-import io.blockframe.launcher.config.Config;
-import io.blockframe.settings.SeparateFolders;
-
 import picocli.CommandLine.Command;
 
 import java.io.IOException;
-import java.util.List;
-import java.util.Optional;
 
+/**
+ * Names nothing of the daemon's libraries, which few other verbs have on their class path: the help
+ * describes this verb without them.
+ */
 @Command(
         name = "daemon",
         description =
-                "Watches the drop folders that are declared in the folder jobs, archives what is"
-                        + " dropped there, and serves the status of jobs over HTTP, until Ctrl-C.")
+                "Runs the jobs that are declared in the folder jobs, drop folders and scrubs, and"
+                        + " serves their status over HTTP, until Ctrl-C.")
 final class DaemonCommand extends Verb {
     @Override
     ExitCode run() throws IOException, InterruptedException {
-        var config = program().config();
-        var daemon = config.daemon();
-        var reserved =
-                new SeparateFolders()
-                        .add("the archive", program().archive())
-                        .add("the mountpoint", config.mount().mountpoint())
-                        .add("the state folder", daemon.state())
-                        .add("the folder of the job files", daemon.jobs());
-        var kinds = List.<JobKind>of(new IngestKind(config.tiers()));
-        var jobs = new JobFiles(daemon.jobs(), daemon.home(), reserved, kinds);
-        jobs.requireUsable();
-        var settings =
-                new DaemonSettings(
-                        program().archives().openOrCreate(program().archive()),
-                        daemon.state(),
-                        kinds,
-                        jobs,
-                        access(daemon));
-        try (var running = JobDaemon.start(settings, keepHistory(daemon))) {
-            ApiAddress.remember(daemon, running.port());
-            for (var file : jobs.read()) {
-                switch (file) {
-                    case JobFile.Usable(var job) -> out().println(job.summary());
-                    case JobFile.Broken broken -> out().println("Not used: " + broken.problem());
-                }
-            }
-            out().println(
-                            "Job status at http://%s:%d/jobs"
-                                    .formatted(settings.api().host(), running.port()));
-            ready();
-            running.awaitStop();
-        }
+        new Daemon(this).run();
         return ExitCode.OK;
-    }
-
-    private static ApiAccess access(Config.Daemon daemon) throws IOException {
-        Optional<String> token =
-                daemon.tokenFile().isPresent()
-                        ? Optional.of(TokenFile.readOrCreate(daemon.tokenFile().get()))
-                        : Optional.empty();
-        return new ApiAccess(daemon.address(), daemon.port(), token);
-    }
-
-    private static String keepHistory(Config.Daemon daemon) {
-        return "--%s=%s".formatted(JobsConfiguration.KEEP_HISTORY, daemon.keepHistory());
     }
 }

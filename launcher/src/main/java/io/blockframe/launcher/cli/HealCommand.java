@@ -63,7 +63,7 @@ final class HealCommand extends Verb {
                     report.rewritten(),
                     entry.lost().stream().map(it -> new Json.Range(it.from(), it.bytes())).toList(),
                     entry.lostBytes(),
-                    allNotes(report));
+                    notesOf(report));
         }
     }
 
@@ -120,10 +120,10 @@ final class HealCommand extends Verb {
         for (var range : report.entry().lost()) {
             out().println("  lost %d-%d".formatted(range.from(), range.to() - 1));
         }
-        allNotes(report).forEach(note -> out().println("  " + Printable.message(note)));
+        notesOf(report).forEach(note -> out().println("  " + Printable.message(note)));
     }
 
-    private static List<String> allNotes(HealReport report) {
+    private static List<String> notesOf(HealReport report) {
         var notes = new ArrayList<>(report.notes());
         notes.addAll(report.entry().notes());
         return notes;

@@ -1,6 +1,6 @@
 package io.blockframe.launcher.cli;
 
-import io.blockframe.scrub.HealthOptions;
+import io.blockframe.scrub.ScrubOptions;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,7 +35,7 @@ final class HealthCommand extends CheckCommand {
     }
 
     @Override
-    HealthOptions options() {
-        return HealthOptions.SCRUB;
+    ScrubOptions options() {
+        return ScrubOptions.HEALTH;
     }
 }

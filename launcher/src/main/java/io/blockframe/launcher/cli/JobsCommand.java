@@ -1,5 +1,6 @@
 package io.blockframe.launcher.cli;
 
+import io.blockframe.format.Printable;
 import io.blockframe.launcher.api.ApiAddress;
 import io.blockframe.launcher.api.ApiClient;
 import io.blockframe.launcher.api.TokenFile;
@@ -29,13 +30,14 @@ import java.util.function.Function;
             "blockframe jobs [JOB] [OPTIONS]",
             "       blockframe jobs show NUMBER [OPTIONS]",
             "       blockframe jobs run JOB",
-            "       blockframe jobs stop | restart NUMBER"
+            "       blockframe jobs stop | restart NUMBER",
+            "       blockframe jobs --reports | report ID"
         },
         description = {
             "Asks the daemon what its jobs do, or what one of them did, newest first.",
             "show: one execution, by its number. run: does now what is due or was put off."
                     + " stop: ends an execution after the stripe it is at. restart: goes on with"
-                    + " what it left."
+                    + " what it left. report: what came of a scrub, by its id."
         })
 final class JobsCommand extends Verb {
     private static final long WATCH_MILLIS = 1000;
@@ -47,6 +49,9 @@ final class JobsCommand extends Verb {
             names = "--watch",
             description = "again every second; a failed execution is exit code 1")
     private boolean watch;
+
+    @Option(names = "--reports", description = "what scrubs reported, newest first")
+    private boolean reports;
 
     @Option(names = "--status", description = "only running, completed, failed or stopped ones")
     private String status;
@@ -78,6 +83,9 @@ final class JobsCommand extends Verb {
     ExitCode run() throws IOException, InterruptedException {
         var client = client();
         var first = words.isEmpty() ? "" : words.getFirst();
+        if (reports) {
+            return show(client, listedReports(), JobsText::reports, _ -> Optional.empty());
+        }
         if (words.size() < 2) {
             return words.isEmpty()
                     ? show(client, "jobs", JobsText::jobs, _ -> Optional.empty())
@@ -91,14 +99,32 @@ final class JobsCommand extends Verb {
             throw new UsageException("--watch goes with \"jobs\", \"jobs JOB\" and \"jobs show\"");
         }
         switch (first) {
+            case "report" -> report(client, "reports/" + what);
             case "run" -> done(client.post("jobs/" + what + "/executions"), "will run now");
             case "stop" -> done(client.post("executions/" + what + "/stop"), "stops");
             case "restart" -> done(client.post("executions/" + what + "/restart"), "goes on");
             default ->
                     throw new UsageException(
-                            "'%s' is none of show, run, stop, restart".formatted(first));
+                            "'%s' is none of show, run, stop, restart, report".formatted(first));
         }
         return ExitCode.OK;
+    }
+
+    private String listedReports() {
+        if (!words.isEmpty()) {
+            throw new UsageException("--reports takes no words; one report: \"jobs report ID\"");
+        }
+        var query = new ArrayList<String>();
+        add(query, "page", page);
+        return "reports?" + String.join("&", query);
+    }
+
+    private void report(ApiClient client, String path) throws IOException {
+        if (program().isJson()) {
+            out().println(Json.of(client.get(path)));
+        } else {
+            client.text(path).lines().map(Printable::message).forEach(out()::println);
+        }
     }
 
     private ApiClient client() throws IOException {

@@ -88,6 +88,26 @@ final class JobsText {
         return lines.isEmpty() ? List.of("no executions") : lines;
     }
 
+    /** One line for each report. */
+    static List<String> reports(JsonNode page) {
+        var lines = new ArrayList<String>();
+        for (var report : page.path("items")) {
+            lines.add(
+                    "%s  %s  %s"
+                            .formatted(
+                                    text(report, "id"),
+                                    report.path("finished").asBoolean()
+                                            ? "finished   "
+                                            : "interrupted",
+                                    text(report, "headline")));
+        }
+        long shown = (page.path("page").asLong() + 1) * page.path("size").asLong();
+        if (page.path("total").asLong() > shown) {
+            lines.add("more: --page=%d".formatted(page.path("page").asLong() + 1));
+        }
+        return lines.isEmpty() ? List.of("no reports") : lines;
+    }
+
     /** All about one execution. */
     static List<String> execution(JsonNode execution) {
         var lines = new ArrayList<String>();

@@ -1,7 +1,7 @@
 package io.blockframe.launcher.cli;
 
 import io.blockframe.format.EntryStatus;
-import io.blockframe.scrub.HealthSummary;
+import io.blockframe.scrub.ScrubSummary;
 import io.blockframe.store.EntryReport;
 import io.blockframe.store.EntryReport.Damage;
 
@@ -18,6 +18,7 @@ final class JsonHealthReport implements CheckCommand.HealthReport {
     private final PrintWriter out;
     private final Map<EntryStatus, Long> counts = new EnumMap<>(EntryStatus.class);
     private final List<Archive> archives = new ArrayList<>();
+    private final List<String> alarms = new ArrayList<>();
     private long checkedBytes;
     private String separator = "";
 
@@ -75,11 +76,16 @@ final class JsonHealthReport implements CheckCommand.HealthReport {
     }
 
     @Override
-    public void checked(HealthSummary summary) {
+    public void checked(ScrubSummary summary) {
         checkedBytes += summary.checkedBytes();
         archives.add(
                 new Archive(
                         word(summary.archiveStatus()), summary.archiveFiles(), summary.notes()));
+    }
+
+    @Override
+    public void alarms(List<String> lines) {
+        alarms.addAll(lines);
     }
 
     @Override
@@ -90,6 +96,7 @@ final class JsonHealthReport implements CheckCommand.HealthReport {
         }
         summary.put("checked_bytes", checkedBytes);
         summary.put("archive", archives.isEmpty() ? null : archives.getLast());
+        summary.put("alarms", alarms);
         out.println("],\n\"summary\" : " + Json.of(summary) + " }");
         out.flush();
     }

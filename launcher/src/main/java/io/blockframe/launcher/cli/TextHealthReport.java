@@ -2,7 +2,7 @@ package io.blockframe.launcher.cli;
 
 import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Printable;
-import io.blockframe.scrub.HealthSummary;
+import io.blockframe.scrub.ScrubSummary;
 import io.blockframe.store.ByteRange;
 import io.blockframe.store.EntryReport;
 import io.blockframe.store.EntryReport.Damage;
@@ -43,7 +43,7 @@ final class TextHealthReport implements CheckCommand.HealthReport {
     }
 
     @Override
-    public void checked(HealthSummary summary) {
+    public void checked(ScrubSummary summary) {
         if (summary.archiveStatus() != EntryStatus.HEALTHY) {
             out.println(
                     "the archive's own files: %s; %s"
@@ -61,6 +61,11 @@ final class TextHealthReport implements CheckCommand.HealthReport {
                                         ? "nothing is archived"
                                         : String.join(", ", counts),
                                 Human.size(summary.checkedBytes())));
+    }
+
+    @Override
+    public void alarms(List<String> lines) {
+        lines.forEach(it -> out.println("ALARM: " + Printable.message(it)));
     }
 
     @Override

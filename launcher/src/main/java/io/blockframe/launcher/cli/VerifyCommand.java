@@ -1,11 +1,9 @@
 package io.blockframe.launcher.cli;
 
-import io.blockframe.scrub.HealthOptions;
+import io.blockframe.scrub.ScrubOptions;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-
-import java.util.Optional;
 
 @Command(
         name = "verify",
@@ -19,7 +17,7 @@ final class VerifyCommand extends CheckCommand {
     private boolean medium;
 
     @Override
-    HealthOptions options() {
-        return new HealthOptions(false, medium, Optional.empty());
+    ScrubOptions options() {
+        return ScrubOptions.VERIFY.fromMedium(medium);
     }
 }

@@ -1,6 +1,7 @@
 package io.blockframe.launcher.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,30 @@ class HealthCommandTest {
         var result = cli.run("verify");
         assertThat(result.code()).isEqualTo(4);
         assertThat(result.out()).contains("in/a: missing", "1 healthy, 1 missing; ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"health", "verify"})
+    void saysThatNoScrubFinishes(String verb) throws IOException {
+        cli.file("jobs/nightly.toml", "kind = 'scrub'\nalarm_after = '1s'\n");
+        await().until(
+                        () ->
+                                cli.ok(verb)
+                                        .out()
+                                        .contains(
+                                                "ALARM: no scrub of job nightly has ever"
+                                                        + " finished"));
+        var alarms = cli.ok(verb, "--json").json().at("/summary/alarms");
+        assertThat(alarms).hasSize(1);
+        cli.file("jobs/nightly.toml", "kind = 'scrub'\n");
+        assertThat(cli.ok(verb).out()).doesNotContain("ALARM");
+    }
+
+    @Test
+    void saysThatAScrubIsDeclaredWrongly() throws IOException {
+        cli.file("jobs/nightly.toml", "kind = 'scrub'\ncorn = 'x'\n");
+        assertThat(cli.ok("verify").out())
+                .contains("ALARM: no scrub runs: ", "nightly.toml:2: unknown key 'corn'");
     }
 
     @Test

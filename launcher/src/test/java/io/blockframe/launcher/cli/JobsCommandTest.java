@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,16 +154,15 @@ class JobsCommandTest {
 
     @Test
     void aDaemonThatDoesNotRunIsMissed() throws IOException {
-        int free;
-        try (var socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
-        }
-        try {
-            configure(free, TOKEN_FILE);
+        // A port that is bound and does not listen answers nobody, and nobody else can take it.
+        try (var held = new Socket()) {
+            held.bind(new InetSocketAddress("127.0.0.1", 0));
+            int port = held.getLocalPort();
+            configure(port, TOKEN_FILE);
             assertRefused(
                     1,
                     "no daemon answers at http://127.0.0.1:%d/; \"blockframe up\" starts it"
-                            .formatted(free),
+                            .formatted(port),
                     cli.run("jobs"));
         } finally {
             configure(daemon.port(), TOKEN_FILE);

@@ -2,9 +2,9 @@ package io.blockframe.scrub;
 
 import io.blockframe.store.EntryReport;
 
-/** Is told what a check of an archive finds, while it goes on. Called by the thread that checks. */
+/** Is told what a scrub finds, while it goes on. Called by the thread that scrubs. */
 @FunctionalInterface
-public interface HealthListener {
+public interface ScrubListener {
 
     /** An entry was inspected. */
     void inspected(EntryReport report);

@@ -1,0 +1,37 @@
+package io.blockframe.scrub;
+
+import io.blockframe.store.EntryReport;
+import io.blockframe.store.EntryReport.Damage;
+
+import java.util.ArrayList;
+
+/** Says on one line what was found in an entry. */
+final class DamageText {
+
+    private static final int MAX_NOTES = 3;
+
+    private DamageText() {}
+
+    static String of(EntryReport report) {
+        var parts = new ArrayList<String>();
+        if (report.lostBytes() > 0) {
+            parts.add("%d bytes lost".formatted(report.lostBytes()));
+        }
+        add(parts, "cells of data", report.dataCells());
+        add(parts, "cells of parity", report.parityCells());
+        add(parts, "shard files", report.shardFiles());
+        add(parts, "copies of digests", report.recordCopies());
+        add(parts, "copies of the manifest", report.manifestCopies());
+        report.notes().stream().limit(MAX_NOTES).forEach(parts::add);
+        if (report.notes().size() > MAX_NOTES) {
+            parts.add("%d more notes".formatted(report.notes().size() - MAX_NOTES));
+        }
+        return String.join("; ", parts);
+    }
+
+    private static void add(ArrayList<String> parts, String what, Damage damage) {
+        if (damage.bad() > 0) {
+            parts.add("%s: %d bad, %d repaired".formatted(what, damage.bad(), damage.repaired()));
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package io.blockframe.scrub;
+
+import io.blockframe.format.ArchiveException;
+import io.blockframe.format.ArchivePath;
+import io.blockframe.format.Published;
+import io.blockframe.store.Archive;
+import io.blockframe.store.EntryInspector;
+import io.blockframe.store.EntryReport;
+import io.blockframe.store.InspectorOptions;
+import io.blockframe.store.Publisher;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Checks an archive step by step, and repairs what it is asked to repair: what is the archive's
+ * own, every entry that the catalogue lists, whether it is still there or not, and every entry that
+ * lies in the archive, whether it is listed or not. One broken entry never hides another.
+ *
+ * <p>May run beside readers, commits and other checks. What it does not know it reports and leaves
+ * alone. After any step it can be closed, and resumed later, in this process or another. For one
+ * thread at a time.
+ */
+public final class Scrub implements AutoCloseable {
+
+    private static final long STEP_BYTES = 64 << 20;
+    private static final int STEP_ENTRIES = 1000;
+
+    private final Archive archive;
+    private final ScrubOptions options;
+    private final RunIdentity run;
+    private final ScrubLease lease;
+    private final RunRecord record;
+    private final Summing summing;
+    private final EntryInspector inspector;
+    private final CatalogueLines lines;
+    private Agenda agenda;
+    private Deque<ArchivePath> unlisted;
+    private boolean finished;
+
+    private Scrub(Archive archive, ScrubOptions options, ScrubListener listener, RunIdentity run)
+            throws IOException {
+        this.archive = archive;
+        this.options = options;
+        this.run = run;
+        summing = new Summing(listener);
+        lease = ScrubLease.take(archive, options, summing);
+        record = new RunRecord(archive, options, run, summing);
+        lines = new CatalogueLines(archive, options.repair(), summing);
+        inspector =
+                new EntryInspector(
+                        new InspectorOptions(
+                                        options.repair(), options.fromMedium(), listener::checked)
+                                .paced(options.throttle(), options.idle())
+                                .seeded(run.seed()));
+    }
+
+    /**
+     * Begins a new run.
+     *
+     * @param listener told of every entry, one by one
+     * @throws ArchiveException when another scrub is at work, and this one has to be alone
+     * @throws IOException when the archive itself cannot be read
+     */
+    public static Scrub begin(Archive archive, ScrubOptions options, ScrubListener listener)
+            throws IOException {
+        var run = RunIdentity.begin(Clock.systemUTC());
+        var scrub = new Scrub(archive, options, listener, run);
+        return scrub.opened(
+                () -> {
+                    scrub.record.begin();
+                    scrub.look();
+                });
+    }
+
+    /**
+     * Goes on with a run where its last step ended.
+     *
+     * @param options as it was begun with
+     * @param cursor what {@link #cursor} gave after its last step
+     * @throws IllegalArgumentException when {@code cursor} is none, or its run is over
+     * @throws ArchiveException when another scrub is at work, and this one has to be alone
+     * @throws IOException when the archive itself cannot be read
+     */
+    public static Scrub resume(
+            Archive archive, ScrubOptions options, ScrubListener listener, String cursor)
+            throws IOException {
+        var at = ScrubCursor.parse(cursor);
+        var scrub = new Scrub(archive, options, listener, at.run());
+        return scrub.opened(
+                () -> {
+                    if (scrub.record.isOver()) {
+                        throw new IllegalArgumentException(
+                                "run %s is over".formatted(at.run().id()));
+                    }
+                    scrub.summing.goOn(at);
+                    scrub.record.tellDamage();
+                    scrub.look();
+                });
+    }
+
+    private interface Opening {
+        void run() throws IOException;
+    }
+
+    private Scrub opened(Opening opening) throws IOException {
+        try {
+            record.open();
+            opening.run();
+            return this;
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Looks at what is the archive's own, and at what is to do. */
+    private void look() throws IOException {
+        if (options.repair()) {
+            finishPublications();
+        }
+        new ControlFiles(archive, options.repair(), summing).check();
+        archive.catalogue().refresh();
+        agenda = new Agenda(archive, options, run);
+        summing.countAll(agenda.done(), agenda.doneBytes());
+    }
+
+    /** What a crash left between an entry's rename and its line in the catalogue. */
+    private void finishPublications() {
+        try {
+            new Publisher(archive).finishPending();
+        } catch (IOException e) {
+            summing.note("publications that were interrupted: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Checks some more: a large entry, or many small ones.
+     *
+     * @return whether anything is left to do
+     * @throws java.io.InterruptedIOException when the thread is interrupted; what was repaired
+     *     stays so
+     * @throws IOException when the archive itself cannot be read
+     */
+    public boolean step() throws IOException {
+        try {
+            long bytes = 0;
+            for (int entry = 0; entry < STEP_ENTRIES && bytes < STEP_BYTES; entry++) {
+                if (!agenda.left().isEmpty()) {
+                    bytes += inspect(agenda.left().poll());
+                } else if (!walked().isEmpty()) {
+                    bytes += inspect(walked().poll());
+                }
+            }
+        } finally {
+            record.flush();
+        }
+        boolean more = !agenda.left().isEmpty() || !walked().isEmpty();
+        if (!more && !finished) {
+            finished = true;
+            record.finish(summary());
+        }
+        return more;
+    }
+
+    private long inspect(Published published) throws IOException {
+        var report = inspector.inspect(archive, published);
+        if (wasRemoved(published, report)) {
+            return 0;
+        }
+        inspected(report, published.entry().sizeBytes());
+        switch (report.status()) {
+            case HEALTHY, REPAIRED, DAMAGED -> lines.compare(published);
+            case UNCHECKED, LOST, MISSING -> {}
+        }
+        return report.checkedBytes();
+    }
+
+    /** What was removed since the run began is nobody's loss. */
+    private boolean wasRemoved(Published published, EntryReport report) throws IOException {
+        if (report.status().isWhole()) {
+            return false;
+        }
+        archive.catalogue().refresh();
+        return archive.catalogue().isBuried(published.entry());
+    }
+
+    private void inspected(EntryReport report, long fileBytes) {
+        record.add(report);
+        summing.inspected(report, fileBytes);
+    }
+
+    private Deque<ArchivePath> walked() throws IOException {
+        if (unlisted == null) {
+            unlisted = new ArrayDeque<>(new FolderWalk(archive, options, summing).unlisted());
+        }
+        return unlisted;
+    }
+
+    private long inspect(ArchivePath path) throws IOException {
+        var found = new Unlisted(archive, options, lines, summing).find(path);
+        if (found.isEmpty()) {
+            return 0;
+        }
+        long fileBytes = found.get().fileBytes();
+        agenda.add(fileBytes);
+        var report = inspector.inspect(found.get());
+        inspected(report, fileBytes);
+        return report.checkedBytes();
+    }
+
+    /** Where the next step begins: one line, to be given to {@link #resume}. */
+    public String cursor() {
+        return summing.cursor(run).text();
+    }
+
+    /** What was found so far. */
+    public ScrubSummary summary() {
+        return summing.summary(run);
+    }
+
+    /** How far the run is. */
+    public RunProgress progress() {
+        return new RunProgress(
+                summing.checkedBytes(),
+                agenda.totalBytes(),
+                summing.entries(),
+                agenda.totalEntries(),
+                agenda.next());
+    }
+
+    /** Nothing is lost: what the last step checked is remembered. */
+    @Override
+    public void close() throws IOException {
+        try {
+            inspector.close();
+        } finally {
+            lease.close();
+        }
+    }
+}

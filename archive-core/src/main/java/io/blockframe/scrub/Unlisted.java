@@ -1,0 +1,79 @@
+package io.blockframe.scrub;
+
+import io.blockframe.disk.DiskErrors;
+import io.blockframe.format.ArchivePath;
+import io.blockframe.format.DamagedException;
+import io.blockframe.format.EntryLayout;
+import io.blockframe.format.EntryStatus;
+import io.blockframe.store.Archive;
+import io.blockframe.store.EntryFolder;
+import io.blockframe.store.EntryReport;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Folders of entries that the catalogue does not list: it gets their lines, as far as it can. */
+final class Unlisted {
+
+    private final Archive archive;
+    private final ScrubOptions options;
+    private final CatalogueLines lines;
+    private final Summing summing;
+
+    Unlisted(Archive archive, ScrubOptions options, CatalogueLines lines, Summing summing) {
+        this.archive = archive;
+        this.options = options;
+        this.lines = lines;
+        this.summing = summing;
+    }
+
+    /** The entry in a folder, if it is one to be inspected; a folder without one is reported. */
+    Optional<EntryFolder> find(ArchivePath path) throws IOException {
+        EntryFolder folder;
+        try {
+            folder = archive.manifests().loadBest(path);
+        } catch (IOException e) {
+            reportUnusable(path, e);
+            return Optional.empty();
+        }
+        var entry = folder.manifest().entry();
+        archive.catalogue().refresh();
+        if (!options.selects(entry.path()) || archive.catalogue().isBuried(entry)) {
+            return Optional.empty();
+        }
+        lines.add(path, folder.manifest());
+        return Optional.of(folder);
+    }
+
+    private void reportUnusable(ArchivePath path, IOException cause) {
+        if (!options.selects(path)) {
+            return;
+        }
+        boolean damaged = cause instanceof DamagedException || DiskErrors.isDamage(cause);
+        summing.inspected(
+                EntryReport.unread(
+                        path,
+                        EntryLayout.rootOf(path.name()),
+                        damaged ? EntryStatus.LOST : EntryStatus.UNCHECKED,
+                        List.of(),
+                        "%s; the catalogue does not list it either. There is: %s"
+                                .formatted(cause.getMessage(), contents(path))),
+                0);
+    }
+
+    private String contents(ArchivePath path) {
+        try (var children = archive.disk().list(path.under(archive.directory()))) {
+            var names =
+                    children.map(
+                                    child ->
+                                            ArchivePath.relative(child.getParent(), child)
+                                                    .printable())
+                            .sorted()
+                            .toList();
+            return names.isEmpty() ? "nothing" : String.join(", ", names);
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+    }
+}
