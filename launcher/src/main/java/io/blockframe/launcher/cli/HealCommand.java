@@ -5,6 +5,7 @@ import io.blockframe.format.Printable;
 import io.blockframe.format.Published;
 import io.blockframe.heal.HealReport;
 import io.blockframe.heal.Healing;
+import io.blockframe.launcher.archives.UsageException;
 import io.blockframe.store.Archive;
 
 import picocli.CommandLine.Command;
@@ -62,7 +63,7 @@ final class HealCommand extends Verb {
                     report.rewritten(),
                     entry.lost().stream().map(it -> new Json.Range(it.from(), it.bytes())).toList(),
                     entry.lostBytes(),
-                    notes(report));
+                    notesOf(report));
         }
     }
 
@@ -119,10 +120,10 @@ final class HealCommand extends Verb {
         for (var range : report.entry().lost()) {
             out().println("  lost %d-%d".formatted(range.from(), range.to() - 1));
         }
-        notes(report).forEach(note -> out().println("  " + Printable.message(note)));
+        notesOf(report).forEach(note -> out().println("  " + Printable.message(note)));
     }
 
-    private static List<String> notes(HealReport report) {
+    private static List<String> notesOf(HealReport report) {
         var notes = new ArrayList<>(report.notes());
         notes.addAll(report.entry().notes());
         return notes;
