@@ -6,13 +6,14 @@ program="$blockframe_home/launcher/target/blockframe/blockframe.jar"
 choose_java() {
   local picocli=("${program%/*}"/lib/picocli-*.jar)
   jdk=$(find_jdk) || fail "blockframe needs a JDK 25; run $blockframe_home/bin/setup"
-  # picocli's class files are too old for the AOT cache. Where the JVM finds it beside its own classes, it at least
-  # neither verifies them nor looks through our jars for the classes of Groovy.
-  start_flags=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xlog:disable -Xbootclasspath/a:"${picocli[0]}"
+  start_flags=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xlog:disable
     --sun-misc-unsafe-memory-access=allow -Dblockframe.home="$blockframe_home")
   data_flags=(-XX:+UnlockExperimentalVMOptions -XX:+EnableVectorSupport -Xmx256m -XX:MaxDirectMemorySize=256m)
-  main=(-jar "$program")
-  # What the manifest says, for a class path that is not in it.
+  # picocli's class files are too old for the AOT cache. Where the JVM finds it beside its own classes, it at least
+  # neither verifies them nor looks through our jars for the classes of Groovy. Every class that is loaded is looked for
+  # there, too: that is more than it saves for the many classes of the daemon.
+  main=(-Xbootclasspath/a:"${picocli[0]}" -jar "$program")
+  # --enable-native-access and --add-exports as in the manifest, which counts for -jar only.
   daemon_main=(--enable-native-access=ALL-UNNAMED --add-exports=java.base/jdk.internal.module=ALL-UNNAMED
     -cp "$program:${program%/*}/daemon/*" io.blockframe.launcher.Main)
 }

@@ -113,6 +113,18 @@ final class Agenda {
         return left;
     }
 
+    /** The entry that was under way comes first, if it is still to be checked. */
+    void putFirst(ScrubCursor.UnderWay underWay) {
+        left.stream()
+                .filter(published -> underWay.isOf(published.entry()))
+                .findFirst()
+                .ifPresent(
+                        published -> {
+                            left.remove(published);
+                            left.addFirst(published);
+                        });
+    }
+
     /** The path that comes next. */
     Optional<ArchivePath> next() {
         return Optional.ofNullable(left.peek()).map(published -> published.entry().path());

@@ -3,7 +3,9 @@ package io.blockframe.scrub;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.Published;
+import io.blockframe.scrub.ScrubCursor.UnderWay;
 import io.blockframe.store.Archive;
+import io.blockframe.store.EntryInspection;
 import io.blockframe.store.EntryInspector;
 import io.blockframe.store.EntryReport;
 import io.blockframe.store.InspectorOptions;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /**
  * Checks an archive step by step, and repairs what it is asked to repair: what is the archive's
@@ -25,7 +28,7 @@ import java.util.Deque;
  */
 public final class Scrub implements AutoCloseable {
 
-    private static final long STEP_BYTES = 64 << 20;
+    private static final long STEP_BYTES = 16 << 20;
     private static final int STEP_ENTRIES = 1000;
 
     private final Archive archive;
@@ -36,8 +39,13 @@ public final class Scrub implements AutoCloseable {
     private final Summing summing;
     private final EntryInspector inspector;
     private final CatalogueLines lines;
+    private Optional<UnderWay> resumed = Optional.empty();
     private Agenda agenda;
     private Deque<ArchivePath> unlisted;
+    private EntryInspection inspection; // of the entry under way; null between entries
+    private Published listed; // the entry under way; null when the catalogue does not list it
+    private long unlistedBytes; // of the entry under way, when the catalogue does not list it
+    private long readBytes;
     private boolean finished;
 
     private Scrub(Archive archive, ScrubOptions options, ScrubListener listener, RunIdentity run)
@@ -52,7 +60,9 @@ public final class Scrub implements AutoCloseable {
         inspector =
                 new EntryInspector(
                         new InspectorOptions(
-                                        options.repair(), options.fromMedium(), listener::checked)
+                                        options.repair(),
+                                        options.fromMedium(),
+                                        bytes -> read(bytes, listener))
                                 .paced(options.throttle(), options.idle())
                                 .seeded(run.seed()));
     }
@@ -96,6 +106,7 @@ public final class Scrub implements AutoCloseable {
                                 "run %s is over".formatted(at.run().id()));
                     }
                     scrub.summing.goOn(at);
+                    scrub.resumed = at.underWay();
                     scrub.record.tellDamage();
                     scrub.look();
                 });
@@ -124,6 +135,7 @@ public final class Scrub implements AutoCloseable {
         new ControlFiles(archive, options.repair(), summing).check();
         archive.catalogue().refresh();
         agenda = new Agenda(archive, options, run);
+        resumed.ifPresent(agenda::putFirst);
         summing.countAll(agenda.done(), agenda.doneBytes());
     }
 
@@ -137,7 +149,7 @@ public final class Scrub implements AutoCloseable {
     }
 
     /**
-     * Checks some more: a large entry, or many small ones.
+     * Checks some more: a band of a large entry, or many small entries.
      *
      * @return whether anything is left to do
      * @throws java.io.InterruptedIOException when the thread is interrupted; what was repaired
@@ -146,18 +158,20 @@ public final class Scrub implements AutoCloseable {
      */
     public boolean step() throws IOException {
         try {
-            long bytes = 0;
-            for (int entry = 0; entry < STEP_ENTRIES && bytes < STEP_BYTES; entry++) {
-                if (!agenda.left().isEmpty()) {
-                    bytes += inspect(agenda.left().poll());
-                } else if (!walked().isEmpty()) {
-                    bytes += inspect(walked().poll());
+            long end = readBytes + STEP_BYTES;
+            for (int entries = 0; entries < STEP_ENTRIES && readBytes < end; ) {
+                if (inspection == null && !next()) {
+                    break;
+                }
+                if (!inspection.step()) {
+                    ended();
+                    entries++;
                 }
             }
         } finally {
             record.flush();
         }
-        boolean more = !agenda.left().isEmpty() || !walked().isEmpty();
+        boolean more = inspection != null || !agenda.left().isEmpty() || !walked().isEmpty();
         if (!more && !finished) {
             finished = true;
             record.finish(summary());
@@ -165,17 +179,41 @@ public final class Scrub implements AutoCloseable {
         return more;
     }
 
-    private long inspect(Published published) throws IOException {
-        var report = inspector.inspect(archive, published);
-        if (wasRemoved(published, report)) {
-            return 0;
+    /** Begins with the next entry; says whether there is one. */
+    private boolean next() throws IOException {
+        listed = agenda.left().poll();
+        if (listed != null) {
+            var place = resumed.filter(at -> at.isOf(listed.entry())).map(UnderWay::place);
+            inspection = inspector.begin(archive, listed, place);
+            return true;
         }
-        inspected(report, published.entry().sizeBytes());
-        switch (report.status()) {
-            case HEALTHY, REPAIRED, DAMAGED -> lines.compare(published);
-            case UNCHECKED, LOST, MISSING -> {}
+        while (!walked().isEmpty()) {
+            var found = new Unlisted(archive, options, lines, summing).find(walked().poll());
+            if (found.isPresent()) {
+                agenda.add(found.get().fileBytes());
+                unlistedBytes = found.get().fileBytes();
+                inspection = inspector.begin(found.get());
+                return true;
+            }
         }
-        return report.checkedBytes();
+        return false;
+    }
+
+    /** The entry under way was inspected. */
+    private void ended() throws IOException {
+        var report = inspection.report();
+        inspection.close();
+        inspection = null;
+        if (listed == null) {
+            inspected(report, unlistedBytes);
+        } else if (!wasRemoved(listed, report)) {
+            inspected(report, listed.entry().sizeBytes());
+            switch (report.status()) {
+                case HEALTHY, REPAIRED, DAMAGED -> lines.compare(listed);
+                case UNCHECKED, LOST, MISSING -> {}
+            }
+        }
+        listed = null;
     }
 
     /** What was removed since the run began is nobody's loss. */
@@ -185,6 +223,11 @@ public final class Scrub implements AutoCloseable {
         }
         archive.catalogue().refresh();
         return archive.catalogue().isBuried(published.entry());
+    }
+
+    private void read(long bytes, ScrubListener listener) {
+        readBytes += bytes;
+        listener.checked(bytes);
     }
 
     private void inspected(EntryReport report, long fileBytes) {
@@ -199,21 +242,14 @@ public final class Scrub implements AutoCloseable {
         return unlisted;
     }
 
-    private long inspect(ArchivePath path) throws IOException {
-        var found = new Unlisted(archive, options, lines, summing).find(path);
-        if (found.isEmpty()) {
-            return 0;
-        }
-        long fileBytes = found.get().fileBytes();
-        agenda.add(fileBytes);
-        var report = inspector.inspect(found.get());
-        inspected(report, fileBytes);
-        return report.checkedBytes();
-    }
-
     /** Where the next step begins: one line, to be given to {@link #resume}. */
     public String cursor() {
-        return summing.cursor(run).text();
+        return ScrubCursor.text(
+                run,
+                summing.repairedFiles(),
+                summing.notes(),
+                listed == null ? null : listed.entry(),
+                inspection);
     }
 
     /** What was found so far. */
@@ -228,13 +264,16 @@ public final class Scrub implements AutoCloseable {
                 agenda.totalBytes(),
                 summing.entries(),
                 agenda.totalEntries(),
-                agenda.next());
+                listed == null ? agenda.next() : Optional.of(listed.entry().path()));
     }
 
-    /** Nothing is lost: what the last step checked is remembered. */
+    /** Gives up what is under way; the cursor of the last step still says where to go on. */
     @Override
     public void close() throws IOException {
         try {
+            if (inspection != null) {
+                inspection.close();
+            }
             inspector.close();
         } finally {
             lease.close();

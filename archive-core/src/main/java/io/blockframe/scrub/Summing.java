@@ -64,9 +64,13 @@ final class Summing {
         notes.addAll(cursor.notes());
     }
 
-    /** Where a run with this identity is. */
-    ScrubCursor cursor(RunIdentity run) {
-        return new ScrubCursor(run, repaired, List.copyOf(notes));
+    /** How many of the archive's own files were repaired. */
+    long repairedFiles() {
+        return repaired;
+    }
+
+    List<String> notes() {
+        return List.copyOf(notes);
     }
 
     /** An entry in which something was found. */

@@ -1,14 +1,15 @@
 package io.blockframe.store;
 
 import io.blockframe.disk.DiskErrors;
-import io.blockframe.disk.IoPriority;
 import io.blockframe.format.DamagedException;
 import io.blockframe.format.EntryStatus;
+import io.blockframe.format.JsonFields;
 import io.blockframe.format.Published;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Inspects entries, one after another: reads every byte that an entry has, compares it with what
@@ -50,13 +51,7 @@ public final class EntryInspector implements AutoCloseable {
      * @throws InterruptedIOException when the thread is interrupted; what was repaired stays so
      */
     public EntryReport inspect(Archive archive, Published published) throws InterruptedIOException {
-        EntryFolder folder;
-        try {
-            folder = archive.manifests().loadBest(published.folder());
-        } catch (IOException e) {
-            return withoutManifest(archive.manifests(), published, e);
-        }
-        return inspect(folder);
+        return run(begin(archive, published, Optional.empty()));
     }
 
     /**
@@ -66,53 +61,37 @@ public final class EntryInspector implements AutoCloseable {
      * @throws InterruptedIOException when the thread is interrupted; what was repaired stays so
      */
     public EntryReport inspect(EntryFolder folder) throws InterruptedIOException {
-        if (!options.idle()) {
-            return inspectNow(folder);
-        }
-        try (var _ = IoPriority.lower()) {
-            return inspectNow(folder);
-        }
+        return run(begin(folder));
     }
 
-    private EntryReport inspectNow(EntryFolder folder) throws InterruptedIOException {
-        var findings = new Findings();
-        attempt(findings, "manifests", () -> new ManifestMender(folder, options, findings).mend());
-        attempt(findings, "shards", () -> inspectShards(folder, findings));
-        attempt(
-                findings,
-                "folder",
-                () -> new EntryStrays(folder, options.repair(), findings).find());
-        return findings.report(folder);
-    }
-
-    private void inspectShards(EntryFolder folder, Findings findings) throws IOException {
-        try (var copies = new RecordsMender(folder, options, resources.copies(), findings)) {
-            for (int stripe = 0; stripe < folder.stripeCount(); stripe++) {
-                var inspector = new StripeInspector(folder, stripe, options, resources, findings);
-                if (!attempt(findings, "stripe " + stripe, () -> inspector.inspect(copies))) {
-                    copies.giveUp();
-                }
+    private static EntryReport run(EntryInspection inspection) throws InterruptedIOException {
+        try (inspection) {
+            while (inspection.step()) {
+                // Band by band.
             }
-            copies.finish();
+            return inspection.report();
         }
     }
 
-    private interface Step {
-        void run() throws IOException;
-    }
-
-    /** Runs a step; what cannot be read must not hide what can. */
-    private static boolean attempt(Findings findings, String what, Step step)
-            throws InterruptedIOException {
+    /**
+     * Begins to inspect an entry that was published, whatever became of it. One at a time; to be
+     * closed before the next.
+     *
+     * @param place where an earlier inspection of it was; one that does not fit counts for nothing
+     */
+    public EntryInspection begin(Archive archive, Published published, Optional<JsonFields> place) {
+        EntryFolder folder;
         try {
-            step.run();
-            return true;
-        } catch (InterruptedIOException e) {
-            throw e;
+            folder = archive.manifests().loadBest(published.folder());
         } catch (IOException e) {
-            findings.unchecked("%s: %s".formatted(what, DiskErrors.text(e)));
-            return false;
+            return EntryInspection.of(withoutManifest(archive.manifests(), published, e));
         }
+        return new EntryInspection(folder, options, resources, place);
+    }
+
+    /** Begins to inspect an entry. One at a time; to be closed before the next. */
+    public EntryInspection begin(EntryFolder folder) {
+        return new EntryInspection(folder, options, resources, Optional.empty());
     }
 
     private static EntryReport withoutManifest(

@@ -1,6 +1,8 @@
 package io.blockframe.store;
 
 import io.blockframe.format.EntryStatus;
+import io.blockframe.format.JsonFields;
+import io.blockframe.format.JsonText;
 import io.blockframe.store.EntryReport.Damage;
 
 import java.util.ArrayList;
@@ -36,9 +38,71 @@ final class Findings {
             repaired += newRepaired;
         }
 
+        long bad() {
+            return bad;
+        }
+
         private Damage damage() {
             return new Damage(bad, repaired);
         }
+    }
+
+    /** All of it as JSON, for {@link #restore}. */
+    String save() {
+        return JsonText.compact()
+                .put(
+                        "damage",
+                        tallies().stream()
+                                .map(tally -> "%d/%d".formatted(tally.bad, tally.repaired))
+                                .toList())
+                .put(
+                        "lost",
+                        lost.stream().map(it -> "%d-%d".formatted(it.from(), it.to())).toList())
+                .put("bad_segments", badSegments.stream().map(String::valueOf).toList())
+                .put("repaired_segments", repairedSegments.stream().map(String::valueOf).toList())
+                .put("notes", notes)
+                .put("unnoted", unnoted)
+                .put("lost_bytes", lostBytes)
+                .put("checked_bytes", checkedBytes)
+                .put("unchecked", unchecked ? 1 : 0)
+                .put("inconsistent", inconsistent ? 1 : 0)
+                .close("}");
+    }
+
+    /**
+     * What {@link #save} wrote.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    static Findings restore(JsonFields saved) {
+        var findings = new Findings();
+        var tallies = findings.tallies();
+        var damage = saved.texts("damage");
+        if (damage.size() != tallies.size()) {
+            throw saved.fault("damage", damage.size(), "%d kinds".formatted(tallies.size()));
+        }
+        for (int kind = 0; kind < tallies.size(); kind++) {
+            var counts = damage.get(kind).split("/", 2);
+            tallies.get(kind).add(Long.parseLong(counts[0]), Long.parseLong(counts[1]));
+        }
+        for (var range : saved.texts("lost")) {
+            var ends = range.split("-", 2);
+            findings.lost.add(new ByteRange(Long.parseLong(ends[0]), Long.parseLong(ends[1])));
+        }
+        saved.texts("bad_segments").forEach(it -> findings.badSegments.add(Integer.valueOf(it)));
+        saved.texts("repaired_segments")
+                .forEach(it -> findings.repairedSegments.add(Integer.valueOf(it)));
+        findings.notes.addAll(saved.texts("notes"));
+        findings.unnoted = saved.integer("unnoted", 0, Integer.MAX_VALUE);
+        findings.lostBytes = saved.number("lost_bytes", 0, Long.MAX_VALUE);
+        findings.checkedBytes = saved.number("checked_bytes", 0, Long.MAX_VALUE);
+        findings.unchecked = saved.integer("unchecked", 0, 1) == 1;
+        findings.inconsistent = saved.integer("inconsistent", 0, 1) == 1;
+        return findings;
+    }
+
+    private List<Tally> tallies() {
+        return List.of(dataCells, parityCells, shardFiles, recordCopies, manifestCopies);
     }
 
     void checked(long bytes) {
@@ -107,7 +171,7 @@ final class Findings {
     }
 
     private EntryStatus status() {
-        var tallies = List.of(dataCells, parityCells, shardFiles, recordCopies, manifestCopies);
+        var tallies = tallies();
         if (lostBytes > 0) {
             return EntryStatus.LOST;
         }

@@ -75,7 +75,6 @@ final class RecordsCopyMender implements AutoCloseable {
             begin(offset);
         }
         write(own, offset);
-        expected.update(own.asByteBuffer());
     }
 
     private static MemorySegment slice(MemorySegment records, Part part) {
@@ -97,6 +96,7 @@ final class RecordsCopyMender implements AutoCloseable {
                     throw new DamagedException(path + ": was right, and cannot be read now");
                 }
                 file.write(target, at);
+                expected.update(target.asByteBuffer());
             }
         } catch (IOException e) {
             fail(e);
@@ -107,6 +107,7 @@ final class RecordsCopyMender implements AutoCloseable {
         if (file != null && failure == null) {
             try {
                 file.write(records, offset);
+                expected.update(records.asByteBuffer());
             } catch (IOException e) {
                 fail(e);
             }

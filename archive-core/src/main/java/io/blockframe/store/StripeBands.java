@@ -184,9 +184,19 @@ final class StripeBands implements AutoCloseable {
         return Math.clamp(left, 0, slotBytes());
     }
 
+    /** The first row of a band. */
+    int firstRow(int ofBand) {
+        return ofBand * bandRows;
+    }
+
+    /** The band that begins with a row; the first when none does. */
+    int bandAt(int row) {
+        return row % bandRows == 0 && row < folder.rowCount(stripe) ? row / bandRows : 0;
+    }
+
     /** The first row of the band that was loaded. */
     int firstRow() {
-        return band * bandRows;
+        return firstRow(band);
     }
 
     /** Rows of the band that was loaded. */

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.BitSet;
 
-/** Inspects one stripe, and repairs what can be repaired of it. */
+/** Inspects one stripe band by band, and repairs what can be repaired of it. */
 final class StripeInspector {
 
     private final EntryFolder folder;
@@ -24,6 +24,23 @@ final class StripeInspector {
     private final IOException[] failures;
     private StripeRecords records;
     private BitSet[] evident;
+    private StripeBands bands;
+    private ShardMender[] menders;
+    private StripePass pass;
+    private int band;
+
+    /** What was found in a stripe: cells, and files of a wrong length. */
+    record FoundInStripe(long dataCells, long parityCells, long shardFiles) {
+        static final FoundInStripe NOTHING = new FoundInStripe(0, 0, 0);
+
+        /** The most of each kind. */
+        FoundInStripe max(FoundInStripe other) {
+            return new FoundInStripe(
+                    Math.max(dataCells, other.dataCells),
+                    Math.max(parityCells, other.parityCells),
+                    Math.max(shardFiles, other.shardFiles));
+        }
+    }
 
     StripeInspector(
             EntryFolder folder,
@@ -42,13 +59,12 @@ final class StripeInspector {
     }
 
     /**
-     * Inspects the stripe.
+     * Begins with what is known of the stripe.
      *
-     * @param copies compared with the records that the cells call for
-     * @throws InterruptedIOException when the thread is interrupted
+     * @param row where to go on; 0, or where a pass was that had found nothing until then
      * @throws IOException for an error that is not damage: then nothing is said of the stripe
      */
-    void inspect(RecordsMender copies) throws IOException {
+    void begin(int row) throws IOException {
         records = StripeRecords.inspect(folder, stripe, options.fromMedium());
         evident =
                 records.unknown().isEmpty()
@@ -56,24 +72,99 @@ final class StripeInspector {
                         : new RecordRecovery(
                                         folder, stripe, records, resources, options.fromMedium())
                                 .run();
-        StripePass pass;
-        long bytes = 0;
-        try (var bands = new StripeBands(folder, stripe, resources, options.fromMedium())) {
-            lookAtLengths(bands);
-            pass = pass(bands, options.repair() ? menders() : new ShardMender[shards]);
-            for (int index = 0; index < shards; index++) {
-                bytes += folder.shardBytes(stripe, index);
-            }
-            copies.compare(stripe, pass.truth(), records);
+        bands = new StripeBands(folder, stripe, resources, options.fromMedium());
+        lookAtLengths(bands);
+        menders = options.repair() ? menders() : new ShardMender[shards];
+        pass = newPass(bands, menders);
+        band = isClean() ? bands.bandAt(row) : 0;
+        pass.skip(bands.firstRow(band));
+    }
+
+    /**
+     * Inspects one band; after the last one the stripe is repaired, forced and read back.
+     *
+     * @param copies compared with the records that the cells call for
+     * @return whether there are more bands
+     * @throws InterruptedIOException when the thread is interrupted
+     * @throws IOException for an error that is not damage: then nothing is said of the stripe
+     */
+    boolean step(RecordsMender copies) throws IOException {
+        runBand(bands, pass, band++);
+        if (band < bands.bandCount()) {
+            return true;
         }
+        finish(menders);
+        copies.compare(stripe, pass.truth(), records);
+        bands.close();
         var inPlace = failedInPlace();
         if (inPlace.length > 0) {
-            try (var bands = new StripeBands(folder, stripe, resources, options.fromMedium())) {
-                pass(bands, replacing(inPlace));
+            replace(inPlace);
+        }
+        for (int index = 0; index < shards; index++) {
+            findings.checked(folder.shardBytes(stripe, index));
+        }
+        report();
+        return false;
+    }
+
+    /** A new file may do what could not be written in place. */
+    private void replace(int[] indexes) throws IOException {
+        menders = replacing(indexes);
+        try (var again = new StripeBands(folder, stripe, resources, options.fromMedium())) {
+            var writing = newPass(again, menders);
+            for (int next = 0; next < again.bandCount(); next++) {
+                runBand(again, writing, next);
+            }
+            finish(menders);
+        }
+    }
+
+    private StripePass newPass(StripeBands source, ShardMender[] writers) {
+        return new StripePass(
+                folder, stripe, records, source, evident, writers, options, resources);
+    }
+
+    private void runBand(StripeBands source, StripePass through, int next) throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("interrupted while inspecting");
+        }
+        options.progress().accept(through.run(next));
+    }
+
+    /** The row to go on at when nothing was found so far; else the stripe has to begin anew. */
+    int resumableRow() {
+        return isClean() ? bands.firstRow(band) : 0;
+    }
+
+    private boolean isClean() {
+        return records.unknown().isEmpty() && wrongLength.isEmpty() && pass.isClean();
+    }
+
+    /** What was found so far, repaired or not. */
+    FoundInStripe found() {
+        int k = folder.geometry().dataShards();
+        long dataCells = 0;
+        long parityCells = 0;
+        for (int index = 0; index < shards; index++) {
+            int cells = pass.bad()[index].cardinality();
+            dataCells += index < k ? cells : 0;
+            parityCells += index < k ? 0 : cells;
+        }
+        return new FoundInStripe(dataCells, parityCells, wrongLength.cardinality());
+    }
+
+    /** Gives up what is under way: a stripe that is not finished says nothing. */
+    void abandon(IOException cause) throws IOException {
+        if (menders != null) {
+            for (var mender : menders) {
+                if (mender != null) {
+                    mender.abandon(cause);
+                }
             }
         }
-        findings.checked(bytes);
-        report(pass);
+        if (bands != null) {
+            bands.close();
+        }
     }
 
     private void lookAtLengths(StripeBands bands) throws IOException {
@@ -117,27 +208,8 @@ final class StripeInspector {
         return failed.stream().toArray();
     }
 
-    private StripePass pass(StripeBands bands, ShardMender[] menders) throws IOException {
-        var pass =
-                new StripePass(
-                        folder, stripe, records, bands, evident, menders, options, resources);
-        try {
-            for (int band = 0; band < bands.bandCount(); band++) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new InterruptedIOException("interrupted while inspecting");
-                }
-                options.progress().accept(pass.run(band));
-            }
-            resources.workers().forEach(shards, (index, _) -> finish(menders[index], index));
-        } catch (IOException e) {
-            for (var mender : menders) {
-                if (mender != null) {
-                    mender.abandon(e);
-                }
-            }
-            throw e;
-        }
-        return pass;
+    private void finish(ShardMender[] writers) throws IOException {
+        resources.workers().forEach(shards, (index, _) -> finish(writers[index], index));
     }
 
     private void finish(ShardMender mender, int index) {
@@ -148,7 +220,7 @@ final class StripeInspector {
         }
     }
 
-    private void report(StripePass pass) throws IOException {
+    private void report() throws IOException {
         int k = folder.geometry().dataShards();
         for (int index = 0; index < shards; index++) {
             if (folder.hasFile(stripe, index)) {

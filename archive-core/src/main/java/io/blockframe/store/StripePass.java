@@ -65,6 +65,24 @@ final class StripePass {
         return sets;
     }
 
+    /** Takes the cells before a row for what the records call for: they were verified before. */
+    void skip(int rows) {
+        for (int index = 0; index < bad.length && rows > 0; index++) {
+            int cells = Math.min(rows, Geometry.cellCount(folder.shardBytes(stripe, index)));
+            MemorySegment.copy(
+                    records.shardRecords(index),
+                    0,
+                    bands.records(),
+                    bands.recordAt(index, 0),
+                    (long) cells * CellRecords.BYTES);
+        }
+    }
+
+    /** Whether nothing was found so far. */
+    boolean isClean() {
+        return parity.inconsistentRows() == 0 && Arrays.stream(bad).allMatch(BitSet::isEmpty);
+    }
+
     /**
      * Goes through one band.
      *

@@ -1,5 +1,6 @@
 package io.blockframe.testkit;
 
+import io.blockframe.format.EntryLayout;
 import io.blockframe.scrub.Scrub;
 import io.blockframe.scrub.ScrubListener;
 import io.blockframe.scrub.ScrubOptions;
@@ -7,6 +8,9 @@ import io.blockframe.scrub.ScrubSummary;
 import io.blockframe.store.Archive;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Scrubs that nothing interrupts. */
 public final class Scrubs {
@@ -22,5 +26,17 @@ public final class Scrubs {
             }
             return scrub.summary();
         }
+    }
+
+    /** The files of an archive but those in which a scrub remembers what it did. */
+    public static Map<Path, byte[]> withoutLedger(Map<Path, byte[]> files) {
+        var others = new TreeMap<>(files);
+        others.keySet().removeIf(Scrubs::isOfScrub);
+        return others;
+    }
+
+    private static boolean isOfScrub(Path file) {
+        var name = file.getFileName().toString();
+        return name.startsWith("ledger") || name.equals(EntryLayout.SCRUB_LOCK);
     }
 }

@@ -1,0 +1,259 @@
+package io.blockframe.store;
+
+import io.blockframe.disk.DiskErrors;
+import io.blockframe.disk.IoPriority;
+import io.blockframe.format.JsonFields;
+import io.blockframe.format.JsonText;
+import io.blockframe.store.Findings.Tally;
+import io.blockframe.store.StripeInspector.FoundInStripe;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Optional;
+
+/**
+ * The inspection of one entry, band by band. Says after each band where it is, so that it can be
+ * gone on with in another process. Uses the memory of its inspector; for one thread at a time.
+ *
+ * <p>A stripe in which something was found begins anew when it was not finished: until then nothing
+ * of what was written to it was forced and read back.
+ */
+public final class EntryInspection implements AutoCloseable {
+
+    private static final String STRIPE = "stripe";
+    private static final String ROW = "row";
+    private static final String FINDINGS = "findings";
+    private static final String FOUND_DATA = "found_data_cells";
+    private static final String FOUND_PARITY = "found_parity_cells";
+    private static final String FOUND_FILES = "found_shard_files";
+
+    private final EntryFolder folder; // null when there is nothing to look into
+    private final InspectorOptions options;
+    private final InspectorResources resources;
+    private final boolean resumed;
+    private Findings findings = new Findings();
+    private EntryReport report;
+    private RecordsMender copies;
+    private StripeInspector inspector; // of the stripe under way
+    private boolean begun;
+    private int stripe;
+    private int row;
+    private FoundInStripe foundBefore = FoundInStripe.NOTHING;
+
+    EntryInspection(
+            EntryFolder folder,
+            InspectorOptions options,
+            InspectorResources resources,
+            Optional<JsonFields> place) {
+        this.folder = folder;
+        this.options = options;
+        this.resources = resources;
+        this.resumed = place.isPresent() && restore(place.get());
+    }
+
+    private EntryInspection(EntryReport report) {
+        this.folder = null;
+        this.options = null;
+        this.resources = null;
+        this.resumed = false;
+        this.report = report;
+    }
+
+    /** An inspection that is over. */
+    static EntryInspection of(EntryReport report) {
+        return new EntryInspection(report);
+    }
+
+    private boolean restore(JsonFields place) {
+        try {
+            int nextStripe = place.integer(STRIPE, 0, folder.stripeCount());
+            int nextRow = place.integer(ROW, 0, Integer.MAX_VALUE);
+            var found =
+                    new FoundInStripe(
+                            place.number(FOUND_DATA, 0, Long.MAX_VALUE),
+                            place.number(FOUND_PARITY, 0, Long.MAX_VALUE),
+                            place.number(FOUND_FILES, 0, Long.MAX_VALUE));
+            findings = Findings.restore(place.fields(FINDINGS));
+            stripe = nextStripe;
+            row = nextRow;
+            foundBefore = found;
+            return true;
+        } catch (IllegalArgumentException e) {
+            findings = new Findings();
+            return false; // written by another version: the entry begins anew
+        }
+    }
+
+    /**
+     * Where to go on, as JSON. What was found in a stripe that begins anew is found again, or was
+     * repaired by then.
+     */
+    public String place() {
+        var found = inspector == null ? foundBefore : foundBefore.max(inspector.found());
+        return JsonText.compact()
+                .put(STRIPE, stripe)
+                .put(ROW, inspector == null ? row : inspector.resumableRow())
+                .put(FOUND_DATA, found.dataCells())
+                .put(FOUND_PARITY, found.parityCells())
+                .put(FOUND_FILES, found.shardFiles())
+                .putJson(FINDINGS, findings.save())
+                .close("}");
+    }
+
+    /**
+     * Inspects the next band.
+     *
+     * @return whether there is more to do; if not, there is a {@link #report}
+     * @throws InterruptedIOException when the thread is interrupted; what was repaired stays so
+     */
+    public boolean step() throws InterruptedIOException {
+        if (report != null) {
+            return false;
+        }
+        if (!options.idle()) {
+            return stepNow();
+        }
+        try (var _ = IoPriority.lower()) {
+            return stepNow();
+        }
+    }
+
+    private boolean stepNow() throws InterruptedIOException {
+        if (!begun) {
+            begun = true;
+            begin();
+        }
+        if (stripe < folder.stripeCount() && copies != null) {
+            if (attempt("stripe " + stripe, this::stepInStripe)) {
+                return true;
+            }
+            giveUpStripe();
+            return true;
+        }
+        end();
+        return false;
+    }
+
+    private void begin() throws InterruptedIOException {
+        if (!resumed) {
+            attempt("manifests", () -> new ManifestMender(folder, options, findings).mend());
+        }
+        attempt("shards", this::openCopies);
+    }
+
+    private void openCopies() throws IOException {
+        copies = new RecordsMender(folder, options, resources.copies(), findings);
+        for (int before = 0; before < stripe; before++) {
+            int checked = before;
+            if (!attempt("cell records of stripe " + before, () -> compareChecked(checked))) {
+                copies.giveUp();
+            }
+        }
+    }
+
+    private void compareChecked(int checked) throws IOException {
+        var records = StripeRecords.inspect(folder, checked, options.fromMedium());
+        if (!records.unknown().isEmpty()) {
+            new RecordRecovery(folder, checked, records, resources, options.fromMedium()).run();
+        }
+        copies.compareChecked(checked, records);
+    }
+
+    private void stepInStripe() throws IOException {
+        if (inspector == null) {
+            inspector = new StripeInspector(folder, stripe, options, resources, findings);
+            inspector.begin(row);
+        }
+        long data = findings.dataCells.bad();
+        long parity = findings.parityCells.bad();
+        long files = findings.shardFiles.bad();
+        if (!inspector.step(copies)) {
+            repairedBefore(findings.dataCells, data + foundBefore.dataCells());
+            repairedBefore(findings.parityCells, parity + foundBefore.parityCells());
+            repairedBefore(findings.shardFiles, files + foundBefore.shardFiles());
+            nextStripe();
+        }
+    }
+
+    /** What was found before and is right now was repaired by a process that was then killed. */
+    private static void repairedBefore(Tally tally, long foundBefore) {
+        long gone = Math.max(0, foundBefore - tally.bad());
+        tally.add(gone, gone);
+    }
+
+    private void nextStripe() {
+        inspector = null;
+        stripe++;
+        row = 0;
+        foundBefore = FoundInStripe.NOTHING;
+    }
+
+    private void giveUpStripe() {
+        copies.giveUp();
+        abandon(new IOException("stripe " + stripe + " could not be checked"));
+        nextStripe();
+    }
+
+    private void abandon(IOException cause) {
+        if (inspector != null) {
+            try {
+                inspector.abandon(cause);
+            } catch (IOException e) {
+                findings.note(DiskErrors.text(e));
+            }
+            inspector = null;
+        }
+    }
+
+    private void end() throws InterruptedIOException {
+        if (copies != null) {
+            copies.finish();
+            attempt("cell records", copies::close);
+            copies = null;
+        }
+        attempt("folder", () -> new EntryStrays(folder, options.repair(), findings).find());
+        report = findings.report(folder);
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** Runs a step; what cannot be read must not hide what can. */
+    private boolean attempt(String what, Step step) throws InterruptedIOException {
+        try {
+            step.run();
+            return true;
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            findings.unchecked("%s: %s".formatted(what, DiskErrors.text(e)));
+            return false;
+        }
+    }
+
+    /**
+     * What was found.
+     *
+     * @throws IllegalStateException while there is more to do
+     */
+    public EntryReport report() {
+        if (report == null) {
+            throw new IllegalStateException("the inspection is not over");
+        }
+        return report;
+    }
+
+    /** Gives up a stripe that is under way, and frees the inspector's memory for the next. */
+    @Override
+    public void close() {
+        abandon(new InterruptedIOException("the inspection was ended"));
+        if (copies != null) {
+            try {
+                copies.close();
+            } catch (IOException e) {
+                findings.note(DiskErrors.text(e));
+            }
+        }
+    }
+}
