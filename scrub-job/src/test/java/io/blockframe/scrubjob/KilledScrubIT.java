@@ -29,10 +29,9 @@ import java.util.concurrent.TimeUnit;
 /** Goal: however often a scrub is killed, it checks everything, and hardly anything twice. */
 class KilledScrubIT {
     private static final int KILLS = 20;
-    private static final int SHARDS = 3;
-    private static final int SHARD_BYTES = 16 << 20;
-    private static final int FILE_BYTES = 7 * 2 * SHARD_BYTES;
-    private static final int BANDS = 7 * SHARD_BYTES / ReadLog.BAND_BYTES;
+    private static final Geometry LARGE = new Geometry(3, 1, 16 << 20);
+    private static final int STRIPES = 5;
+    private static final int BANDS = STRIPES * LARGE.shardBytes() / ReadLog.BAND_BYTES;
 
     /** One band that was under way, and one that was read ahead. */
     private static final int BANDS_PER_KILL = 2;
@@ -44,11 +43,11 @@ class KilledScrubIT {
         var archive = archive();
         var damaged = segment(archive, "large");
         var right = Files.readAllBytes(damaged);
-        flip(damaged, SHARD_BYTES - 1);
+        flip(damaged, LARGE.shardBytes() - 1);
         declare(home, "cron = '" + NEVER + "'");
         var random = new Random(20261125);
         for (int kill = 0; kill < KILLS; kill++) {
-            runAndKill(1 + random.nextInt(3 * SHARDS));
+            runAndKill(1 + random.nextInt(3 * LARGE.totalShards()));
         }
         var log = new ReadLog(home.resolve("reads"), Long.MAX_VALUE);
         try (var daemon = new ScrubDaemon(home, log.disk())) {
@@ -60,12 +59,12 @@ class KilledScrubIT {
         }
         assertThat(damaged).hasBinaryContent(right);
         var bands = log.bandBytes();
-        assertThat(bands).hasSize(BANDS * SHARDS);
+        assertThat(bands).hasSize(BANDS * LARGE.totalShards());
         assertThat(bands.values())
                 .allSatisfy(bytes -> assertThat(bytes).isGreaterThanOrEqualTo(ReadLog.BAND_BYTES));
         long bytes = bands.values().stream().mapToLong(Long::longValue).sum();
-        long again = bytes / ReadLog.BAND_BYTES - BANDS * SHARDS;
-        assertThat(again).isBetween(0L, (long) KILLS * BANDS_PER_KILL * SHARDS);
+        long again = bytes / ReadLog.BAND_BYTES - BANDS * LARGE.totalShards();
+        assertThat(again).isBetween(0L, (long) KILLS * BANDS_PER_KILL * LARGE.totalShards());
     }
 
     private Archive archive() throws IOException {
@@ -74,10 +73,11 @@ class KilledScrubIT {
                 new TierPolicy(
                         List.of(
                                 new Tier(1, 1_000_000, new Geometry(1, 3, 1 << 20)),
-                                new Tier(2, 1L << 40, new Geometry(2, 1, SHARD_BYTES))));
+                                new Tier(2, 1L << 40, LARGE)));
         var committer = new Committer(archive, tiers);
         for (var name : List.of("a", "b", "c", "large")) {
-            var content = new byte[name.equals("large") ? FILE_BYTES : 1000];
+            var content =
+                    new byte[name.equals("large") ? (int) (STRIPES * LARGE.stripeBytes()) : 1000];
             new Random(name.hashCode()).nextBytes(content);
             var file = Files.write(home.resolve(name), content);
             committer.commit(new Source(file, ArchivePath.of(name)));

@@ -41,7 +41,7 @@ final class ReadLog {
     }
 
     private static boolean isShard(Path path) {
-        return path.toString().contains("/large_") && path.toString().endsWith(".dat");
+        return path.toString().contains("/blocks/");
     }
 
     private DiskFile logged(Path path, DiskFile file) {
