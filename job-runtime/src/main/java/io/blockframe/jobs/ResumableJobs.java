@@ -27,6 +27,9 @@ public final class ResumableJobs {
     /** Name of the job parameter that counts the attempts, from 1. */
     static final String ATTEMPT = "attempt";
 
+    /** Name of the job parameter of jobs without an identity: when the run began. */
+    static final String RUN = "run";
+
     /** Name of the job parameter of runs that are never resumed: when they began. */
     static final String ONCE = "at";
 
@@ -62,6 +65,30 @@ public final class ResumableJobs {
         return start(job, nextAttempt(job.getName(), identity), notes);
     }
 
+    /**
+     * Runs a job that is always about the same: goes on with its newest run, unless that was
+     * completed; otherwise as {@link #run}.
+     */
+    public JobExecution runOn(Job job, JobNotes notes) {
+        var resumable =
+                last(job.getName())
+                        .filter(execution -> RESUMABLE.contains(execution.getStatus()))
+                        .map(JobExecution::getJobParameters);
+        var parameters =
+                resumable.orElseGet(
+                        () ->
+                                new JobParametersBuilder()
+                                        .addString(RUN, Instant.now().toString())
+                                        .toJobParameters());
+        return start(job, parameters, notes);
+    }
+
+    /** The newest execution of a job's newest run. */
+    private Optional<JobExecution> last(String job) {
+        return Optional.ofNullable(repository.getLastJobInstance(job))
+                .map(repository::getLastJobExecution);
+    }
+
     /** Runs a job that is never resumed; otherwise as {@link #run}. */
     public JobExecution runOnce(Job job, JobParameters parameters, JobNotes notes) {
         var once =
@@ -73,8 +100,7 @@ public final class ResumableJobs {
 
     /** When the newest execution of a job began, as far as the history knows. */
     public Optional<Instant> lastStart(String job) {
-        return Optional.ofNullable(repository.getLastJobInstance(job))
-                .map(repository::getLastJobExecution)
+        return last(job)
                 .map(JobExecution::getStartTime)
                 .map(time -> time.atZone(ZoneId.systemDefault()).toInstant());
     }

@@ -120,6 +120,12 @@ final class JobServer implements AutoCloseable {
         bean(ResumableJobs.class).runOnce(job(notes, items, writer), identity(file), notes);
     }
 
+    /** The same for a job that is always about the same. */
+    JobExecution runOn(List<String> items, ItemWriter<String> writer) {
+        var notes = new JobNotes();
+        return bean(ResumableJobs.class).runOn(job(notes, items, writer), notes);
+    }
+
     static JobParameters identity(String file) {
         return new JobParametersBuilder().addString("file", file).toJobParameters();
     }

@@ -72,6 +72,30 @@ class ResumableJobsTest {
         }
     }
 
+    /** Goal: the newest run goes on although earlier ones were completed, and trimmed since. */
+    @Test
+    void goesOnWithTheNewestRunUnlessThatWasCompleted() {
+        try (var server = new JobServer(state)) {
+            var repository = server.bean(JobRepository.class);
+            var completed = server.runOn(List.of("1"), _ -> {});
+            var failed =
+                    server.runOn(
+                            List.of("1"),
+                            _ -> {
+                                throw new IllegalStateException("no");
+                            });
+            assertThat(failed.getJobInstanceId()).isNotEqualTo(completed.getJobInstanceId());
+            repository.deleteJobExecution(completed);
+            repository.deleteJobInstance(completed.getJobInstance());
+            var resumed = server.runOn(List.of("1"), _ -> {});
+            assertThat(resumed.getJobInstanceId()).isEqualTo(failed.getJobInstanceId());
+            var next = server.runOn(List.of("1"), _ -> {});
+            assertThat(next.getJobInstanceId()).isNotEqualTo(failed.getJobInstanceId());
+            assertThat(server.bean(ResumableJobs.class).lastStart(JobServer.JOB)).isPresent();
+            assertThat(server.bean(ResumableJobs.class).lastStart("another")).isEmpty();
+        }
+    }
+
     /** Goal: a process that was killed between an attempt and its execution stops no later one. */
     @Test
     void countsOnWhereAnAttemptHasNoExecution() {

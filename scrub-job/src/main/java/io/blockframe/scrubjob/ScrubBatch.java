@@ -2,12 +2,9 @@ package io.blockframe.scrubjob;
 
 import io.blockframe.jobs.ResumableJobs;
 import io.blockframe.jobs.RunningJobs;
-import io.blockframe.store.Archive;
 
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.builder.JobBuilder;
-import org.springframework.batch.core.job.parameters.JobParameters;
-import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.builder.StepBuilder;
@@ -21,19 +18,16 @@ final class ScrubBatch {
     private final PlatformTransactionManager transactions;
     private final RunningJobs running;
     private final ResumableJobs jobs;
-    private final Archive archive;
 
     ScrubBatch(
             JobRepository repository,
             PlatformTransactionManager transactions,
             RunningJobs running,
-            ResumableJobs jobs,
-            Archive archive) {
+            ResumableJobs jobs) {
         this.repository = repository;
         this.transactions = transactions;
         this.running = running;
         this.jobs = jobs;
-        this.archive = archive;
     }
 
     /** Begins a run, or goes on with the one that was not finished, on this thread. */
@@ -51,14 +45,7 @@ final class ScrubBatch {
                                 .listener((StepExecutionListener) running)
                                 .build();
         var job = new JobBuilder(name, repository).start(bands).build();
-        return jobs.run(job, identity(), notes);
-    }
-
-    /** The same for every run: the one before is gone on with until it is finished. */
-    private JobParameters identity() {
-        return new JobParametersBuilder()
-                .addString("archive", archive.identity().id().toString())
-                .toJobParameters();
+        return jobs.runOn(job, notes);
     }
 
     /** Why a run failed: the first error of the disk or the archive, else what there is. */

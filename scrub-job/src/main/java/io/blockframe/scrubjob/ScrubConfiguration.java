@@ -31,7 +31,7 @@ class ScrubConfiguration {
         var archive = settings.archive();
         return new ScrubServices(
                 archive,
-                new ScrubBatch(repository, transactions, running, jobs, archive),
+                new ScrubBatch(repository, transactions, running, jobs),
                 jobs,
                 running,
                 new Timetable(scheduler),

@@ -30,7 +30,9 @@ final class ScrubSchedule implements OpenJob {
     private final ScrubGauges gauges;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private Thread thread; // guarded by this
+    private final Turns turns = new Turns();
+    private final Thread thread;
+
     private volatile Optional<String> refusal = Optional.empty();
     private volatile Optional<String> trouble = Optional.empty();
 
@@ -40,6 +42,8 @@ final class ScrubSchedule implements OpenJob {
         alarm = new ScrubAlarm(services.archive(), job);
         news = new ScrubNews(job, services);
         gauges = new ScrubGauges(services.meters(), services.archive(), job.name(), alarm);
+        // A scrub waits in native calls, which would hold a virtual thread's carrier.
+        thread = Thread.ofPlatform().name(job.name()).daemon().unstarted(this::work);
     }
 
     /** Takes up where an earlier process left it: what was missed is done now, once. */
@@ -57,7 +61,8 @@ final class ScrubSchedule implements OpenJob {
     private void begin() throws IOException {
         news.open();
         services.timetable().add(job.name(), job.times().cron(), this::runNow);
-        due(Instant.now()).ifPresent(this::runUntil);
+        due(Instant.now()).ifPresent(turns::ask);
+        thread.start();
         Thread.ofVirtual().name("alarm of " + job.name()).start(this::watchTheClock);
     }
 
@@ -127,7 +132,7 @@ final class ScrubSchedule implements OpenJob {
     /** Begins a run, or goes on with the one that is not finished, unless that is done already. */
     @Override
     public void runNow() {
-        runUntil(Instant.now().plus(job.times().window()));
+        turns.ask(Instant.now().plus(job.times().window()));
     }
 
     @Override
@@ -135,22 +140,10 @@ final class ScrubSchedule implements OpenJob {
         runNow();
     }
 
-    private synchronized void runUntil(Instant until) {
-        if (closed.getCount() > 0 && (thread == null || !thread.isAlive())) {
-            // A scrub waits in native calls, which would hold a virtual thread's carrier.
-            thread = Thread.ofPlatform().name(job.name()).daemon().start(() -> tryUntil(until));
-        }
-    }
-
-    /** What keeps a run may pass while its window is open. */
-    private void tryUntil(Instant until) {
-        var pause = FIRST_PAUSE;
+    private void work() {
         try {
-            while (!run(until)
-                    && Instant.now().plus(pause).isBefore(until)
-                    && !closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                var longer = pause.multipliedBy(2);
-                pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+            for (var until = turns.take(); until.isPresent(); ) {
+                until = tryUntil(until.get());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -158,11 +151,33 @@ final class ScrubSchedule implements OpenJob {
     }
 
     /**
+     * Runs. What keeps it may pass while its window is open.
+     *
+     * @return the end of the next run's window
+     */
+    private Optional<Instant> tryUntil(Instant until) throws InterruptedException {
+        for (var pause = FIRST_PAUSE; !run(until); pause = longer(pause)) {
+            if (Instant.now().plus(pause).isAfter(until)) {
+                break;
+            }
+            var next = turns.takeAgain(until, pause);
+            if (!next.equals(Optional.of(until))) {
+                return next;
+            }
+        }
+        return turns.take();
+    }
+
+    private static Duration longer(Duration pause) {
+        var twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+    }
+
+    /**
      * @return false when it failed, and is to be tried again
      */
     private boolean run(Instant until) {
-        var session =
-                new ScrubSession(services.archive(), job, until, summary -> news.begun(summary));
+        var session = new ScrubSession(services.archive(), job, until, news::begun, turns::ended);
         try {
             services.archive().checkPresent();
             var execution = services.batch().run(job.name(), session);
@@ -179,6 +194,8 @@ final class ScrubSchedule implements OpenJob {
         } catch (IOException | RuntimeException e) {
             failed(e);
             return false;
+        } finally {
+            turns.ended();
         }
     }
 
@@ -193,20 +210,15 @@ final class ScrubSchedule implements OpenJob {
     @Override
     public void close() throws IOException {
         closed.countDown();
+        turns.close();
         services.running().endAll(job.name(), this::awaitEnd);
         release();
     }
 
     /** No execution runs any more; what came of the last is being told. */
     private void awaitEnd() {
-        Thread last;
-        synchronized (this) {
-            last = thread;
-        }
         try {
-            if (last != null) {
-                last.join();
-            }
+            thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

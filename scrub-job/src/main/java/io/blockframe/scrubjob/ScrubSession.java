@@ -10,6 +10,7 @@ import io.blockframe.store.EntryReport;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.Chunk;
@@ -40,6 +41,7 @@ final class ScrubSession
     private final ScrubJob job;
     private final Instant until;
     private final Consumer<ScrubSummary> whenBegun;
+    private final Runnable whenEnded;
     private final JobNotes notes = new JobNotes();
 
     private StepExecution step;
@@ -50,12 +52,19 @@ final class ScrubSession
     /**
      * @param until end of the window
      * @param whenBegun is told when this begins a run, and not when it goes on with one
+     * @param whenEnded is told when no more is done, before anybody else is
      */
-    ScrubSession(Archive archive, ScrubJob job, Instant until, Consumer<ScrubSummary> whenBegun) {
+    ScrubSession(
+            Archive archive,
+            ScrubJob job,
+            Instant until,
+            Consumer<ScrubSummary> whenBegun,
+            Runnable whenEnded) {
         this.archive = archive;
         this.job = job;
         this.until = until;
         this.whenBegun = whenBegun;
+        this.whenEnded = whenEnded;
     }
 
     JobNotes notes() {
@@ -75,6 +84,12 @@ final class ScrubSession
     @Override
     public void beforeStep(StepExecution execution) {
         step = execution;
+    }
+
+    @Override
+    public ExitStatus afterStep(StepExecution execution) {
+        whenEnded.run();
+        return execution.getExitStatus();
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Tells others by HTTP: a route for each job, with a queue of its own. Whoever tells never waits,
@@ -27,6 +28,9 @@ final class Webhooks {
 
     private static final long FIRST_PAUSE_MILLIS = 1000;
     private static final long LONGEST_PAUSE_MILLIS = 3_600_000;
+
+    /** For what happened just before the end. */
+    private static final long LAST_SECONDS = 5;
 
     private final CamelContext camel;
 
@@ -56,7 +60,7 @@ final class Webhooks {
         }
     }
 
-    /** Closes the way; what was not delivered is dropped. */
+    /** Closes the way; what is not delivered within moments is dropped. */
     void remove(String job) throws IOException {
         try {
             var route = camel.getRoute(routeId(job));
@@ -64,7 +68,7 @@ final class Webhooks {
                 return; // the process ends, and Camel did before
             }
             var endpoint = route.getEndpoint();
-            camel.getRouteController().stopRoute(routeId(job));
+            camel.getRouteController().stopRoute(routeId(job), LAST_SECONDS, TimeUnit.SECONDS);
             camel.removeRoute(routeId(job));
             camel.removeEndpoint(endpoint);
         } catch (Exception e) {
@@ -77,7 +81,7 @@ final class Webhooks {
     }
 
     private static String queue(String job) {
-        return "seda:webhook-%s?size=%d&blockWhenFull=false&purgeWhenStopping=true"
+        return "seda:webhook-%s?size=%d&blockWhenFull=false"
                 .formatted(Integer.toHexString(job.hashCode()), QUEUE);
     }
 

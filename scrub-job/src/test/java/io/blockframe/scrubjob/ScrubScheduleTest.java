@@ -167,9 +167,7 @@ class ScrubScheduleTest {
             until(() -> daemon.post("/executions/" + id + "/restart") == 202);
             var report = daemon.finished(1);
             assertThat(report.path("entries").path("healthy").asInt()).isEqualTo(20);
-            assertThat(daemon.get("/jobs/" + JOB + "/executions").path("items"))
-                    .extracting(it -> it.path("attempt").asInt())
-                    .containsOnly(1);
+            assertThat(daemon.reports()).hasSize(1);
         }
     }
 

@@ -116,6 +116,28 @@ class WebhookTest {
         }
     }
 
+    /** Goal: what happened last is told, although the daemon ends with it. */
+    @Test
+    void tellsWhatItFoundBeforeItsEnd() throws IOException {
+        var archive = ScrubDaemon.archive(home, 20, 2_000_000);
+        for (int i = 0; i < 20; i++) {
+            flip(segment(archive, "file-" + i), 5);
+        }
+        try (var receiver = new Receiver()) {
+            ScrubDaemon.declare(
+                    home,
+                    "cron = '" + NEVER + "'",
+                    "rate = '4MB/s'",
+                    "[webhook]",
+                    "url = '" + receiver.url() + "'");
+            try (var daemon = new ScrubDaemon(home)) {
+                daemon.post("/jobs/" + JOB + "/executions");
+                until(() -> daemon.job().at("/running/0/counts/repaired").asInt() > 0);
+            }
+            assertThat(receiver.events()).containsExactly("start", "damage");
+        }
+    }
+
     @Test
     void doesNotMindADeadReceiver() throws IOException {
         ScrubDaemon.archive(home, 1, 1000);

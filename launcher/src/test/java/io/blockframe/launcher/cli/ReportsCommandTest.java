@@ -54,9 +54,10 @@ class ReportsCommandTest {
                     .contains("Scrub nightly of ", "What to do now\n  Nothing.\n");
             assertThat(cli.ok("jobs", "report", id, "--json").json().at("/entries/healthy").asInt())
                     .isEqualTo(1);
-            var unknown = cli.run("jobs", "report", "../jobs/nightly");
-            assertThat(unknown.code()).isEqualTo(1);
-            assertThat(unknown.err()).contains("no report");
+            var unknown = cli.run("jobs", "report", "none");
+            assertThat(unknown.code()).isEqualTo(2);
+            assertThat(unknown.err()).contains("no report has the id 'none'");
+            assertThat(cli.run("jobs", "report", "../archives").code()).isEqualTo(2);
         }
     }
 }

@@ -1,0 +1,109 @@
+package io.blockframe.scrubjob;
+
+import static io.blockframe.scrubjob.ScrubDaemon.NEVER;
+import static io.blockframe.scrubjob.ScrubDaemon.declare;
+import static io.blockframe.scrubjob.ScrubDaemon.flip;
+import static io.blockframe.scrubjob.ScrubDaemon.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blockframe.commit.Committer;
+import io.blockframe.commit.Source;
+import io.blockframe.disk.OsDisk;
+import io.blockframe.format.ArchivePath;
+import io.blockframe.format.Geometry;
+import io.blockframe.format.Tier;
+import io.blockframe.format.TierPolicy;
+import io.blockframe.store.Archive;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/** Goal: however often a scrub is killed, it checks everything, and hardly anything twice. */
+class KilledScrubIT {
+    private static final int KILLS = 20;
+    private static final int SHARDS = 3;
+    private static final int SHARD_BYTES = 16 << 20;
+    private static final int FILE_BYTES = 7 * 2 * SHARD_BYTES;
+    private static final int BANDS = 7 * SHARD_BYTES / ReadLog.BAND_BYTES;
+
+    /** One band that was under way, and one that was read ahead. */
+    private static final int BANDS_PER_KILL = 2;
+
+    @TempDir Path home;
+
+    @Test
+    void twentyKillsDuringOneRun() throws Exception {
+        var archive = archive();
+        var damaged = segment(archive, "large");
+        var right = Files.readAllBytes(damaged);
+        flip(damaged, SHARD_BYTES - 1);
+        declare(home, "cron = '" + NEVER + "'");
+        var random = new Random(20261125);
+        for (int kill = 0; kill < KILLS; kill++) {
+            runAndKill(1 + random.nextInt(3 * SHARDS));
+        }
+        var log = new ReadLog(home.resolve("reads"), Long.MAX_VALUE);
+        try (var daemon = new ScrubDaemon(home, log.disk())) {
+            var report = daemon.finished(1);
+            assertThat(daemon.reports()).hasSize(1);
+            assertThat(report.path("entries").path("healthy").asInt()).isEqualTo(3);
+            assertThat(report.path("found").path(0).path("status").asString())
+                    .isEqualTo("repaired");
+        }
+        assertThat(damaged).hasBinaryContent(right);
+        var bands = log.bandBytes();
+        assertThat(bands).hasSize(BANDS * SHARDS);
+        assertThat(bands.values())
+                .allSatisfy(bytes -> assertThat(bytes).isGreaterThanOrEqualTo(ReadLog.BAND_BYTES));
+        long bytes = bands.values().stream().mapToLong(Long::longValue).sum();
+        long again = bytes / ReadLog.BAND_BYTES - BANDS * SHARDS;
+        assertThat(again).isBetween(0L, (long) KILLS * BANDS_PER_KILL * SHARDS);
+    }
+
+    private Archive archive() throws IOException {
+        var archive = Archive.create(OsDisk.instance(), home.resolve("archive"));
+        var tiers =
+                new TierPolicy(
+                        List.of(
+                                new Tier(1, 1_000_000, new Geometry(1, 3, 1 << 20)),
+                                new Tier(2, 1L << 40, new Geometry(2, 1, SHARD_BYTES))));
+        var committer = new Committer(archive, tiers);
+        for (var name : List.of("a", "b", "c", "large")) {
+            var content = new byte[name.equals("large") ? FILE_BYTES : 1000];
+            new Random(name.hashCode()).nextBytes(content);
+            var file = Files.write(home.resolve(name), content);
+            committer.commit(new Source(file, ArchivePath.of(name)));
+            Files.delete(file);
+        }
+        return archive;
+    }
+
+    private void runAndKill(int reads) throws Exception {
+        var killed =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--add-modules=jdk.incubator.vector",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                KilledScrub.class.getName(),
+                                home.toString(),
+                                Integer.toString(reads))
+                        .inheritIO()
+                        .start();
+        try {
+            assertThat(killed.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            killed.destroyForcibly();
+        }
+        assertThat(killed.exitValue()).isEqualTo(KilledScrub.EXIT_CODE);
+    }
+}
