@@ -18,12 +18,16 @@ public final class Throttle {
      */
     public static final int READ_BYTES = 512 << 10;
 
-    /** Time that was not used may be made up for, but never in a long burst. */
-    private static final long CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** As much time that was not used may be made up for: a slow read, the work between files. */
+    private static final long CATCH_UP_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** While it is made up for, reads are this much closer together, and never a burst. */
+    private static final double CATCHING_UP = 0.8;
 
     private final long bytesPerSecond;
     private final LongSupplier nanoTime;
-    private long freeAt;
+    private long dueAt; // when the next read keeps to the rate
+    private long nextAt; // before that it would be a burst
 
     private Throttle(long bytesPerSecond, LongSupplier nanoTime) {
         if (bytesPerSecond < 1) {
@@ -32,7 +36,8 @@ public final class Throttle {
         }
         this.bytesPerSecond = bytesPerSecond;
         this.nanoTime = nanoTime;
-        this.freeAt = nanoTime.getAsLong();
+        this.dueAt = nanoTime.getAsLong();
+        this.nextAt = dueAt;
     }
 
     /**
@@ -67,11 +72,13 @@ public final class Throttle {
             return 0;
         }
         long now = nanoTime.getAsLong();
-        if (now - freeAt > CATCH_UP_NANOS) {
-            freeAt = now - CATCH_UP_NANOS;
+        if (now - dueAt > CATCH_UP_NANOS) {
+            dueAt = now - CATCH_UP_NANOS;
         }
-        long wait = Math.max(0, freeAt - now);
-        freeAt += (long) (bytes * 1e9 / bytesPerSecond);
+        long wait = Math.max(0, Math.max(dueAt - now, nextAt - now));
+        double nanos = bytes * 1e9 / bytesPerSecond;
+        dueAt += (long) nanos;
+        nextAt = now + wait + (long) (nanos * CATCHING_UP);
         return wait;
     }
 }

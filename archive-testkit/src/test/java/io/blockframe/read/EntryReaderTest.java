@@ -93,8 +93,11 @@ class EntryReaderTest {
             assertThat(reads.stream().filter(read -> !isRecords(read.file())))
                     .containsExactly(new SimulatedDisk.Read(shard, 0, CELL));
             assertThat(reads.stream().filter(read -> isRecords(read.file())))
-                    .hasSize(1)
-                    .allMatch(read -> read.bytes() == CODED.totalShards() * 4 * 36);
+                    .singleElement()
+                    .satisfies(
+                            read ->
+                                    assertThat(read.bytes())
+                                            .isEqualTo(CODED.totalShards() * 4 * 36));
             // Warm: nothing; another cell of the stripe: that cell.
             int warm = disk.reads().size();
             reading.readOnce(position + 4096, 4096);
