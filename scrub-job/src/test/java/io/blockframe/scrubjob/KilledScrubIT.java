@@ -29,7 +29,10 @@ import java.util.concurrent.TimeUnit;
 /** Goal: however often a scrub is killed, it checks everything, and hardly anything twice. */
 class KilledScrubIT {
     private static final int KILLS = 20;
-    private static final Geometry LARGE = new Geometry(3, 1, 16 << 20);
+
+    /** Its bands, 16 MiB of data, are steps of the scrub. */
+    private static final Geometry LARGE = new Geometry(4, 1, 16 << 20);
+
     private static final int STRIPES = 5;
     private static final int BANDS = STRIPES * LARGE.shardBytes() / ReadLog.BAND_BYTES;
 

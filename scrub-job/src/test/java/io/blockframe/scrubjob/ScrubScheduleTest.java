@@ -122,7 +122,7 @@ class ScrubScheduleTest {
 
     @Test
     void stopsAtTheEndOfItsWindowAndGoesOnAtTheNextRun() throws IOException {
-        ScrubDaemon.archive(home, 8, 2_000_000);
+        ScrubDaemon.archive(home, 20, 2_000_000);
         declare(home, "cron = '" + NEVER + "'", "window = '1s'", "rate = '4MB/s'");
         try (var daemon = new ScrubDaemon(home)) {
             int runs = 0;
@@ -138,7 +138,7 @@ class ScrubScheduleTest {
             assertThat(runs).isGreaterThan(1);
             assertThat(daemon.reports()).hasSize(1);
             var report = daemon.finished(1);
-            assertThat(report.path("entries").path("healthy").asInt()).isEqualTo(8);
+            assertThat(report.path("entries").path("healthy").asInt()).isEqualTo(20);
         }
     }
 
