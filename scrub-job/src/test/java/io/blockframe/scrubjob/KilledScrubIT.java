@@ -17,6 +17,7 @@ import io.blockframe.format.TierPolicy;
 import io.blockframe.store.Archive;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -42,7 +43,7 @@ class KilledScrubIT {
     @TempDir Path home;
 
     @Test
-    void twentyKillsDuringOneRun() throws Exception {
+    void twentyKillsDuringOneRun(TestReporter reporter) throws Exception {
         var archive = archive();
         var damaged = segment(archive, "large");
         var right = Files.readAllBytes(damaged);
@@ -67,6 +68,7 @@ class KilledScrubIT {
                 .allSatisfy(bytes -> assertThat(bytes).isGreaterThanOrEqualTo(ReadLog.BAND_BYTES));
         long bytes = bands.values().stream().mapToLong(Long::longValue).sum();
         long again = bytes / ReadLog.BAND_BYTES - BANDS * LARGE.totalShards();
+        reporter.publishEntry("bands of shards that were read again", Long.toString(again));
         assertThat(again).isBetween(0L, (long) KILLS * BANDS_PER_KILL * LARGE.totalShards());
     }
 
