@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 /** Goal: however often a scrub is killed, it checks everything, and hardly anything twice. */
 class KilledScrubIT {
     /** As many as the whole test run has time for; {@code -Dblockframe.kills=20} for more. */
-    private static final int KILLS = Integer.getInteger("blockframe.kills", 8);
+    private static final int KILLS = Integer.getInteger("blockframe.kills", 5);
 
     /** Its bands, 16 MiB of data, are steps of the scrub. */
     private static final Geometry LARGE = new Geometry(4, 1, 16 << 20);
