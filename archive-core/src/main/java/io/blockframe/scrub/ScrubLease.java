@@ -1,12 +1,12 @@
 package io.blockframe.scrub;
 
-import io.blockframe.disk.DiskErrors;
 import io.blockframe.disk.DiskLock;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.EntryLayout;
 import io.blockframe.store.Archive;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 
 /** The right to be the one scrub of an archive. The system takes it back from a killed process. */
 final class ScrubLease implements AutoCloseable {
@@ -18,7 +18,8 @@ final class ScrubLease implements AutoCloseable {
     }
 
     /**
-     * Takes it for a scrub that has to be alone; others go on without it.
+     * Takes it for a scrub that has to be alone; others go on without it, and so does everybody
+     * where it cannot be had: the disk may be full or read-only.
      *
      * @throws ArchiveException when another scrub has it
      */
@@ -31,11 +32,12 @@ final class ScrubLease implements AutoCloseable {
         DiskLock lock;
         try {
             lock = archive.disk().tryLock(file);
+        } catch (InterruptedIOException e) {
+            throw e;
         } catch (IOException e) {
-            if (!DiskErrors.isReadOnly(e)) {
-                throw e;
-            }
-            return new ScrubLease(null); // nobody can write, so nobody can be disturbed
+            summing.note("%s cannot be locked: %s".formatted(file, e.getMessage()));
+            return new ScrubLease(
+                    null); // two scrubs harm each other less than none does the archive
         }
         if (lock == null && options.alone()) {
             throw new ArchiveException(

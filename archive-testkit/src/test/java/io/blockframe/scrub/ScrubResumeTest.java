@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.DamageFound;
+import io.blockframe.format.EntryLayout;
 import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Geometry;
 import io.blockframe.format.LedgerLine;
@@ -237,6 +238,18 @@ class ScrubResumeTest {
         }
         try (var scrub = Scrub.begin(archive, JOB, listener)) {
             assertThat(scrub.step()).isFalse();
+        }
+    }
+
+    /** Goal: that its lock cannot be had is no reason not to look after an archive. */
+    @Test
+    void aLockThatCannotBeHadIsNoted() throws IOException {
+        publish("a", 1000, SMALL);
+        disk.putDirectory(archive.control().resolve(EntryLayout.SCRUB_LOCK));
+        for (var options : List.of(JOB, ScrubOptions.HEALTH)) {
+            var summary = Scrubs.run(archive, options, listener);
+            assertThat(summary.count(EntryStatus.HEALTHY)).isEqualTo(1);
+            assertThat(summary.notes()).anyMatch(note -> note.contains("cannot be locked"));
         }
     }
 
