@@ -17,7 +17,6 @@ import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.support.ListItemReader;
 import org.springframework.transaction.PlatformTransactionManager;
 
-import java.io.IOException;
 import java.util.List;
 
 /**
@@ -99,20 +98,6 @@ final class CommitJobs {
         } finally {
             commit.end();
         }
-    }
-
-    /** Why a job failed: the first error of the disk or the archive, else what there is. */
-    static Throwable cause(JobExecution execution) {
-        Throwable first = new IllegalStateException("job ended as " + execution.getStatus());
-        for (var failure : execution.getAllFailureExceptions()) {
-            first = failure;
-            for (var cause = failure; cause != null; cause = cause.getCause()) {
-                if (cause instanceof IOException) {
-                    return cause;
-                }
-            }
-        }
-        return first;
     }
 
     /** A group is never resumed: what is left of it is in another group at the next poll. */

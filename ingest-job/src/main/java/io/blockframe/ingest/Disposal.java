@@ -7,6 +7,7 @@ import io.blockframe.disk.NameRefusedException;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.jobs.ErrorText;
 import io.blockframe.jobs.JobNotes;
+import io.blockframe.jobs.ResumableJobs;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +52,7 @@ final class Disposal implements StepExecutionListener {
     @Override
     public ExitStatus afterStep(StepExecution step) {
         if (step.getStatus() == BatchStatus.FAILED) {
-            var cause = CommitJobs.cause(step.getJobExecution());
+            var cause = ResumableJobs.cause(step.getJobExecution());
             if (!(cause instanceof SourceException)) {
                 notes.failure(ErrorText.of(cause));
             }

@@ -7,6 +7,7 @@ import io.blockframe.disk.FileStatus;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.jobs.ErrorText;
 import io.blockframe.jobs.JobsStoppingException;
+import io.blockframe.jobs.ResumableJobs;
 import io.blockframe.store.NoArchiveException;
 
 import org.slf4j.Logger;
@@ -161,7 +162,7 @@ final class LargeLane implements Lane {
 
     private void failed(Dropped file, Settling settling, JobExecution execution) {
         long id = execution.getId();
-        switch (CommitJobs.cause(execution)) {
+        switch (ResumableJobs.cause(execution)) {
             case SourceException _ -> trouble.over(); // what becomes of it was decided in the job
             case DiskFullException e -> {
                 // A smaller file may still fit.

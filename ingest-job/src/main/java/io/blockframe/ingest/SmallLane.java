@@ -3,6 +3,7 @@ package io.blockframe.ingest;
 import io.blockframe.commit.Committer;
 import io.blockframe.disk.FileStatus;
 import io.blockframe.jobs.JobsStoppingException;
+import io.blockframe.jobs.ResumableJobs;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +98,7 @@ final class SmallLane implements Lane {
             var execution = jobs.commitAll(folder.job().name(), files, disposal);
             switch (execution.getStatus()) {
                 case BatchStatus.FAILED ->
-                        trouble.struck(CommitJobs.cause(execution), files.size());
+                        trouble.struck(ResumableJobs.cause(execution), files.size());
                 case BatchStatus.STOPPED ->
                         files.forEach(
                                 file -> settling.hold(file.source().file(), execution.getId()));

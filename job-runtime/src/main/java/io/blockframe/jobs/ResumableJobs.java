@@ -9,6 +9,7 @@ import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -103,6 +104,20 @@ public final class ResumableJobs {
         return last(job)
                 .map(JobExecution::getStartTime)
                 .map(time -> time.atZone(ZoneId.systemDefault()).toInstant());
+    }
+
+    /** Why an execution failed: the first error of the disk or the archive, else what there is. */
+    public static Throwable cause(JobExecution execution) {
+        Throwable first = new IllegalStateException("job ended as " + execution.getStatus());
+        for (var failure : execution.getAllFailureExceptions()) {
+            first = failure;
+            for (var cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause instanceof IOException) {
+                    return cause;
+                }
+            }
+        }
+        return first;
     }
 
     private JobExecution start(Job job, JobParameters parameters, JobNotes notes) {

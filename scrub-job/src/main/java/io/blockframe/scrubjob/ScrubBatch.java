@@ -10,8 +10,6 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.transaction.PlatformTransactionManager;
 
-import java.io.IOException;
-
 /** The batch job that scrubs: one chunk is one step of the scrub, a band. */
 final class ScrubBatch {
     private final JobRepository repository;
@@ -46,19 +44,5 @@ final class ScrubBatch {
                                 .build();
         var job = new JobBuilder(name, repository).start(bands).build();
         return jobs.runOn(job, notes);
-    }
-
-    /** Why a run failed: the first error of the disk or the archive, else what there is. */
-    static Throwable cause(JobExecution execution) {
-        Throwable first = new IllegalStateException("the run ended as " + execution.getStatus());
-        for (var failure : execution.getAllFailureExceptions()) {
-            first = failure;
-            for (var cause = failure; cause != null; cause = cause.getCause()) {
-                if (cause instanceof IOException) {
-                    return cause;
-                }
-            }
-        }
-        return first;
     }
 }

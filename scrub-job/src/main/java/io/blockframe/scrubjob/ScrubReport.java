@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * What came of a run so far. It begins as every {@link io.blockframe.jobs.ReportHead}.
@@ -61,7 +60,7 @@ record ScrubReport(
             return new Found(
                     entry.path().printable(),
                     entry.root().toString(),
-                    ScrubSession.word(entry.status()),
+                    entry.status().word(),
                     entry.what());
         }
     }
@@ -74,33 +73,28 @@ record ScrubReport(
             boolean finished,
             Instant nextRun) {
         var entries = new LinkedHashMap<String, Long>();
-        summary.entries().forEach((status, count) -> entries.put(ScrubSession.word(status), count));
+        summary.entries().forEach((status, count) -> entries.put(status.word(), count));
         return new ScrubReport(
                 Reports.id(job, summary.startedAt()),
                 job,
                 summary.startedAt(),
                 endedAt,
                 finished,
-                headline(summary, entries, finished),
+                headline(summary, finished),
                 summary.id(),
                 archive.toString(),
                 nextRun,
-                ScrubSession.word(summary.worst()),
+                summary.worst().word(),
                 entries,
                 summary.checkedBytes(),
-                ScrubSession.word(summary.archiveStatus()),
+                summary.archiveStatus().word(),
                 summary.damaged().stream().map(Found::of).toList(),
                 summary.unlistedDamaged(),
                 summary.notes(),
                 summary.advice());
     }
 
-    private static String headline(
-            ScrubSummary summary, Map<String, Long> entries, boolean finished) {
-        var counts =
-                entries.entrySet().stream()
-                        .map(it -> it.getValue() + " " + it.getKey())
-                        .collect(Collectors.joining(", "));
+    private static String headline(ScrubSummary summary, boolean finished) {
         var what =
                 switch (summary.worst()) {
                     case HEALTHY -> "all is well";
@@ -109,11 +103,7 @@ record ScrubReport(
                     case DAMAGED -> "damage was found and is not repaired";
                     case LOST, MISSING -> "something is lost";
                 };
-        return "%s%s: %s"
-                .formatted(
-                        finished ? "" : "so far ",
-                        what,
-                        counts.isEmpty() ? "nothing to check" : counts);
+        return "%s%s: %s".formatted(finished ? "" : "so far ", what, summary.counts());
     }
 
     /** What a webhook is to be told when the run ends or is interrupted. */

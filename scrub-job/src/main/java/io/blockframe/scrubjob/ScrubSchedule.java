@@ -4,6 +4,7 @@ import io.blockframe.jobs.ErrorText;
 import io.blockframe.jobs.JobsStoppingException;
 import io.blockframe.jobs.OpenJob;
 import io.blockframe.jobs.Readiness;
+import io.blockframe.jobs.ResumableJobs;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -182,7 +183,7 @@ final class ScrubSchedule implements OpenJob {
             services.archive().checkPresent();
             var execution = services.batch().run(job.name(), session);
             if (execution.getStatus() == BatchStatus.FAILED) {
-                failed(ScrubBatch.cause(execution));
+                failed(ResumableJobs.cause(execution));
             } else {
                 trouble = Optional.empty();
             }

@@ -21,7 +21,6 @@ import org.springframework.batch.infrastructure.item.ItemWriter;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -125,16 +124,12 @@ final class ScrubSession
 
     private void inspected(EntryReport report) {
         if (report.status() != EntryStatus.HEALTHY) {
-            var text = "%s: %s".formatted(report.path().printable(), word(report.status()));
+            var text = "%s: %s".formatted(report.path().printable(), report.status().word());
             LOG.warn("{}: {}", job.name(), text);
             if (report.status() != EntryStatus.REPAIRED) {
                 notes.failure(text);
             }
         }
-    }
-
-    static String word(EntryStatus status) {
-        return status.name().toLowerCase(Locale.ROOT);
     }
 
     /** A step is known by nothing but its place in the run. */
@@ -157,7 +152,7 @@ final class ScrubSession
         last = scrub.summary();
         for (var status : EntryStatus.values()) {
             if (last.count(status) > 0) {
-                notes.set(word(status), last.count(status));
+                notes.set(status.word(), last.count(status));
             }
         }
         var at = scrub.progress();

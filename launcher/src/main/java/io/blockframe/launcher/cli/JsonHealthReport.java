@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** A check for scripts: one object, its files written while they are checked. */
@@ -61,7 +60,7 @@ final class JsonHealthReport implements CheckCommand.HealthReport {
         return new Checked(
                 entry.path().toString(),
                 entry.root().toString(),
-                word(entry.status()),
+                entry.status().word(),
                 new Counts(
                         entry.dataCells(),
                         entry.parityCells(),
@@ -80,7 +79,7 @@ final class JsonHealthReport implements CheckCommand.HealthReport {
         checkedBytes += summary.checkedBytes();
         archives.add(
                 new Archive(
-                        word(summary.archiveStatus()), summary.archiveFiles(), summary.notes()));
+                        summary.archiveStatus().word(), summary.archiveFiles(), summary.notes()));
     }
 
     @Override
@@ -92,16 +91,12 @@ final class JsonHealthReport implements CheckCommand.HealthReport {
     public void finish() {
         var summary = new LinkedHashMap<String, Object>();
         for (var status : EntryStatus.values()) {
-            summary.put(word(status), counts.getOrDefault(status, 0L));
+            summary.put(status.word(), counts.getOrDefault(status, 0L));
         }
         summary.put("checked_bytes", checkedBytes);
         summary.put("archive", archives.isEmpty() ? null : archives.getLast());
         summary.put("alarms", alarms);
         out.println("],\n\"summary\" : " + Json.of(summary) + " }");
         out.flush();
-    }
-
-    private static String word(EntryStatus status) {
-        return status.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -10,7 +10,6 @@ import io.blockframe.store.EntryReport.Damage;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A check for people. */
@@ -25,7 +24,7 @@ final class TextHealthReport implements CheckCommand.HealthReport {
 
     @Override
     public void inspected(EntryReport entry) {
-        out.println(entry.path().printable() + ": " + word(entry.status()) + damage(entry));
+        out.println(entry.path().printable() + ": " + entry.status().word() + damage(entry));
         if (!entry.repairedSegments().isEmpty()) {
             line("recovered from parity: segments " + some(entry.repairedSegments()));
         }
@@ -48,18 +47,16 @@ final class TextHealthReport implements CheckCommand.HealthReport {
             out.println(
                     "the archive's own files: %s; %s"
                             .formatted(
-                                    word(summary.archiveStatus()),
+                                    summary.archiveStatus().word(),
                                     counts("copies and lines", summary.archiveFiles())));
         }
         summary.notes().forEach(this::line);
-        var counts = new ArrayList<String>();
-        summary.entries().forEach((status, count) -> counts.add(count + " " + word(status)));
         out.println(
                 "%s; %s checked"
                         .formatted(
-                                counts.isEmpty()
+                                summary.entries().isEmpty()
                                         ? "nothing is archived"
-                                        : String.join(", ", counts),
+                                        : summary.counts(),
                                 Human.size(summary.checkedBytes())));
     }
 
@@ -109,10 +106,6 @@ final class TextHealthReport implements CheckCommand.HealthReport {
         return things.size() > LISTED
                 ? first + " and %d more".formatted(things.size() - LISTED)
                 : first;
-    }
-
-    private static String word(EntryStatus status) {
-        return status.name().toLowerCase(Locale.ROOT);
     }
 
     private void line(String text) {
