@@ -78,7 +78,7 @@ public final class EntryInspection implements AutoCloseable {
             row = nextRow;
             foundBefore = found;
             return true;
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             findings = new Findings();
             return false; // written by another version: the entry begins anew
         }

@@ -241,6 +241,28 @@ class ScrubResumeTest {
         }
     }
 
+    /** Goal: a place in an entry that means nothing is no place: the entry begins anew. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"0\"", "\"x/y\"", "1", "\"0/0\",\"0/0\""})
+    void aPlaceThatMeansNothingCountsForNothing(String damage) throws IOException {
+        publish("b", 30 << 20, LARGE);
+        String cursor;
+        try (var scrub = Scrub.begin(archive, JOB, listener)) {
+            scrub.step();
+            cursor = scrub.cursor();
+        }
+        checkedBytes = 0;
+        var wrong = cursor.replaceFirst("\"0/0\"", damage);
+        assertThat(wrong).isNotEqualTo(cursor);
+        try (var scrub = Scrub.resume(archive, JOB, listener, wrong)) {
+            while (scrub.step()) {
+                // To its end.
+            }
+            assertThat(scrub.summary().count(EntryStatus.HEALTHY)).isEqualTo(1);
+        }
+        assertThat(checkedBytes).isEqualTo(storedBytes());
+    }
+
     /** Goal: that its lock cannot be had is no reason not to look after an archive. */
     @Test
     void aLockThatCannotBeHadIsNoted() throws IOException {
