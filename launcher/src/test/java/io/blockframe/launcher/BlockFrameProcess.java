@@ -19,6 +19,7 @@ final class BlockFrameProcess {
     private static final Path SCRIPT = script();
 
     private final Path config;
+    private final String javaOptions;
 
     /** How a command ended, and what it printed. */
     record Outcome(int exitCode, String output, String errors) {
@@ -28,7 +29,15 @@ final class BlockFrameProcess {
     }
 
     BlockFrameProcess(Path config) {
+        this(config, "");
+    }
+
+    /**
+     * @param javaOptions for the JVM, besides those that the script gives it
+     */
+    BlockFrameProcess(Path config, String javaOptions) {
         this.config = config;
+        this.javaOptions = javaOptions;
     }
 
     private static Path script() {
@@ -46,7 +55,7 @@ final class BlockFrameProcess {
         var errors = Files.createTempFile("blockframe", ".err");
         try {
             var process =
-                    new ProcessBuilder(command(arguments))
+                    builder(arguments)
                             .redirectOutput(output.toFile())
                             .redirectError(errors.toFile())
                             .start();
@@ -71,9 +80,7 @@ final class BlockFrameProcess {
 
     /** Starts a verb that runs until it is stopped; its errors are appended to {@code log}. */
     Process start(String verb, Path log) throws IOException {
-        return new ProcessBuilder(command(verb))
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+        return builder(verb).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
     }
 
     /** Waits until a process that was started says that it is ready. */
@@ -87,9 +94,13 @@ final class BlockFrameProcess {
         throw new IOException("ended before it was ready; see its log");
     }
 
-    private List<String> command(String... arguments) {
+    private ProcessBuilder builder(String... arguments) {
         var command = new ArrayList<>(List.of(SCRIPT.toString(), "--config", config.toString()));
         command.addAll(List.of(arguments));
-        return command;
+        var builder = new ProcessBuilder(command);
+        if (!javaOptions.isEmpty()) {
+            builder.environment().put("BLOCKFRAME_JAVA_OPTIONS", javaOptions);
+        }
+        return builder;
     }
 }
