@@ -69,7 +69,7 @@ final class ReadAhead implements AutoCloseable {
         }
         lock.lock();
         try {
-            while (!closed && failure == null && read < source.pieces()) {
+            while (goesOn() && read < source.pieces()) {
                 if (read - released < slots) {
                     readNext();
                 } else {
@@ -130,12 +130,14 @@ final class ReadAhead implements AutoCloseable {
         try {
             int bytes = source.pieceBytes(read);
             int step = throttle.limits() ? Throttle.READ_BYTES : Math.max(1, bytes);
-            for (int offset = 0; offset < bytes && !closed; offset += step) {
+            for (int offset = 0; offset < bytes && goesOn(); offset += step) {
                 int length = Math.min(step, bytes - offset);
                 pause(throttle.reserve(length));
-                readUnlocked(offset, length);
+                if (goesOn()) {
+                    readUnlocked(offset, length);
+                }
             }
-            if (!closed) {
+            if (goesOn()) {
                 read++;
             }
         } catch (InterruptedException e) {
@@ -149,9 +151,13 @@ final class ReadAhead implements AutoCloseable {
     }
 
     private void pause(long nanos) throws InterruptedException {
-        for (long left = nanos; left > 0 && !closed && failure == null; ) {
+        for (long left = nanos; left > 0 && goesOn(); ) {
             left = changed.awaitNanos(left);
         }
+    }
+
+    private boolean goesOn() {
+        return !closed && failure == null;
     }
 
     private void readUnlocked(int offset, int length) throws IOException {
