@@ -2,7 +2,6 @@ package io.blockframe.scrub;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -10,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * One run of a scrub, over all processes that it takes.
  *
  * @param id a UUID
- * @param startedAt when it began, to the millisecond
+ * @param startedAt when it began, as exactly as the clock can: what was checked since is done
  * @param seed decides what is decided by lot
  */
 record RunIdentity(String id, Instant startedAt, long seed) {
@@ -18,7 +17,7 @@ record RunIdentity(String id, Instant startedAt, long seed) {
     static RunIdentity begin(Clock clock) {
         return new RunIdentity(
                 UUID.randomUUID().toString(),
-                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                clock.instant(),
                 ThreadLocalRandom.current().nextLong());
     }
 }
