@@ -2,9 +2,12 @@
 
 program="$blockframe_home/launcher/target/blockframe/blockframe.jar"
 
-# Sets $jdk, $start_flags, $data_flags and, for use after the flags, $main and $daemon_main.
+# Sets $jdk, $start_flags, $data_flags and, for use after the flags, $main, $check_main and $daemon_main.
 choose_java() {
-  local picocli=("${program%/*}"/lib/picocli-*.jar)
+  local lib="${program%/*}/lib" daemon="${program%/*}/daemon" entry=io.blockframe.launcher.Main
+  # As in the manifest, which counts for -jar only.
+  local open=(--enable-native-access=ALL-UNNAMED --add-exports=java.base/jdk.internal.module=ALL-UNNAMED)
+  local picocli=("$lib"/picocli-*.jar) scrubs=("$daemon"/{scrub-job,job-runtime,quartz}-*.jar)
   jdk=$(find_jdk) || fail "blockframe needs a JDK 25; run $blockframe_home/bin/setup"
   start_flags=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xlog:disable
     --sun-misc-unsafe-memory-access=allow -Dblockframe.home="$blockframe_home")
@@ -12,10 +15,12 @@ choose_java() {
   # picocli's class files are too old for the AOT cache. Where the JVM finds it beside its own classes, it at least
   # neither verifies them nor looks through our jars for the classes of Groovy. Every class that is loaded is looked for
   # there, too: that is more than it saves for the many classes of the daemon.
-  main=(-Xbootclasspath/a:"${picocli[0]}" -jar "$program")
-  # --enable-native-access and --add-exports as in the manifest, which counts for -jar only.
-  daemon_main=(--enable-native-access=ALL-UNNAMED --add-exports=java.base/jdk.internal.module=ALL-UNNAMED
-    -cp "$program:${program%/*}/daemon/*" io.blockframe.launcher.Main)
+  local quick=("${open[@]}" -Xbootclasspath/a:"${picocli[0]}")
+  main=("${quick[@]}" -cp "$program" "$entry")
+  # The same, and what it takes to read the declared scrubs.
+  local IFS=:
+  check_main=("${quick[@]}" -cp "$program:${scrubs[*]}" "$entry")
+  daemon_main=("${open[@]}" -cp "$program:$daemon/*" "$entry")
 }
 
 # Keeps what the JVM learns in a first run of the verb $1, classes and profiles (JEP 483, 514, 515), unless it is kept
