@@ -27,23 +27,19 @@ public final class CellDigester {
      */
     public static void digest(
             MemorySegment data, TreePlace place, long shardOffset, MemorySegment records, long at) {
-        values(data, place, shardOffset, records, at);
         long recordAt = at;
         for (long i = 0; i < data.byteSize(); i += Geometry.CELL_BYTES) {
-            CellRecords.putCrc(records, recordAt, crc(cell(data, i)));
+            var cell = cell(data, i);
+            putValue(cell, place, shardOffset + i, records, recordAt);
+            CellRecords.putCrc(records, recordAt, crc(cell));
             recordAt += CellRecords.BYTES;
         }
     }
 
-    private static void values(
-            MemorySegment data, TreePlace place, long shardOffset, MemorySegment records, long at) {
+    private static void putValue(
+            MemorySegment cell, TreePlace place, long shardOffset, MemorySegment records, long at) {
         boolean root = place.treeBytes() <= Geometry.CELL_BYTES;
-        long recordAt = at;
-        for (long i = 0; i < data.byteSize(); i += Geometry.CELL_BYTES) {
-            long firstByte = place.firstByte() + shardOffset + i;
-            BLAKE3.subtree(cell(data, i), firstByte, root, records, recordAt);
-            recordAt += CellRecords.BYTES;
-        }
+        BLAKE3.subtree(cell, place.firstByte() + shardOffset, root, records, at);
     }
 
     private static MemorySegment cell(MemorySegment data, long offset) {
@@ -54,7 +50,7 @@ public final class CellDigester {
      * Compares cells with their records.
      *
      * @param records the expected records, the first at {@code at}; only their values are compared
-     * @param scratch memory for as many records
+     * @param scratch memory for a record
      * @return the cells, counted from the start of {@code data}, that are not what was committed
      */
     public static BitSet mismatches(
@@ -64,11 +60,12 @@ public final class CellDigester {
             MemorySegment records,
             long at,
             MemorySegment scratch) {
-        values(data, place, shardOffset, scratch, 0);
         var bad = new BitSet();
         int cells = Geometry.cellCount(data.byteSize());
         for (int cell = 0; cell < cells; cell++) {
-            if (!CellRecords.sameValue(scratch, cell * (long) CellRecords.BYTES, records, at)) {
+            long offset = (long) cell * Geometry.CELL_BYTES;
+            putValue(cell(data, offset), place, shardOffset + offset, scratch, 0);
+            if (!CellRecords.sameValue(scratch, 0, records, at)) {
                 bad.set(cell);
             }
             at += CellRecords.BYTES;
