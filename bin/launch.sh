@@ -23,6 +23,10 @@ choose_java() {
   daemon_main=("${open[@]}" -cp "$program:$daemon/*" "$entry")
 }
 
+has_native_kernels() {
+  [ "$HOSTTYPE" = x86_64 ] && has_library 'libisal\.so\.2 '
+}
+
 # Keeps what the JVM learns in a first run of the verb $1, classes and profiles (JEP 483, 514, 515), unless it is kept
 # already: later starts take less than half the time, and the loops that hash and copy are compiled sooner.
 # Sets $learned to the file that has it.

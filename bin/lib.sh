@@ -28,6 +28,10 @@ maven() (
   exec mvn -B "$@"
 )
 
+has_library() { # pattern of its name
+  PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep "$1" >/dev/null
+}
+
 fail() {
   printf '%s\n' "$*" >&2
   exit 1

@@ -19,7 +19,6 @@ final class BlockFrameProcess {
     private static final Path SCRIPT = script();
 
     private final Path config;
-    private final String javaOptions;
 
     /** How a command ended, and what it printed. */
     record Outcome(int exitCode, String output, String errors) {
@@ -29,15 +28,7 @@ final class BlockFrameProcess {
     }
 
     BlockFrameProcess(Path config) {
-        this(config, "");
-    }
-
-    /**
-     * @param javaOptions for the JVM, besides those that the script gives it
-     */
-    BlockFrameProcess(Path config, String javaOptions) {
         this.config = config;
-        this.javaOptions = javaOptions;
     }
 
     private static Path script() {
@@ -97,10 +88,6 @@ final class BlockFrameProcess {
     private ProcessBuilder builder(String... arguments) {
         var command = new ArrayList<>(List.of(SCRIPT.toString(), "--config", config.toString()));
         command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command);
-        if (!javaOptions.isEmpty()) {
-            builder.environment().put("BLOCKFRAME_JAVA_OPTIONS", javaOptions);
-        }
-        return builder;
+        return new ProcessBuilder(command);
     }
 }

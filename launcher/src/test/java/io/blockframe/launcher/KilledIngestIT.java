@@ -33,9 +33,6 @@ class KilledIngestIT {
     /** Most kills hit a daemon that is at work; the rest, one that is starting. */
     private static final int LONGEST_LIFE_MILLIS = 1200;
 
-    /** None of them lives long enough for the optimising compiler to pay. */
-    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
-
     private static final int STRIPE_BYTES = 30 << 20;
 
     @TempDir Path temp;
@@ -71,7 +68,7 @@ class KilledIngestIT {
                 [daemon]
                 port = 0
                 """);
-        blockframe = new BlockFrameProcess(config, QUICK_START);
+        blockframe = new BlockFrameProcess(config);
     }
 
     @Test
