@@ -2,12 +2,16 @@ package io.blockframe.commit;
 
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.Entry;
+import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Manifest;
 import io.blockframe.format.Published;
 import io.blockframe.format.TierPolicy;
 import io.blockframe.store.Archive;
+import io.blockframe.store.DamageText;
 import io.blockframe.store.EntryInspector;
+import io.blockframe.store.EntryReport;
 import io.blockframe.store.Publisher;
+import io.blockframe.store.RepairRecord;
 import io.blockframe.store.Trees;
 
 import java.io.IOException;
@@ -58,18 +62,21 @@ final class Duplicates {
      */
     CommitResult acknowledge(SourceFile source, Published published) throws IOException {
         force(published);
-        try (var inspector = EntryInspector.repairing()) {
+        var record = new RepairRecord(archive.ledger(), "commit");
+        try (var inspector = EntryInspector.repairing(record)) {
             var report = inspector.inspect(archive, published);
             switch (report.status()) {
-                case HEALTHY, REPAIRED -> {}
+                case HEALTHY -> {}
+                case REPAIRED ->
+                        record.ended(
+                                published.entry(), EntryStatus.REPAIRED, DamageText.of(report));
                 case UNCHECKED ->
                         throw new ArchiveException(
                                 "%s is archived already, but could not be checked now: %s. Try again."
                                         .formatted(
                                                 published.entry().path().printable(),
                                                 String.join("; ", report.notes())));
-                case DAMAGED, LOST, MISSING ->
-                        new Replacement(archive, tiers).replace(source, published);
+                case DAMAGED, LOST, MISSING -> replace(source, published, report, record);
             }
         }
         source.checkUnchanged();
@@ -85,6 +92,22 @@ final class Duplicates {
                 source.source(),
                 new Publisher(archive).reissue(published.folder(), manifest),
                 old.geometry());
+    }
+
+    private void replace(
+            SourceFile source, Published published, EntryReport report, RepairRecord record)
+            throws IOException {
+        var what = DamageText.of(report);
+        try {
+            new Replacement(archive, tiers, record).replace(source, published);
+        } catch (IOException e) {
+            record.ended(published.entry(), report.status(), what);
+            throw e;
+        }
+        record.ended(
+                published.entry(),
+                EntryStatus.REPAIRED,
+                what + "; written anew from " + source.source().path().printable());
     }
 
     /** Whoever put the entry there may not have forced it: an archive may have been copied here. */

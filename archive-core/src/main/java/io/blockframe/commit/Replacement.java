@@ -12,6 +12,7 @@ import io.blockframe.format.TierPolicy;
 import io.blockframe.store.Archive;
 import io.blockframe.store.EntryInspector;
 import io.blockframe.store.ReadBacks;
+import io.blockframe.store.RepairRecord;
 import io.blockframe.store.SmallFiles;
 
 import java.io.IOException;
@@ -29,24 +30,31 @@ public final class Replacement {
     private final Archive archive;
     private final TierPolicy tiers;
     private final Disk disk;
+    private final RepairRecord record;
 
-    Replacement(Archive archive, TierPolicy tiers) {
+    Replacement(Archive archive, TierPolicy tiers, RepairRecord record) {
         this.archive = archive;
         this.tiers = tiers;
         this.disk = archive.disk();
+        this.record = record;
     }
 
     /**
      * Rewrites every file of an entry from a file that has its content.
      *
+     * @param record is told before the entry is touched
      * @throws SourceException when it has not, or cannot be read
      * @throws ArchiveException when the entry is not whole afterwards
      */
     public static void rewrite(
-            Archive archive, TierPolicy tiers, Source source, Published published)
+            Archive archive,
+            TierPolicy tiers,
+            Source source,
+            Published published,
+            RepairRecord record)
             throws IOException {
         try (var file = SourceFile.open(archive.disk(), source)) {
-            new Replacement(archive, tiers).replace(file, published);
+            new Replacement(archive, tiers, record).replace(file, published);
         }
     }
 
@@ -64,6 +72,7 @@ public final class Replacement {
                             tier.geometry(),
                             source.sizeBytes());
             write(source, published, target, staging);
+            record.repairs(published.entry(), "every file");
             for (var file : files(target.directory())) {
                 var destination = place.resolve(target.directory().relativize(file));
                 SmallFiles.createDirectories(disk, destination.getParent());
@@ -130,7 +139,7 @@ public final class Replacement {
     }
 
     private void check(Published published) throws IOException {
-        try (var inspector = EntryInspector.repairing()) {
+        try (var inspector = EntryInspector.repairing(record)) {
             var report = inspector.inspect(archive, published);
             if (report.status() != EntryStatus.HEALTHY) {
                 throw new ArchiveException(

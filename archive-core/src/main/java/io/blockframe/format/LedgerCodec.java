@@ -12,6 +12,7 @@ public final class LedgerCodec {
         return CheckedLines.encode(
                 switch (line) {
                     case Checked checked -> json(checked);
+                    case RepairBegun begun -> json(begun);
                     case DamageFound damage -> json(damage);
                     case ScrubRun run -> json(run);
                 });
@@ -27,6 +28,7 @@ public final class LedgerCodec {
             JsonFields fields = JsonFields.parse(json);
             return switch (fields.text("op")) {
                 case "checked" -> Optional.of(checked(fields));
+                case "repairing" -> Optional.of(begun(fields));
                 case "damage" -> Optional.of(damage(fields));
                 case "run" -> Optional.of(run(fields));
                 default -> Optional.empty();
@@ -44,6 +46,17 @@ public final class LedgerCodec {
                 .put("at", checked.at().toString())
                 .put("status", checked.status().word())
                 .putJson("proven", String.valueOf(checked.proven()))
+                .close("}");
+    }
+
+    private static String json(RepairBegun begun) {
+        return JsonText.compact()
+                .put("op", "repairing")
+                .put("path", begun.path().toString())
+                .put("root", begun.root().toString())
+                .put("at", begun.at().toString())
+                .put("by", begun.by())
+                .put("what", begun.what())
                 .close("}");
     }
 
@@ -77,6 +90,15 @@ public final class LedgerCodec {
                 fields.instant("at"),
                 status(fields),
                 fields.flag("proven"));
+    }
+
+    private static RepairBegun begun(JsonFields fields) {
+        return new RepairBegun(
+                fields.path("path"),
+                fields.digest("root"),
+                fields.instant("at"),
+                fields.text("by"),
+                fields.text("what"));
     }
 
     private static DamageFound damage(JsonFields fields) {

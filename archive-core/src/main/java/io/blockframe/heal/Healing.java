@@ -22,6 +22,7 @@ import io.blockframe.store.EntryFolder;
 import io.blockframe.store.EntryInspector;
 import io.blockframe.store.EntryReport;
 import io.blockframe.store.ReadBacks;
+import io.blockframe.store.RepairRecord;
 import io.blockframe.store.SmallFiles;
 
 import java.io.IOException;
@@ -38,11 +39,14 @@ import java.util.List;
  */
 public final class Healing {
 
+    private static final String BY = "heal";
+
     private final Archive archive;
     private final Disk disk;
     private final TierPolicy tiers;
     private final Path from;
     private final List<String> notes = new ArrayList<>();
+    private RepairRecord record;
     private long takenCells;
     private boolean manifestTaken;
     private boolean rewritten;
@@ -66,6 +70,7 @@ public final class Healing {
      */
     public HealReport heal(Published published) throws IOException {
         notes.clear();
+        record = new RepairRecord(archive.ledger(), BY);
         takenCells = 0;
         manifestTaken = false;
         rewritten = false;
@@ -92,7 +97,7 @@ public final class Healing {
     }
 
     private EntryReport inspect(Published published) throws IOException {
-        try (var inspector = EntryInspector.repairing()) {
+        try (var inspector = EntryInspector.repairing(record)) {
             return inspector.inspect(archive, published);
         }
     }
@@ -121,6 +126,7 @@ public final class Healing {
     }
 
     private void install(Manifest manifest, Path place) throws IOException {
+        record.repairs(manifest.entry(), EntryLayout.manifestName(0));
         byte[] bytes = ManifestCodec.encode(manifest);
         SmallFiles.createDirectories(disk, place);
         int copies = EntryLayout.metadataCopies(manifest.geometry());
@@ -148,7 +154,7 @@ public final class Healing {
     }
 
     private void take(EntryFolder folder, CellDonation.Donor donor) throws IOException {
-        var donation = new CellDonation(folder, donor);
+        var donation = new CellDonation(folder, donor, record);
         takenCells += donation.take();
         notes.addAll(donation.notes());
     }
@@ -160,7 +166,7 @@ public final class Healing {
                 if (disk.status(content).sizeBytes() == entry.sizeBytes()
                         && SourceRoot.of(disk, content).equals(entry.root())) {
                     Replacement.rewrite(
-                            archive, tiers, new Source(content, entry.path()), published);
+                            archive, tiers, new Source(content, entry.path()), published, record);
                     rewritten = true;
                     return true;
                 }
@@ -182,12 +188,7 @@ public final class Healing {
         if (report.status() != EntryStatus.HEALTHY && report.status() != EntryStatus.UNCHECKED) {
             lines.add(
                     new DamageFound(
-                            entry.path(),
-                            entry.root(),
-                            now,
-                            "heal",
-                            report.status(),
-                            report.text()));
+                            entry.path(), entry.root(), now, BY, report.status(), report.text()));
         }
         try {
             archive.ledger().append(lines);

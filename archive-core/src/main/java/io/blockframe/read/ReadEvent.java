@@ -35,6 +35,9 @@ public sealed interface ReadEvent {
             ArchivePath path, Digest root, ArchivePath shard, ByteRange range, IOException cause)
             implements ReadEvent {}
 
+    /** Rebuilt bytes are about to be written to the shard; what comes of that is told next. */
+    record Repairing(ArchivePath path, Digest root, ArchivePath shard) implements ReadEvent {}
+
     /**
      * Verified bytes were written to the shard and forced.
      *

@@ -38,7 +38,10 @@ final class ReadLog implements ReadListener {
                             new Said(rebuilt.path(), rebuilt.shard(), Optional.empty());
                     case ReadEvent.Lost lost ->
                             new Said(lost.path(), lost.shard(), Optional.of(lost.range()));
-                    case ReadEvent.WrittenBack _, ReadEvent.NotWrittenBack _ -> null;
+                    case ReadEvent.Repairing _,
+                            ReadEvent.WrittenBack _,
+                            ReadEvent.NotWrittenBack _ ->
+                            null;
                 };
         if (repeatable == null || said.asMap().putIfAbsent(repeatable, true) == null) {
             say(event);
@@ -58,6 +61,7 @@ final class ReadLog implements ReadListener {
                             range,
                             shard,
                             Printable.message(cause.getMessage()));
+            case ReadEvent.Repairing _ -> LOG.debug("{}: repairs {}", path, shard);
             case ReadEvent.WrittenBack(_, _, _, var range) ->
                     LOG.info("{}: repaired {} of {}", path, range, shard);
             case ReadEvent.NotWrittenBack(_, _, _, var cause) ->

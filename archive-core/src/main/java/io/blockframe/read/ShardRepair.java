@@ -49,26 +49,32 @@ record ShardRepair(EntryFolder folder, Shard shard, Optional<Cells> cells) {
     /**
      * Repairs, unless it was done meanwhile. Afterwards the bytes survive power loss.
      *
+     * @param beforeWriting called before the first byte is written
      * @return what was written, or nothing when there was nothing to do
      */
-    Optional<ByteRange> run() throws IOException {
+    Optional<ByteRange> run(Runnable beforeWriting) throws IOException {
         try (var file = folder.disk().openForWriting(path())) {
             if (file.size() == shard.bytes()) {
-                return cells.isEmpty() ? Optional.empty() : writeInPlace(file, cells.get());
+                return cells.isEmpty()
+                        ? Optional.empty()
+                        : writeInPlace(file, cells.get(), beforeWriting);
             }
         } catch (IOException e) {
             if (!(e instanceof DamagedException) && !DiskErrors.isDamage(e)) {
                 throw e;
             }
         }
+        beforeWriting.run();
         replace();
         return Optional.of(new ByteRange(0, shard.bytes()));
     }
 
-    private Optional<ByteRange> writeInPlace(DiskFile file, Cells cells) throws IOException {
+    private Optional<ByteRange> writeInPlace(DiskFile file, Cells cells, Runnable beforeWriting)
+            throws IOException {
         if (has(file, cells)) {
             return Optional.empty();
         }
+        beforeWriting.run();
         file.write(cells.bytes(), cells.offset());
         file.force();
         try (var onMedium = folder.disk().openOnMedium(path())) {

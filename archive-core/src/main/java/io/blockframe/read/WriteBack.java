@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 import io.blockframe.disk.Disk;
+import io.blockframe.format.ArchivePath;
+import io.blockframe.format.Entry;
 import io.blockframe.store.RowLostException;
 
 import java.io.IOException;
@@ -79,7 +81,7 @@ final class WriteBack {
         var entry = repair.folder().manifest().entry();
         var place = repair.shard().place();
         try {
-            repair.run()
+            repair.run(() -> listener.on(repairing(entry, place)))
                     .ifPresent(
                             range ->
                                     listener.on(
@@ -91,6 +93,10 @@ final class WriteBack {
                 listener.on(new ReadEvent.NotWrittenBack(entry.path(), entry.root(), place, e));
             }
         }
+    }
+
+    private static ReadEvent repairing(Entry entry, ArchivePath place) {
+        return new ReadEvent.Repairing(entry.path(), entry.root(), place);
     }
 
     private static Key entry(ShardRepair repair) {

@@ -2,12 +2,15 @@ package io.blockframe.scrub;
 
 import io.blockframe.format.Checked;
 import io.blockframe.format.DamageFound;
+import io.blockframe.format.Entry;
 import io.blockframe.format.EntryStatus;
 import io.blockframe.format.LedgerLine;
 import io.blockframe.format.ScrubRun;
 import io.blockframe.store.Archive;
+import io.blockframe.store.DamageText;
 import io.blockframe.store.EntryReport;
 import io.blockframe.store.Ledger;
+import io.blockframe.store.RepairRecord;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -26,6 +29,7 @@ final class RunRecord {
     private final RunIdentity run;
     private final Summing summing;
     private final List<LedgerLine> lines = new ArrayList<>();
+    private RepairRecord repair; // of the entry under way
     private boolean writable;
 
     RunRecord(Archive archive, ScrubOptions options, RunIdentity run, Summing summing) {
@@ -34,6 +38,7 @@ final class RunRecord {
         this.run = run;
         this.summing = summing;
         this.writable = options.recorded();
+        this.repair = new RepairRecord(ledger, options.by());
     }
 
     /** Reads the ledger. */
@@ -90,12 +95,26 @@ final class RunRecord {
         }
     }
 
-    /** An entry was checked; call {@link #flush} soon. */
-    void add(EntryReport report) {
+    /** A file of the entry under way is about to be written. Called by several threads at once. */
+    void repairs(Entry entry, String file) {
+        if (writable) {
+            repair.repairs(entry, file);
+        }
+    }
+
+    /**
+     * An entry was checked; call {@link #flush} soon.
+     *
+     * @return what is to be told of it
+     */
+    EntryReport add(EntryReport checked) {
+        repair.failure().ifPresent(e -> giveUp("written", e));
+        repair = new RepairRecord(ledger, options.by());
         var now = Instant.now();
-        boolean proven = options.fromMedium() && report.status() == EntryStatus.HEALTHY;
+        var report = withInterruptedRepairs(checked, now);
+        boolean proven = options.fromMedium() && checked.status() == EntryStatus.HEALTHY;
         lines.add(new Checked(report.path(), report.root(), now, report.status(), proven));
-        if (report.status() != EntryStatus.HEALTHY) {
+        if (checked.status() != EntryStatus.HEALTHY) {
             lines.add(
                     new DamageFound(
                             report.path(),
@@ -105,6 +124,23 @@ final class RunRecord {
                             report.status(),
                             DamageText.of(report)));
         }
+        return report;
+    }
+
+    /** What is whole was repaired by whoever had begun to, and nobody has told that so far. */
+    private EntryReport withInterruptedRepairs(EntryReport report, Instant now) {
+        var told = report;
+        if (options.recorded() && report.status().isWhole()) {
+            for (var begun : ledger.openRepairs(report.path(), report.root())) {
+                boolean own = begun.by().equals(options.by());
+                if (!own || report.status() == EntryStatus.HEALTHY) {
+                    var found = begun.interrupted(now);
+                    lines.add(found);
+                    told = told.repairedBefore("%s: %s".formatted(found.by(), found.what()));
+                }
+            }
+        }
+        return told;
     }
 
     /** Everything was checked. */

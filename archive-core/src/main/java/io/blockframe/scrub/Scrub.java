@@ -2,12 +2,14 @@ package io.blockframe.scrub;
 
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.ArchivePath;
+import io.blockframe.format.Entry;
 import io.blockframe.format.Published;
 import io.blockframe.scrub.ScrubCursor.UnderWay;
 import io.blockframe.store.Archive;
 import io.blockframe.store.EntryInspection;
 import io.blockframe.store.EntryInspector;
 import io.blockframe.store.EntryReport;
+import io.blockframe.store.InspectionListener;
 import io.blockframe.store.InspectorOptions;
 import io.blockframe.store.Publisher;
 
@@ -62,7 +64,7 @@ public final class Scrub implements AutoCloseable {
                         new InspectorOptions(
                                         options.repair(),
                                         options.fromMedium(),
-                                        bytes -> read(bytes, listener))
+                                        inspections(listener))
                                 .paced(options.throttle(), options.idle())
                                 .seeded(run.seed()));
     }
@@ -225,14 +227,23 @@ public final class Scrub implements AutoCloseable {
         return archive.catalogue().isBuried(published.entry());
     }
 
-    private void read(long bytes, ScrubListener listener) {
-        readBytes += bytes;
-        listener.checked(bytes);
+    private InspectionListener inspections(ScrubListener listener) {
+        return new InspectionListener() {
+            @Override
+            public void checked(long bytes) {
+                readBytes += bytes;
+                listener.checked(bytes);
+            }
+
+            @Override
+            public void repairs(Entry entry, String file) {
+                record.repairs(entry, file);
+            }
+        };
     }
 
     private void inspected(EntryReport report, long fileBytes) {
-        record.add(report);
-        summing.inspected(report, fileBytes);
+        summing.inspected(record.add(report), fileBytes);
     }
 
     private Deque<ArchivePath> walked() throws IOException {

@@ -1,6 +1,7 @@
 package io.blockframe.scrub;
 
 import io.blockframe.format.EntryStatus;
+import io.blockframe.store.DamageText;
 import io.blockframe.store.EntryReport;
 import io.blockframe.store.EntryReport.Damage;
 

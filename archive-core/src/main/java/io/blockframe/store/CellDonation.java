@@ -25,15 +25,18 @@ public final class CellDonation {
 
     private final EntryFolder folder;
     private final Donor donor;
+    private final InspectionListener listener;
     private final List<String> notes = new ArrayList<>();
     private long takenCells;
 
     /**
      * @param folder the entry that has lost something
+     * @param listener is told before anything is written
      */
-    public CellDonation(EntryFolder folder, Donor donor) {
+    public CellDonation(EntryFolder folder, Donor donor, InspectionListener listener) {
         this.folder = folder;
         this.donor = donor;
+        this.listener = listener;
     }
 
     /** Another copy of an entry's shards, or of some of them, whole or damaged. */
@@ -94,7 +97,7 @@ public final class CellDonation {
         var path = folder.path(folder.shard(stripe, index));
         try (var own = openOwn(stripe, index);
                 var arena = Arena.ofConfined()) {
-            var mender = new ShardMender(folder, stripe, index, records, own.isMissing());
+            var mender = new ShardMender(folder, stripe, index, records, own.isMissing(), listener);
             var cell = arena.allocate(Geometry.CELL_BYTES, Disk.ALIGNMENT_BYTES);
             int rows = Geometry.cellCount(folder.shardBytes(stripe, index));
             try {

@@ -31,9 +31,9 @@ public final class EntryInspector implements AutoCloseable {
         this(options, Runtime.getRuntime().availableProcessors());
     }
 
-    /** An inspector that reads from the medium and repairs. */
-    public static EntryInspector repairing() {
-        return new EntryInspector(InspectorOptions.SCRUB);
+    /** An inspector that reads from the medium and repairs, and tells the ledger so. */
+    public static EntryInspector repairing(RepairRecord record) {
+        return new EntryInspector(InspectorOptions.SCRUB.toldTo(record));
     }
 
     /**

@@ -4,6 +4,7 @@ import io.blockframe.format.ArchivePath;
 import io.blockframe.format.EntryStatus;
 import io.blockframe.hash.Digest;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -70,6 +71,27 @@ public record EntryReport(
                 List.of(),
                 0,
                 List.of(note));
+    }
+
+    /** The same of an entry that was whole, for somebody had repaired it without telling. */
+    public EntryReport repairedBefore(String note) {
+        var told = new ArrayList<>(notes);
+        told.add(note);
+        return new EntryReport(
+                path,
+                root,
+                EntryStatus.REPAIRED,
+                dataCells,
+                parityCells,
+                shardFiles,
+                recordCopies,
+                manifestCopies,
+                lost,
+                lostBytes,
+                badSegments,
+                repairedSegments,
+                checkedBytes,
+                told);
     }
 
     /**

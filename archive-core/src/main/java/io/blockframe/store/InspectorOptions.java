@@ -2,8 +2,6 @@ package io.blockframe.store;
 
 import io.blockframe.disk.Throttle;
 
-import java.util.function.LongConsumer;
-
 /**
  * How to inspect.
  *
@@ -11,7 +9,7 @@ import java.util.function.LongConsumer;
  * @param fromMedium whether to read from the medium instead of the system's memory, to leave none
  *     of it there, and to prove that parity could rebuild: all of it is encoded anew, and one row
  *     of every band is rebuilt from k of its cells
- * @param progress told how many more bytes were checked; called by the thread that inspects
+ * @param listener is told how it gets on
  * @param throttle the rate at which shards are read
  * @param idle whether to give way to all other I/O of the machine, where the system can
  * @param seed chooses the rows that are rebuilt, and the cells they are rebuilt from
@@ -19,7 +17,7 @@ import java.util.function.LongConsumer;
 public record InspectorOptions(
         boolean repair,
         boolean fromMedium,
-        LongConsumer progress,
+        InspectionListener listener,
         Throttle throttle,
         boolean idle,
         long seed) {
@@ -31,22 +29,22 @@ public record InspectorOptions(
     public static final InspectorOptions VERIFY = new InspectorOptions(false, false, _ -> {});
 
     /** As fast as the disk and this machine can. */
-    public InspectorOptions(boolean repair, boolean fromMedium, LongConsumer progress) {
-        this(repair, fromMedium, progress, Throttle.NONE, false, 0);
+    public InspectorOptions(boolean repair, boolean fromMedium, InspectionListener listener) {
+        this(repair, fromMedium, listener, Throttle.NONE, false, 0);
     }
 
-    /** The same, telling {@code listener} how far it is. */
-    public InspectorOptions withProgress(LongConsumer listener) {
-        return new InspectorOptions(repair, fromMedium, listener, throttle, idle, seed);
+    /** The same, told to somebody. */
+    public InspectorOptions toldTo(InspectionListener told) {
+        return new InspectorOptions(repair, fromMedium, told, throttle, idle, seed);
     }
 
     /** The same, leaving more of the disk to others. */
     public InspectorOptions paced(Throttle rate, boolean givingWay) {
-        return new InspectorOptions(repair, fromMedium, progress, rate, givingWay, seed);
+        return new InspectorOptions(repair, fromMedium, listener, rate, givingWay, seed);
     }
 
     /** The same, rebuilding other rows. */
     public InspectorOptions seeded(long otherSeed) {
-        return new InspectorOptions(repair, fromMedium, progress, throttle, idle, otherSeed);
+        return new InspectorOptions(repair, fromMedium, listener, throttle, idle, otherSeed);
     }
 }

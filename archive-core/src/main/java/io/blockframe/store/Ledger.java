@@ -9,6 +9,7 @@ import io.blockframe.format.Entry;
 import io.blockframe.format.EntryLayout;
 import io.blockframe.format.LedgerCodec;
 import io.blockframe.format.LedgerLine;
+import io.blockframe.format.RepairBegun;
 import io.blockframe.format.ScrubRun;
 import io.blockframe.hash.Digest;
 
@@ -74,6 +75,18 @@ public final class Ledger {
                 .orElse(entry.committedAt());
     }
 
+    /**
+     * Repairs of an entry that began, and whose end nobody told: they go on or were interrupted.
+     */
+    public synchronized List<RepairBegun> openRepairs(ArchivePath path, Digest root) {
+        return index.openRepairs(path, root);
+    }
+
+    /** Such repairs of all entries, oldest first. */
+    public synchronized List<RepairBegun> openRepairs() {
+        return index.openRepairs();
+    }
+
     /** The last hundred runs of scrubs, newest first. */
     public synchronized List<ScrubRun> lastRuns() {
         return index.runs();
@@ -108,8 +121,8 @@ public final class Ledger {
     }
 
     /**
-     * Rewrites the ledger without the checks that later ones replace, when that halves it. The
-     * damage history, the runs, and what a newer program wrote stay.
+     * Rewrites the ledger without the checks that later ones replace, when that halves it. Repairs,
+     * the damage history, the runs, and what a newer program wrote stay.
      */
     public synchronized void compact() throws IOException {
         if (!copies.exists()) {

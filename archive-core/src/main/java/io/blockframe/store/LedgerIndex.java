@@ -4,6 +4,7 @@ import io.blockframe.format.ArchivePath;
 import io.blockframe.format.Checked;
 import io.blockframe.format.DamageFound;
 import io.blockframe.format.LedgerLine;
+import io.blockframe.format.RepairBegun;
 import io.blockframe.format.ScrubRun;
 import io.blockframe.hash.Blake3;
 import io.blockframe.hash.Digest;
@@ -17,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The last check of every entry and the last runs, whatever order the ledger's lines come in. */
+/**
+ * The last check of every entry, the repairs whose end is not known, and the last runs, whatever
+ * order the ledger's lines come in.
+ */
 final class LedgerIndex {
 
     private static final int MAX_RUNS = 100;
@@ -27,6 +31,7 @@ final class LedgerIndex {
     /** By a digest of path and root: paths of a hundred thousand entries are not kept. */
     private final Map<Digest, LastCheck> checks = new HashMap<>();
 
+    private final OpenRepairs repairs = new OpenRepairs();
     private final List<ScrubRun> runs = new ArrayList<>();
 
     void add(LedgerLine line) {
@@ -36,13 +41,25 @@ final class LedgerIndex {
                             key(checked.path(), checked.root()),
                             lastCheck(checked),
                             LedgerIndex::later);
-            case DamageFound _ -> {} // history is read from the file
+            case RepairBegun begun -> repairs.add(key(begun.path(), begun.root()), begun);
+            // All of the history is read from the file.
+            case DamageFound found -> repairs.end(key(found.path(), found.root()), found);
             case ScrubRun run -> add(run);
         }
     }
 
     Optional<LastCheck> lastCheck(ArchivePath path, Digest root) {
         return Optional.ofNullable(checks.get(key(path, root)));
+    }
+
+    /** Repairs of the entry whose end is not known. */
+    List<RepairBegun> openRepairs(ArchivePath path, Digest root) {
+        return repairs.of(key(path, root));
+    }
+
+    /** All of them, oldest first. */
+    List<RepairBegun> openRepairs() {
+        return repairs.all();
     }
 
     /** Newest first. */

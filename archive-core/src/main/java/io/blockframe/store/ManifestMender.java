@@ -110,6 +110,7 @@ final class ManifestMender {
     private boolean rewrite(int copy, byte[] right) {
         Path path = folder.manifestCopy(copy);
         try {
+            options.listener().repairs(folder.manifest().entry(), EntryLayout.manifestName(copy));
             SmallFiles.replace(disk, path, right);
             if (!Arrays.equals(right, SmallFiles.readFromMedium(disk, path))) {
                 throw new DamagedException(

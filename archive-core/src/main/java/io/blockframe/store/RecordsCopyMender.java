@@ -4,6 +4,7 @@ import io.blockframe.disk.Disk;
 import io.blockframe.disk.DiskFile;
 import io.blockframe.format.CellRecords;
 import io.blockframe.format.DamagedException;
+import io.blockframe.format.EntryLayout;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -24,6 +25,7 @@ final class RecordsCopyMender implements AutoCloseable {
     private final Disk disk;
     private final Path path;
     private final boolean repair;
+    private final Runnable beforeWriting;
     private final long totalBytes;
     private final ShardReader reader;
     private final CRC32 expected = new CRC32();
@@ -37,6 +39,10 @@ final class RecordsCopyMender implements AutoCloseable {
         this.disk = folder.disk();
         this.path = folder.cells(copy);
         this.repair = options.repair();
+        this.beforeWriting =
+                () ->
+                        options.listener()
+                                .repairs(folder.manifest().entry(), EntryLayout.cellsName(copy));
         this.totalBytes = CellRecords.totalBytes(folder.geometry(), folder.fileBytes());
         this.reader = new ShardReader(disk, path, options.fromMedium());
     }
@@ -86,6 +92,7 @@ final class RecordsCopyMender implements AutoCloseable {
         if (!repair || file != null || failure != null) {
             return;
         }
+        beforeWriting.run();
         temporary = SmallFiles.temporaryBeside(path);
         try (var arena = Arena.ofConfined()) {
             file = disk.create(temporary);

@@ -27,6 +27,7 @@ final class ShardMender {
     private final int index;
     private final StripeRecords records;
     private final boolean replacing;
+    private final InspectionListener listener;
     private final Disk disk;
     private final Path path;
     private final BitSet written = new BitSet();
@@ -37,14 +38,21 @@ final class ShardMender {
     /**
      * @param replacing whether to write a new file: the whole shard is then handed over, as far as
      *     it is known
+     * @param listener is told before the first write
      */
     ShardMender(
-            EntryFolder folder, int stripe, int index, StripeRecords records, boolean replacing) {
+            EntryFolder folder,
+            int stripe,
+            int index,
+            StripeRecords records,
+            boolean replacing,
+            InspectionListener listener) {
         this.folder = folder;
         this.stripe = stripe;
         this.index = index;
         this.records = records;
         this.replacing = replacing;
+        this.listener = listener;
         this.disk = folder.disk();
         this.path = folder.path(folder.shard(stripe, index));
     }
@@ -101,6 +109,8 @@ final class ShardMender {
 
     private void open() throws IOException {
         if (file == null) {
+            listener.repairs(
+                    folder.manifest().entry(), folder.shard(stripe, index).place().printable());
             file = replacing ? createTemporary() : disk.openForWriting(path);
         }
     }

@@ -128,7 +128,7 @@ final class StripeInspector {
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("interrupted while inspecting");
         }
-        options.progress().accept(through.run(next));
+        options.listener().checked(through.run(next));
     }
 
     /** The row to go on at when nothing was found so far; else the stripe has to begin anew. */
@@ -183,17 +183,20 @@ final class StripeInspector {
         var menders = new ShardMender[shards];
         for (int index = 0; index < shards; index++) {
             if (folder.hasFile(stripe, index) && records.known(index)) {
-                menders[index] =
-                        new ShardMender(folder, stripe, index, records, missing.get(index));
+                menders[index] = mender(index, missing.get(index));
             }
         }
         return menders;
     }
 
+    private ShardMender mender(int index, boolean replacing) {
+        return new ShardMender(folder, stripe, index, records, replacing, options.listener());
+    }
+
     private ShardMender[] replacing(int[] indexes) {
         var menders = new ShardMender[shards];
         for (int index : indexes) {
-            menders[index] = new ShardMender(folder, stripe, index, records, true);
+            menders[index] = mender(index, true);
         }
         return menders;
     }

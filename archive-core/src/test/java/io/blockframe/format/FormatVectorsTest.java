@@ -128,6 +128,12 @@ class FormatVectorsTest {
                                 Samples.TIME,
                                 EntryStatus.REPAIRED,
                                 true),
+                        new RepairBegun(
+                                entry.path(),
+                                entry.root(),
+                                Samples.TIME,
+                                "scrub-nightly",
+                                "segment_0.dat"),
                         new DamageFound(
                                 entry.path(),
                                 entry.root(),

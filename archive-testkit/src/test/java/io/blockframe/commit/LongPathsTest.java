@@ -9,6 +9,7 @@ import io.blockframe.format.Published;
 import io.blockframe.scrub.ScrubOptions;
 import io.blockframe.store.Archive;
 import io.blockframe.store.EntryInspector;
+import io.blockframe.store.InspectorOptions;
 import io.blockframe.testkit.Bytes;
 import io.blockframe.testkit.Scrubs;
 
@@ -72,7 +73,7 @@ class LongPathsTest {
         var folder = archive.folder(published);
         Files.delete(folder.path(folder.manifest().shards().getFirst()));
         Files.delete(folder.manifestCopy(0));
-        try (var inspector = EntryInspector.repairing()) {
+        try (var inspector = new EntryInspector(InspectorOptions.SCRUB)) {
             assertThat(inspector.inspect(archive, published).status())
                     .as("%s", folder.directory())
                     .isEqualTo(EntryStatus.REPAIRED);

@@ -148,6 +148,7 @@ class DamageTest {
             }
             reading.reader.awaitRepairs();
             assertThat(told(reading, ReadEvent.WrittenBack.class)).isNotEmpty();
+            assertThat(told(reading, ReadEvent.Repairing.class)).isNotEmpty();
             assertThat(entry.changedFiles()).doesNotContain(entry.shard(0, 0));
         }
     }

@@ -115,7 +115,7 @@ class EntryInspectorTest {
     }
 
     private EntryReport repair(TestEntry entry) throws IOException {
-        try (var inspector = EntryInspector.repairing()) {
+        try (var inspector = new EntryInspector(InspectorOptions.SCRUB)) {
             return inspector.inspect(archive, entry.published());
         }
     }

@@ -60,7 +60,7 @@ class RealDiskInspectionTest {
         var faults = Faults.within(entry.cells(), 3, seed);
         faults.strike(disk);
 
-        try (var inspector = EntryInspector.repairing()) {
+        try (var inspector = new EntryInspector(InspectorOptions.SCRUB)) {
             var report = inspector.inspect(archive, entry.published());
             assertEquals(EntryStatus.REPAIRED, report.status(), report::toString);
             assertEquals(
@@ -99,7 +99,7 @@ class RealDiskInspectionTest {
         var manifest = entry.folder().manifestCopy(0);
         DiskIo.overwrite(disk, manifest, new byte[] {1}, 1L << 40);
 
-        try (var inspector = EntryInspector.repairing()) {
+        try (var inspector = new EntryInspector(InspectorOptions.SCRUB)) {
             var report = inspector.inspect(archive, entry.published());
             assertEquals(EntryStatus.REPAIRED, report.status(), report::toString);
         }
@@ -110,7 +110,7 @@ class RealDiskInspectionTest {
     @Test
     void noFileStaysOpen() throws IOException {
         long open = openFiles();
-        try (var inspector = EntryInspector.repairing()) {
+        try (var inspector = new EntryInspector(InspectorOptions.SCRUB)) {
             for (int i = 0; i < 3; i++) {
                 inspector.inspect(archive, entry.published());
             }

@@ -4,6 +4,7 @@ import io.blockframe.format.ArchivePath;
 import io.blockframe.format.DamageFound;
 import io.blockframe.format.EntryStatus;
 import io.blockframe.format.LedgerLine;
+import io.blockframe.format.RepairBegun;
 import io.blockframe.hash.Digest;
 import io.blockframe.read.ReadEvent;
 import io.blockframe.read.ReadListener;
@@ -26,12 +27,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Writes what readers met into the ledger, in the background: one line for what happened to a file
- * within some seconds, and what is not repaired only once. A ledger that cannot be written costs
- * the history those lines, and no reader anything. Thread-safe.
+ * Writes what readers met into the ledger: that a file is about to be repaired, before it is, and
+ * in the background what came of it: one line for what happened to a file within some seconds, and
+ * what is not repaired only once. A ledger that cannot be written costs the history those lines,
+ * and no reader anything. Thread-safe.
  */
 final class DamageRecorder implements ReadListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DamageRecorder.class);
+    private static final String BY = "mount";
     private static final long DELAY_SECONDS = 2;
     private static final int MAX_KNOWN = 10_000;
 
@@ -42,8 +45,9 @@ final class DamageRecorder implements ReadListener, AutoCloseable {
                     Thread.ofPlatform().daemon().name("damage-recorder").factory());
     private final Map<Damage, Extent> waiting = new LinkedHashMap<>(); // guarded by this
     private final Set<Damage> standing = new HashSet<>(); // guarded by this
+    private final Set<Damage> begun = new HashSet<>(); // guarded by this
     private boolean closed; // guarded by this
-    private boolean failing; // of the thread only
+    private volatile boolean failing;
 
     /**
      * @param next is told everything, too
@@ -66,6 +70,7 @@ final class DamageRecorder implements ReadListener, AutoCloseable {
         next.on(event);
         switch (event) {
             case ReadEvent.Rebuilt _ -> {} // it is written back, or said that it cannot be
+            case ReadEvent.Repairing repairing -> begin(repairing);
             case ReadEvent.WrittenBack(_, _, var shard, var range) ->
                     add(event, EntryStatus.REPAIRED, new Extent(shard, 1, range.bytes()));
             case ReadEvent.NotWrittenBack(_, _, var shard, _) ->
@@ -73,6 +78,25 @@ final class DamageRecorder implements ReadListener, AutoCloseable {
             case ReadEvent.Lost(_, _, var shard, var range, _) ->
                     add(event, EntryStatus.LOST, new Extent(shard, 1, range.bytes()));
         }
+    }
+
+    /** Called by the one thread that writes back, so that this comes before what it writes. */
+    private void begin(ReadEvent.Repairing repairing) {
+        if (isFirst(repairing)) {
+            append(
+                    List.of(
+                            new RepairBegun(
+                                    repairing.path(),
+                                    repairing.root(),
+                                    Instant.now(),
+                                    BY,
+                                    repairing.shard().printable())));
+        }
+    }
+
+    private synchronized boolean isFirst(ReadEvent repairing) {
+        var damage = new Damage(repairing.path(), repairing.root(), EntryStatus.REPAIRED);
+        return !closed && begun.size() < MAX_KNOWN && begun.add(damage);
     }
 
     private synchronized void add(ReadEvent event, EntryStatus status, Extent extent) {
@@ -88,7 +112,10 @@ final class DamageRecorder implements ReadListener, AutoCloseable {
     }
 
     private void write() {
-        var lines = take();
+        append(take());
+    }
+
+    private void append(List<LedgerLine> lines) {
         try {
             ledger.append(lines);
             failing = false;
@@ -105,7 +132,9 @@ final class DamageRecorder implements ReadListener, AutoCloseable {
         var now = Instant.now();
         waiting.forEach(
                 (damage, extent) -> {
-                    if (damage.status() != EntryStatus.REPAIRED) {
+                    if (damage.status() == EntryStatus.REPAIRED) {
+                        begun.remove(damage);
+                    } else {
                         standing.add(damage);
                     }
                     lines.add(
@@ -113,7 +142,7 @@ final class DamageRecorder implements ReadListener, AutoCloseable {
                                     damage.path(),
                                     damage.root(),
                                     now,
-                                    "mount",
+                                    BY,
                                     damage.status(),
                                     text(damage.status(), extent)));
                 });

@@ -2,8 +2,8 @@ package io.blockframe.launcher.cli;
 
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.DamageFound;
-import io.blockframe.format.LedgerLine;
 import io.blockframe.format.Printable;
+import io.blockframe.format.RepairBegun;
 import io.blockframe.format.ScrubRun;
 import io.blockframe.store.Ledger;
 
@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** The damage that was found in an archive, and the scrubs that ran, as the ledger has them. */
@@ -51,27 +52,36 @@ final class HealthHistory {
         }
     }
 
-    /** Damage of files at or below any of the paths; of all files when there are none. */
-    static Predicate<LedgerLine> damageBelow(List<ArchivePath> paths) {
-        return line ->
-                line instanceof DamageFound found
-                        && (paths.isEmpty() || paths.stream().anyMatch(found.path()::startsWith));
+    /**
+     * Gives the damage of files at or below any of the paths, of all files when there are none; at
+     * last the repairs that began and whose end is not known.
+     */
+    static void damageBelow(Ledger ledger, List<ArchivePath> paths, Consumer<DamageFound> to)
+            throws IOException {
+        Predicate<ArchivePath> wanted =
+                path -> paths.isEmpty() || paths.stream().anyMatch(path::startsWith);
+        ledger.history(
+                line -> line instanceof DamageFound found && wanted.test(found.path()),
+                line -> to.accept((DamageFound) line));
+        ledger.openRepairs().stream()
+                .filter(begun -> wanted.test(begun.path()))
+                .map(RepairBegun::withoutEnd)
+                .forEach(to);
     }
 
     /** Prints tables for people. */
     void print(List<ArchivePath> paths) throws IOException {
         ledger.refresh();
         row("found (UTC)", "by", "status", "file: what");
-        ledger.history(
-                damageBelow(paths),
-                line -> {
-                    var found = (DamageFound) line;
-                    row(
-                            seconds(found.at()),
-                            found.by(),
-                            found.status().word(),
-                            "%s: %s".formatted(found.path().printable(), found.what()));
-                });
+        damageBelow(
+                ledger,
+                paths,
+                found ->
+                        row(
+                                seconds(found.at()),
+                                found.by(),
+                                found.status().word(),
+                                "%s: %s".formatted(found.path().printable(), found.what())));
         out.println();
         row("scrub began (UTC)", "by", "took", "result");
         for (var run : ledger.lastRuns()) {
@@ -84,10 +94,11 @@ final class HealthHistory {
         ledger.refresh();
         out.print("{ \"damage\" : [");
         var separator = new String[] {""};
-        ledger.history(
-                damageBelow(paths),
-                line -> {
-                    out.print(separator[0] + "\n" + Json.of(Damage.of((DamageFound) line)));
+        damageBelow(
+                ledger,
+                paths,
+                found -> {
+                    out.print(separator[0] + "\n" + Json.of(Damage.of(found)));
                     separator[0] = ",";
                 });
         out.println(

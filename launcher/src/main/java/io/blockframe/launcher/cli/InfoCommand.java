@@ -1,6 +1,5 @@
 package io.blockframe.launcher.cli;
 
-import io.blockframe.format.DamageFound;
 import io.blockframe.format.Geometry;
 import io.blockframe.format.Manifest;
 import io.blockframe.format.Printable;
@@ -115,10 +114,10 @@ final class InfoCommand extends Verb {
             throws IOException {
         var wanted = published.entry();
         var damage = new ArrayList<HealthHistory.Damage>();
-        ledger.history(
-                HealthHistory.damageBelow(List.of(wanted.path())),
-                line -> {
-                    var found = (DamageFound) line;
+        HealthHistory.damageBelow(
+                ledger,
+                List.of(wanted.path()),
+                found -> {
                     if (found.path().equals(wanted.path()) && found.root().equals(wanted.root())) {
                         damage.add(HealthHistory.Damage.of(found));
                     }

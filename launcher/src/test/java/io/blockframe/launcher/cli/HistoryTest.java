@@ -6,6 +6,7 @@ import io.blockframe.disk.OsDisk;
 import io.blockframe.format.Checked;
 import io.blockframe.format.DamageFound;
 import io.blockframe.format.EntryStatus;
+import io.blockframe.format.RepairBegun;
 import io.blockframe.format.ScrubRun;
 import io.blockframe.store.Archive;
 
@@ -119,6 +120,23 @@ class HistoryTest {
         assertThat(json.get("damage").get(0).get("path").asString()).isEqualTo("in/b");
         assertThat(json.get("runs")).hasSize(2);
         assertThat(json.get("runs").get(0).get("finished_at").isNull()).isTrue();
+    }
+
+    @Test
+    void aRepairWithoutAnEndIsTold() throws IOException {
+        var entry = archive.catalogue().all().getFirst().entry();
+        var begun = new RepairBegun(entry.path(), entry.root(), THEN, "nightly", "segment_0.dat");
+        archive.ledger().append(List.of(begun));
+        var what = "the repair of segment_0.dat began and is not over, or was interrupted";
+        assertThat(cli.ok("health", "--history").out())
+                .contains("2026-11-22 10:11:12  nightly         damaged    in/a: " + what);
+        assertThat(cli.ok("info", "in/a").out()).contains("damaged, by nightly: " + what);
+
+        var checked = cli.run("health");
+        assertThat(checked.code()).isEqualTo(3);
+        assertThat(cli.ok("health", "--history", "in/a").out())
+                .contains("was interrupted; the file is whole now")
+                .doesNotContain("is not over");
     }
 
     @Test

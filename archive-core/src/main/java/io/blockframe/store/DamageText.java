@@ -1,18 +1,17 @@
-package io.blockframe.scrub;
+package io.blockframe.store;
 
-import io.blockframe.store.EntryReport;
 import io.blockframe.store.EntryReport.Damage;
 
 import java.util.ArrayList;
 
 /** Says on one line what was found in an entry. */
-final class DamageText {
+public final class DamageText {
 
     private static final int MAX_NOTES = 3;
 
     private DamageText() {}
 
-    static String of(EntryReport report) {
+    public static String of(EntryReport report) {
         var parts = new ArrayList<String>();
         if (report.lostBytes() > 0) {
             parts.add("%d bytes lost".formatted(report.lostBytes()));

@@ -1,0 +1,64 @@
+package io.blockframe.store;
+
+import io.blockframe.format.DamageFound;
+import io.blockframe.format.Entry;
+import io.blockframe.format.EntryStatus;
+import io.blockframe.format.LedgerLine;
+import io.blockframe.format.RepairBegun;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells the ledger of the repair of one entry: that it begins, before the first byte is written, so
+ * that no crash leaves a repair that nobody knows of; and what came of it. A ledger that cannot be
+ * written keeps nobody from repairing. Thread-safe.
+ */
+public final class RepairRecord implements InspectionListener {
+
+    private final Ledger ledger;
+    private final String by;
+    private boolean begun; // guarded by this
+    private IOException failure; // guarded by this
+
+    /**
+     * @param by who repairs, as the ledger says it
+     */
+    public RepairRecord(Ledger ledger, String by) {
+        this.ledger = ledger;
+        this.by = by;
+    }
+
+    @Override
+    public void checked(long bytes) {
+        // Nothing is written then.
+    }
+
+    @Override
+    public synchronized void repairs(Entry entry, String file) {
+        if (!begun) {
+            begun = true;
+            append(new RepairBegun(entry.path(), entry.root(), Instant.now(), by, file));
+        }
+    }
+
+    /** The repair is over. */
+    public synchronized void ended(Entry entry, EntryStatus status, String what) {
+        append(new DamageFound(entry.path(), entry.root(), Instant.now(), by, status, what));
+    }
+
+    private void append(LedgerLine line) {
+        try {
+            ledger.append(List.of(line));
+        } catch (IOException e) {
+            failure = e;
+        }
+    }
+
+    /** Why the ledger does not tell all of it. */
+    public synchronized Optional<IOException> failure() {
+        return Optional.ofNullable(failure);
+    }
+}
