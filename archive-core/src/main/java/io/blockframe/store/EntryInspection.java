@@ -15,13 +15,13 @@ import java.util.Optional;
  * The inspection of one entry, band by band. Says after each band where it is, so that it can be
  * gone on with in another process. Uses the memory of its inspector; for one thread at a time.
  *
- * <p>A stripe in which something was found begins anew when it was not finished: until then nothing
- * of what was written to it was forced and read back.
+ * <p>A stripe is gone on with at a band, what was found in it included. It begins anew where a
+ * shard's file has to be written as a whole, or where no copy of a shard's cell records is left.
  */
 public final class EntryInspection implements AutoCloseable {
 
     private static final String STRIPE = "stripe";
-    private static final String ROW = "row";
+    private static final String PROGRESS = "progress";
     private static final String FINDINGS = "findings";
     private static final String FOUND_DATA = "found_data_cells";
     private static final String FOUND_PARITY = "found_parity_cells";
@@ -37,7 +37,7 @@ public final class EntryInspection implements AutoCloseable {
     private StripeInspector inspector; // of the stripe under way
     private boolean begun;
     private int stripe;
-    private int row;
+    private StripeProgress progress; // of the stripe under way, before this process; null: none
     private FoundInStripe foundBefore = FoundInStripe.NOTHING;
 
     EntryInspection(
@@ -67,7 +67,8 @@ public final class EntryInspection implements AutoCloseable {
     private boolean restore(JsonFields place) {
         try {
             int nextStripe = place.integer(STRIPE, 0, folder.stripeCount());
-            int nextRow = place.integer(ROW, 0, Integer.MAX_VALUE);
+            var before =
+                    StripeProgress.restore(place.fields(PROGRESS), folder.geometry().totalShards());
             var found =
                     new FoundInStripe(
                             place.number(FOUND_DATA, 0, Long.MAX_VALUE),
@@ -75,7 +76,7 @@ public final class EntryInspection implements AutoCloseable {
                             place.number(FOUND_FILES, 0, Long.MAX_VALUE));
             findings = Findings.restore(place.fields(FINDINGS));
             stripe = nextStripe;
-            row = nextRow;
+            progress = before;
             foundBefore = found;
             return true;
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -92,12 +93,19 @@ public final class EntryInspection implements AutoCloseable {
         var found = inspector == null ? foundBefore : foundBefore.max(inspector.found());
         return JsonText.compact()
                 .put(STRIPE, stripe)
-                .put(ROW, inspector == null ? row : inspector.resumableRow())
+                .putJson(PROGRESS, progress().save())
                 .put(FOUND_DATA, found.dataCells())
                 .put(FOUND_PARITY, found.parityCells())
                 .put(FOUND_FILES, found.shardFiles())
                 .putJson(FINDINGS, findings.save())
                 .close("}");
+    }
+
+    private StripeProgress progress() {
+        if (inspector != null) {
+            return inspector.progress();
+        }
+        return progress == null ? StripeProgress.none(folder.geometry().totalShards()) : progress;
     }
 
     /**
@@ -161,8 +169,7 @@ public final class EntryInspection implements AutoCloseable {
 
     private void stepInStripe() throws IOException {
         if (inspector == null) {
-            inspector = new StripeInspector(folder, stripe, options, resources, findings);
-            inspector.begin(row);
+            inspector = beginStripe();
         }
         long data = findings.dataCells.bad();
         long parity = findings.parityCells.bad();
@@ -175,6 +182,17 @@ public final class EntryInspection implements AutoCloseable {
         }
     }
 
+    private StripeInspector beginStripe() throws IOException {
+        var begins = new StripeInspector(folder, stripe, options, resources, findings);
+        try {
+            begins.begin(progress());
+            return begins;
+        } catch (IOException e) {
+            begins.abandon(e);
+            throw e;
+        }
+    }
+
     /** What was found before and is right now was repaired by a process that was then killed. */
     private static void repairedBefore(Tally tally, long foundBefore) {
         long gone = Math.max(0, foundBefore - tally.bad());
@@ -184,7 +202,7 @@ public final class EntryInspection implements AutoCloseable {
     private void nextStripe() {
         inspector = null;
         stripe++;
-        row = 0;
+        progress = null;
         foundBefore = FoundInStripe.NOTHING;
     }
 

@@ -119,6 +119,11 @@ final class ParityCheck {
                 && cell.asSlice(1).mismatch(cell.asSlice(0, cell.byteSize() - 1)) == -1;
     }
 
+    /** So many more were found before. */
+    void addInconsistentRows(int rows) {
+        inconsistentRows.addAndGet(rows);
+    }
+
     int inconsistentRows() {
         return inconsistentRows.get();
     }

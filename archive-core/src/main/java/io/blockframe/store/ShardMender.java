@@ -31,6 +31,7 @@ final class ShardMender {
     private final Disk disk;
     private final Path path;
     private final BitSet written = new BitSet();
+    private final BitSet unread = new BitSet(); // those of them that were not read back
     private Path temporary;
     private DiskFile file;
     private IOException failure;
@@ -64,7 +65,9 @@ final class ShardMender {
     /** Writes cells that verify, from {@code row} on. */
     void write(int row, MemorySegment cells) {
         writeUnverified(row, cells);
-        written.set(row, row + Geometry.cellCount(cells.byteSize()));
+        int end = row + Geometry.cellCount(cells.byteSize());
+        written.set(row, end);
+        unread.set(row, end);
     }
 
     /** Writes what is left of cells that are lost: a person may still make something of it. */
@@ -125,6 +128,19 @@ final class ShardMender {
         }
     }
 
+    /** Makes what was written in place so far durable, and reads it back from the medium. */
+    void secure() {
+        if (failure != null || replacing || unread.isEmpty()) {
+            return;
+        }
+        try {
+            file.force();
+            readBack();
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
     /**
      * Gives the shard its length, makes it durable, and reads back from the medium what was
      * written.
@@ -158,13 +174,14 @@ final class ShardMender {
             long longest = (long) READ_BACK_CELLS * Geometry.CELL_BYTES;
             var cells = arena.allocate(longest, Disk.ALIGNMENT_BYTES);
             var scratch = arena.allocate((long) READ_BACK_CELLS * CellRecords.BYTES, 8);
-            int row = written.nextSetBit(0);
+            int row = unread.nextSetBit(0);
             while (row >= 0) {
-                int end = Math.min(written.nextClearBit(row), row + READ_BACK_CELLS);
+                int end = Math.min(unread.nextClearBit(row), row + READ_BACK_CELLS);
                 readBack(onMedium, row, end, cells, scratch);
-                row = written.nextSetBit(end);
+                row = unread.nextSetBit(end);
             }
         }
+        unread.clear();
     }
 
     private void readBack(

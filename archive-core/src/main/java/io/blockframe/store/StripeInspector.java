@@ -6,6 +6,7 @@ import io.blockframe.format.Geometry;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /** Inspects one stripe band by band, and repairs what can be repaired of it. */
@@ -61,10 +62,10 @@ final class StripeInspector {
     /**
      * Begins with what is known of the stripe.
      *
-     * @param row where to go on; 0, or where a pass was that had found nothing until then
+     * @param before where a pass was; {@link #progress} says when it can be gone on with
      * @throws IOException for an error that is not damage: then nothing is said of the stripe
      */
-    void begin(int row) throws IOException {
+    void begin(StripeProgress before) throws IOException {
         records = StripeRecords.inspect(folder, stripe, options.fromMedium());
         evident =
                 records.unknown().isEmpty()
@@ -76,8 +77,18 @@ final class StripeInspector {
         lookAtLengths(bands);
         menders = options.repair() ? menders() : new ShardMender[shards];
         pass = newPass(bands, menders);
-        band = isClean() ? bands.bandAt(row) : 0;
-        pass.skip(bands.firstRow(band));
+        band = isResumable() ? bands.bandAt(before.row()) : 0;
+        if (band > 0) {
+            goOn(before);
+        }
+    }
+
+    private void goOn(StripeProgress before) {
+        pass.goOn(before);
+        wrongLength.or(before.wrongLength());
+        for (int index = 0; index < shards && options.repair(); index++) {
+            mended[index].or(before.repaired()[index]);
+        }
     }
 
     /**
@@ -89,8 +100,10 @@ final class StripeInspector {
      * @throws IOException for an error that is not damage: then nothing is said of the stripe
      */
     boolean step(RecordsMender copies) throws IOException {
-        runBand(bands, pass, band++);
+        runBand(bands, pass, band);
+        band++;
         if (band < bands.bandCount()) {
+            resources.workers().forEach(shards, (index, _) -> secure(menders[index]));
             return true;
         }
         finish(menders);
@@ -131,13 +144,35 @@ final class StripeInspector {
         options.listener().checked(through.run(next));
     }
 
-    /** The row to go on at when nothing was found so far; else the stripe has to begin anew. */
-    int resumableRow() {
-        return isClean() ? bands.firstRow(band) : 0;
+    private static void secure(ShardMender mender) {
+        if (mender != null) {
+            mender.secure();
+        }
     }
 
-    private boolean isClean() {
-        return records.unknown().isEmpty() && wrongLength.isEmpty() && pass.isClean();
+    /** Where to go on in another process; at the beginning when the stripe has to begin anew. */
+    StripeProgress progress() {
+        if (!isResumable()) {
+            return StripeProgress.none(shards);
+        }
+        return new StripeProgress(
+                bands.firstRow(band),
+                pass.bad(),
+                pass.lost(),
+                wrongLength,
+                pass.inconsistentRows());
+    }
+
+    /**
+     * A file that is written as a whole is nothing before it is whole; and what the cells are to be
+     * compared with, where no copy of that is left, takes all of them to find out.
+     */
+    private boolean isResumable() {
+        return records.unknown().isEmpty() && missing.isEmpty() && !anyFailed();
+    }
+
+    private boolean anyFailed() {
+        return Arrays.stream(menders).anyMatch(it -> it != null && it.failure() != null);
     }
 
     /** What was found so far, repaired or not. */

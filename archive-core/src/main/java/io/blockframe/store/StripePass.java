@@ -65,8 +65,17 @@ final class StripePass {
         return sets;
     }
 
-    /** Takes the cells before a row for what the records call for: they were verified before. */
-    void skip(int rows) {
+    /**
+     * Takes what was found before for what is there, and the cells before the row for what the
+     * records call for: they were verified or rebuilt before.
+     */
+    void goOn(StripeProgress before) {
+        int rows = before.row();
+        parity.addInconsistentRows(before.inconsistentRows());
+        for (int index = 0; index < bad.length; index++) {
+            bad[index].or(before.bad()[index]);
+            lost[index].or(before.lost()[index]);
+        }
         for (int index = 0; index < bad.length && rows > 0; index++) {
             int cells = Math.min(rows, Geometry.cellCount(folder.shardBytes(stripe, index)));
             MemorySegment.copy(
@@ -76,11 +85,6 @@ final class StripePass {
                     bands.recordAt(index, 0),
                     (long) cells * CellRecords.BYTES);
         }
-    }
-
-    /** Whether nothing was found so far. */
-    boolean isClean() {
-        return parity.inconsistentRows() == 0 && Arrays.stream(bad).allMatch(BitSet::isEmpty);
     }
 
     /**

@@ -16,6 +16,7 @@ import io.blockframe.store.EntryReport;
 import io.blockframe.store.Publisher;
 import io.blockframe.testkit.Bytes;
 import io.blockframe.testkit.DiskIo;
+import io.blockframe.testkit.PowerCut;
 import io.blockframe.testkit.Scrubs;
 import io.blockframe.testkit.SimulatedDisk;
 import io.blockframe.testkit.TestEntries;
@@ -161,6 +162,61 @@ class ScrubResumeTest {
                 (file, bytes) ->
                         assertThat(Arrays.equals(after.get(file), bytes)).as("%s", file).isTrue());
         assertThat(history()).hasSize(2).allMatch(line -> line.by().equals("nightly"));
+    }
+
+    /** Goal: a process that ends before a damaged stripe does is not in vain. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDamagedStripeIsGoneOnWithAtItsNextBand(boolean repair) throws IOException {
+        var large = publish("b", 30 << 20, LARGE);
+        var before = Scrubs.withoutLedger(DiskIo.readTree(disk, DIRECTORY));
+        flip(large.shard(0, 0), 0, 1, 127);
+        flip(large.shard(0, 3), 5, 99);
+        flip(large.shard(0, 1), 7);
+        flip(large.shard(0, 2), 7); // one row more than parity can bear
+        DiskIo.overwrite(disk, large.shard(0, 3), new byte[9], 8 << 20); // too long
+
+        var summary = scrubInProcesses(ScrubOptions.job("nightly", repair), 1, 0);
+
+        assertThat(checkedBytes).isEqualTo(storedBytes() - (repair ? 0 : 9));
+        assertThat(summary.worst()).isEqualTo(EntryStatus.LOST);
+        var report = reports.getFirst();
+        assertThat(report.dataCells()).isEqualTo(new EntryReport.Damage(5, repair ? 3 : 0));
+        assertThat(report.parityCells()).isEqualTo(new EntryReport.Damage(2, repair ? 2 : 0));
+        assertThat(report.shardFiles()).isEqualTo(new EntryReport.Damage(1, repair ? 1 : 0));
+        assertThat(report.lostBytes()).isEqualTo(2L * CELL);
+        if (repair) {
+            flip(large.shard(0, 1), 7);
+            flip(large.shard(0, 2), 7);
+            var after = Scrubs.withoutLedger(DiskIo.readTree(disk, DIRECTORY));
+            before.forEach(
+                    (file, bytes) ->
+                            assertThat(Arrays.equals(after.get(file), bytes))
+                                    .as("%s", file)
+                                    .isTrue());
+        }
+    }
+
+    /** Goal: what a saved cursor has behind it is on the medium, whatever happens then. */
+    @Test
+    void whatTheCursorCountsAsRepairedSurvivesAPowerCut() throws IOException {
+        var large = publish("b", 20 << 20, LARGE);
+        byte[] right = DiskIo.read(disk, large.shard(0, 0));
+        flip(large.shard(0, 0), 3);
+        String cursor;
+        try (var scrub = Scrub.begin(archive, JOB, listener)) {
+            scrub.step();
+            cursor = scrub.cursor();
+            disk.leaving(PowerCut.losingAllUnforced()).restart();
+        }
+        assertThat(Arrays.equals(DiskIo.read(disk, large.shard(0, 0)), right)).isTrue();
+        try (var scrub = Scrub.resume(Archive.open(disk, DIRECTORY), JOB, listener, cursor)) {
+            while (scrub.step()) {
+                // To its end.
+            }
+            assertThat(scrub.summary().count(EntryStatus.REPAIRED)).isEqualTo(1);
+        }
+        assertThat(checkedBytes).isEqualTo(storedBytes());
     }
 
     @ParameterizedTest

@@ -1,0 +1,99 @@
+package io.blockframe.store;
+
+import io.blockframe.format.JsonFields;
+import io.blockframe.format.JsonText;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * How far the pass through a stripe is. All that was found before the row and could be repaired is
+ * repaired on the medium.
+ *
+ * @param row the first that is still to be checked; 0 for a stripe that begins, or begins anew
+ * @param bad by shard, the rows before it whose cells were not right
+ * @param lost by shard, those of them whose cells cannot be rebuilt
+ * @param wrongLength the shards whose files had another length
+ * @param inconsistentRows rows before it whose parity is not of their data
+ */
+record StripeProgress(
+        int row, BitSet[] bad, BitSet[] lost, BitSet wrongLength, int inconsistentRows) {
+
+    private static final String ROW = "row";
+    private static final String BAD = "bad";
+    private static final String LOST = "lost";
+    private static final String WRONG_LENGTH = "wrong_length";
+    private static final String INCONSISTENT = "inconsistent_rows";
+
+    /** The beginning of a stripe. */
+    static StripeProgress none(int shards) {
+        return new StripeProgress(
+                0, StripePass.bitSets(shards), StripePass.bitSets(shards), new BitSet(), 0);
+    }
+
+    /** By shard, the rows whose cells were repaired, where repairing was asked for. */
+    BitSet[] repaired() {
+        var repaired = new BitSet[bad.length];
+        Arrays.setAll(
+                repaired,
+                index -> {
+                    var rows = (BitSet) bad[index].clone();
+                    rows.andNot(lost[index]);
+                    return rows;
+                });
+        return repaired;
+    }
+
+    /** All of it as JSON, for {@link #restore}. */
+    String save() {
+        return JsonText.compact()
+                .put(ROW, row)
+                .put(BAD, texts(bad))
+                .put(LOST, texts(lost))
+                .put(WRONG_LENGTH, wrongLength.stream().mapToObj(String::valueOf).toList())
+                .put(INCONSISTENT, inconsistentRows)
+                .close("}");
+    }
+
+    private static List<String> texts(BitSet[] rows) {
+        return IntStream.range(0, rows.length)
+                .filter(index -> !rows[index].isEmpty())
+                .mapToObj(
+                        index -> index + "/" + HexFormat.of().formatHex(rows[index].toByteArray()))
+                .toList();
+    }
+
+    /**
+     * What {@link #save} wrote.
+     *
+     * @throws IllegalArgumentException or
+     * @throws IndexOutOfBoundsException when it is none of a stripe of so many shards
+     */
+    static StripeProgress restore(JsonFields saved, int shards) {
+        var wrongLength = new BitSet();
+        saved.texts(WRONG_LENGTH)
+                .forEach(
+                        index ->
+                                wrongLength.set(
+                                        Objects.checkIndex(Integer.parseInt(index), shards)));
+        return new StripeProgress(
+                saved.integer(ROW, 0, Integer.MAX_VALUE),
+                rows(saved.texts(BAD), shards),
+                rows(saved.texts(LOST), shards),
+                wrongLength,
+                saved.integer(INCONSISTENT, 0, Integer.MAX_VALUE));
+    }
+
+    private static BitSet[] rows(List<String> texts, int shards) {
+        var rows = StripePass.bitSets(shards);
+        for (var text : texts) {
+            var parts = text.split("/", 2);
+            rows[Integer.parseInt(parts[0])] = BitSet.valueOf(HexFormat.of().parseHex(parts[1]));
+        }
+        return rows;
+    }
+}
