@@ -56,6 +56,11 @@ public final class Throttle {
         return new Throttle(bytesPerSecond, nanoTime);
     }
 
+    /** The limit; {@link Long#MAX_VALUE} when there is none. */
+    public long bytesPerSecond() {
+        return bytesPerSecond;
+    }
+
     /** Whether there is a limit at all. */
     public boolean limits() {
         return bytesPerSecond != Long.MAX_VALUE;

@@ -12,6 +12,7 @@ import io.blockframe.store.EntryReport;
 import io.blockframe.store.InspectionListener;
 import io.blockframe.store.InspectorOptions;
 import io.blockframe.store.Publisher;
+import io.blockframe.store.StoppedException;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -35,6 +36,7 @@ public final class Scrub implements AutoCloseable {
 
     private final Archive archive;
     private final ScrubOptions options;
+    private final ScrubListener listener;
     private final RunIdentity run;
     private final ScrubLease lease;
     private final RunRecord record;
@@ -54,6 +56,7 @@ public final class Scrub implements AutoCloseable {
             throws IOException {
         this.archive = archive;
         this.options = options;
+        this.listener = listener;
         this.run = run;
         summing = new Summing(listener);
         lease = ScrubLease.take(archive, options, summing);
@@ -62,9 +65,7 @@ public final class Scrub implements AutoCloseable {
         inspector =
                 new EntryInspector(
                         new InspectorOptions(
-                                        options.repair(),
-                                        options.fromMedium(),
-                                        inspections(listener))
+                                        options.repair(), options.fromMedium(), new Inspections())
                                 .paced(options.throttle(), options.idle())
                                 .seeded(run.seed()));
     }
@@ -151,7 +152,8 @@ public final class Scrub implements AutoCloseable {
     }
 
     /**
-     * Checks some more: a band of a large entry, or many small entries.
+     * Checks some more: a band of a large entry, or many small entries; at a low rate what takes
+     * about a second. Ends early when the listener says so.
      *
      * @return whether anything is left to do
      * @throws java.io.InterruptedIOException when the thread is interrupted; what was repaired
@@ -160,16 +162,9 @@ public final class Scrub implements AutoCloseable {
      */
     public boolean step() throws IOException {
         try {
-            long end = readBytes + STEP_BYTES;
-            for (int entries = 0; entries < STEP_ENTRIES && readBytes < end; ) {
-                if (inspection == null && !next()) {
-                    break;
-                }
-                if (!inspection.step()) {
-                    ended();
-                    entries++;
-                }
-            }
+            inspectSome();
+        } catch (StoppedException e) {
+            return true;
         } finally {
             record.flush();
         }
@@ -179,6 +174,22 @@ public final class Scrub implements AutoCloseable {
             record.finish(summary());
         }
         return more;
+    }
+
+    private void inspectSome() throws IOException {
+        long end = readBytes + Math.min(STEP_BYTES, options.throttle().bytesPerSecond());
+        for (int entries = 0; entries < STEP_ENTRIES && readBytes < end; ) {
+            if (inspection == null && !next()) {
+                return;
+            }
+            if (listener.stops()) {
+                throw new StoppedException();
+            }
+            if (!inspection.step()) {
+                ended();
+                entries++;
+            }
+        }
     }
 
     /** Begins with the next entry; says whether there is one. */
@@ -227,19 +238,22 @@ public final class Scrub implements AutoCloseable {
         return archive.catalogue().isBuried(published.entry());
     }
 
-    private InspectionListener inspections(ScrubListener listener) {
-        return new InspectionListener() {
-            @Override
-            public void checked(long bytes) {
-                readBytes += bytes;
-                listener.checked(bytes);
-            }
+    private final class Inspections implements InspectionListener {
+        @Override
+        public void checked(long bytes) {
+            readBytes += bytes;
+            listener.checked(bytes);
+        }
 
-            @Override
-            public void repairs(Entry entry, String file) {
-                record.repairs(entry, file);
-            }
-        };
+        @Override
+        public void repairs(Entry entry, String file) {
+            record.repairs(entry, file);
+        }
+
+        @Override
+        public boolean stops() {
+            return listener.stops();
+        }
     }
 
     private void inspected(EntryReport report, long fileBytes) {

@@ -11,4 +11,12 @@ public interface ScrubListener {
 
     /** So many more bytes of shards were read. */
     default void checked(long bytes) {}
+
+    /**
+     * Whether the step under way is to end at once, whatever the rate. Asked by the threads that
+     * read, often; must be quick and not throw.
+     */
+    default boolean stops() {
+        return false;
+    }
 }

@@ -112,6 +112,7 @@ public final class EntryInspection implements AutoCloseable {
      * Inspects the next band.
      *
      * @return whether there is more to do; if not, there is a {@link #report}
+     * @throws StoppedException when the listener says so; it can be gone on with, here or elsewhere
      * @throws InterruptedIOException when the thread is interrupted; what was repaired stays so
      */
     public boolean step() throws InterruptedIOException {

@@ -16,4 +16,12 @@ public interface InspectionListener {
      * @param file its place in the entry, for people
      */
     default void repairs(Entry entry, String file) {}
+
+    /**
+     * Whether to end, with a {@link StoppedException} and at once, whatever the rate. Asked by the
+     * threads that read; must be quick and not throw.
+     */
+    default boolean stops() {
+        return false;
+    }
 }

@@ -1,13 +1,10 @@
 package io.blockframe.store;
 
-import io.blockframe.disk.Throttle;
-
 /**
  * What an inspector keeps from entry to entry.
  *
  * @param workers the threads that compute
- * @param throttle the rate at which shards are read
- * @param idle whether threads that read give way to all other I/O
+ * @param pace how shards are read
  * @param cells for a band of cells, and some that are read ahead
  * @param records for the records of a stripe
  * @param copies for the records of a stripe as a copy has them
@@ -15,8 +12,7 @@ import io.blockframe.disk.Throttle;
  */
 record InspectorResources(
         Workers workers,
-        Throttle throttle,
-        boolean idle,
+        Pace pace,
         ReusedMemory cells,
         ReusedMemory records,
         ReusedMemory copies,
@@ -26,8 +22,7 @@ record InspectorResources(
     InspectorResources(InspectorOptions options, int threads) {
         this(
                 new Workers(threads, options.idle()),
-                options.throttle(),
-                options.idle(),
+                new Pace(options.throttle(), options.idle(), options.listener()::stops),
                 new ReusedMemory(),
                 new ReusedMemory(),
                 new ReusedMemory(),

@@ -1,10 +1,10 @@
 package io.blockframe.store;
 
 import io.blockframe.disk.IoPriority;
-import io.blockframe.disk.Throttle;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,10 +29,12 @@ final class ReadAhead implements AutoCloseable {
         void read(int piece, int offset, int bytes) throws IOException;
     }
 
+    /** While it waits for its rate it asks so often whether to stop. */
+    private static final long ASK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Source source;
     private final int slots;
-    private final Throttle throttle;
-    private final boolean idle;
+    private final Pace pace;
     private final Thread thread; // null: whoever waits reads
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -47,11 +49,10 @@ final class ReadAhead implements AutoCloseable {
      * @param slots how many pieces there is memory for
      * @param ahead whether a thread reads ahead; it ends with {@link #close}
      */
-    ReadAhead(Source source, int first, int slots, boolean ahead, Throttle throttle, boolean idle) {
+    ReadAhead(Source source, int first, int slots, boolean ahead, Pace pace) {
         this.source = source;
         this.slots = slots;
-        this.throttle = throttle;
-        this.idle = idle;
+        this.pace = pace;
         read = first;
         released = first;
         thread =
@@ -64,7 +65,7 @@ final class ReadAhead implements AutoCloseable {
     }
 
     private void readEverything() {
-        if (idle) {
+        if (pace.idle()) {
             IoPriority.becomeIdle();
         }
         lock.lock();
@@ -84,6 +85,7 @@ final class ReadAhead implements AutoCloseable {
     /**
      * Waits until a piece was read.
      *
+     * @throws StoppedException when it was asked to stop; then no more is read
      * @throws InterruptedIOException when the thread is interrupted meanwhile; then no more is read
      * @throws IOException what the source threw; then no more is read
      */
@@ -129,10 +131,10 @@ final class ReadAhead implements AutoCloseable {
         reading = true;
         try {
             int bytes = source.pieceBytes(read);
-            int step = throttle.limits() ? Throttle.READ_BYTES : Math.max(1, bytes);
+            int step = pace.readBytes(bytes);
             for (int offset = 0; offset < bytes && goesOn(); offset += step) {
                 int length = Math.min(step, bytes - offset);
-                pause(throttle.reserve(length));
+                pause(pace.throttle().reserve(length));
                 if (goesOn()) {
                     readUnlocked(offset, length);
                 }
@@ -151,8 +153,16 @@ final class ReadAhead implements AutoCloseable {
     }
 
     private void pause(long nanos) throws InterruptedException {
-        for (long left = nanos; left > 0 && goesOn(); ) {
-            left = changed.awaitNanos(left);
+        stopWhenAsked();
+        for (long left = nanos; left > 0 && goesOn(); stopWhenAsked()) {
+            long wait = Math.min(left, ASK_NANOS);
+            left -= wait - changed.awaitNanos(wait);
+        }
+    }
+
+    private void stopWhenAsked() {
+        if (pace.stops().getAsBoolean() && failure == null) {
+            failure = new StoppedException();
         }
     }
 

@@ -115,8 +115,7 @@ final class StripeBands implements AutoCloseable {
                         next * readers.length,
                         slotCount,
                         bandCount() > 1 && workers.count() > 1,
-                        resources.throttle(),
-                        resources.idle());
+                        resources.pace());
     }
 
     /** Every shard's part of every band, in the order in which they are read. */

@@ -3,6 +3,7 @@ package io.blockframe.scrub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.blockframe.disk.Throttle;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.DamageFound;
@@ -23,6 +24,7 @@ import io.blockframe.testkit.TestEntries;
 import io.blockframe.testkit.TestEntry;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Goal: a scrub may be killed after any step, and nothing is left out, forgotten or done twice. */
 class ScrubResumeTest {
@@ -217,6 +220,42 @@ class ScrubResumeTest {
             assertThat(scrub.summary().count(EntryStatus.REPAIRED)).isEqualTo(1);
         }
         assertThat(checkedBytes).isEqualTo(storedBytes());
+    }
+
+    /** Goal: a stop ends a step at once, however slow it is, and costs no more than that step. */
+    @Test
+    @Timeout(60)
+    void aStopDoesNotWaitForTheRate() throws IOException {
+        publish("a", 1000, SMALL);
+        publish("b", 30 << 20, LARGE);
+        var asked = new AtomicInteger();
+        var stopping =
+                new ScrubListener() {
+                    @Override
+                    public void inspected(EntryReport report) {
+                        reports.add(report);
+                    }
+
+                    @Override
+                    public boolean stops() {
+                        return asked.incrementAndGet() > 20;
+                    }
+                };
+        var slow = JOB.paced(Throttle.of(1000), false);
+        String cursor;
+        try (var scrub = Scrub.begin(archive, slow, stopping)) {
+            while (asked.get() <= 20) {
+                assertThat(scrub.step()).isTrue();
+            }
+            cursor = scrub.cursor();
+        }
+        try (var scrub = Scrub.resume(archive, JOB, listener, cursor)) {
+            while (scrub.step()) {
+                // To its end.
+            }
+            assertThat(scrub.summary().count(EntryStatus.HEALTHY)).isEqualTo(2);
+        }
+        assertThat(reports).extracting(it -> it.path().printable()).containsExactly("a", "b");
     }
 
     @ParameterizedTest

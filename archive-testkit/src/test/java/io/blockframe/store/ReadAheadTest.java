@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 @Timeout(60)
@@ -27,6 +28,7 @@ class ReadAheadTest {
 
     private final List<String> read = Collections.synchronizedList(new ArrayList<>());
     private final Semaphore reads = new Semaphore(0);
+    private final AtomicBoolean stops = new AtomicBoolean();
 
     /** Goal: pieces are read in order, and never over one that is still worked on. */
     @ParameterizedTest(name = "ahead: {0}")
@@ -75,6 +77,24 @@ class ReadAheadTest {
         assertThat(read).hasSizeLessThanOrEqualTo(1);
     }
 
+    /** Goal: a stop ends even a wait of years, and nothing is read after that. */
+    @ParameterizedTest(name = "ahead: {0}")
+    @ValueSource(booleans = {true, false})
+    void stopsWhileItWaitsForItsRate(boolean ahead) throws Exception {
+        try (var reader = reader(ahead, Throttle.of(1))) {
+            var stopping =
+                    Thread.ofVirtual()
+                            .start(
+                                    () -> {
+                                        reads.acquireUninterruptibly();
+                                        stops.set(true);
+                                    });
+            assertThatThrownBy(() -> reader.await(0)).isInstanceOf(StoppedException.class);
+            stopping.join();
+        }
+        assertThat(read).hasSize(1);
+    }
+
     /** Goal: an error reaches whoever waits for the piece, and those after it. */
     @ParameterizedTest(name = "ahead: {0}")
     @ValueSource(booleans = {true, false})
@@ -89,7 +109,7 @@ class ReadAheadTest {
                         }
                     }
                 };
-        try (var reader = new ReadAhead(source, 0, SLOTS, ahead, Throttle.NONE, false)) {
+        try (var reader = new ReadAhead(source, 0, SLOTS, ahead, pace(Throttle.NONE))) {
             reader.await(1);
             assertThatThrownBy(() -> reader.await(2)).isSameAs(error);
             assertThatThrownBy(() -> reader.await(3)).isSameAs(error);
@@ -99,14 +119,18 @@ class ReadAheadTest {
     /** Goal: a run can go on in the middle of a stripe. */
     @Test
     void beginsWhereItIsTold() throws IOException {
-        try (var reader = new ReadAhead(new Source(), 17, SLOTS, true, Throttle.NONE, true)) {
+        try (var reader = new ReadAhead(new Source(), 17, SLOTS, true, pace(Throttle.NONE))) {
             reader.await(19);
         }
         assertThat(read).hasSize(3).allMatch(line -> line.startsWith("1"));
     }
 
     private ReadAhead reader(boolean ahead, Throttle throttle) {
-        return new ReadAhead(new Source(), 0, SLOTS, ahead, throttle, false);
+        return new ReadAhead(new Source(), 0, SLOTS, ahead, pace(throttle));
+    }
+
+    private Pace pace(Throttle throttle) {
+        return new Pace(throttle, false, stops::get);
     }
 
     private class Source implements ReadAhead.Source {

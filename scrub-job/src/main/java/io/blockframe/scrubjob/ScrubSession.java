@@ -4,6 +4,7 @@ import io.blockframe.format.EntryStatus;
 import io.blockframe.jobs.JobNotes;
 import io.blockframe.jobs.JobProgress;
 import io.blockframe.scrub.Scrub;
+import io.blockframe.scrub.ScrubListener;
 import io.blockframe.scrub.ScrubSummary;
 import io.blockframe.store.Archive;
 import io.blockframe.store.EntryReport;
@@ -112,24 +113,37 @@ final class ScrubSession
     private Scrub resume(String cursor) throws IOException {
         if (!cursor.isEmpty()) {
             try {
-                return Scrub.resume(archive, job.pacedOptions(), this::inspected, cursor);
+                return Scrub.resume(archive, job.pacedOptions(), new Listener(), cursor);
             } catch (IllegalArgumentException e) {
                 LOG.info("{}: begins a new run: {}", job.name(), e.getMessage());
             }
         }
-        var begun = Scrub.begin(archive, job.pacedOptions(), this::inspected);
+        var begun = Scrub.begin(archive, job.pacedOptions(), new Listener());
         whenBegun.accept(begun.summary());
         return begun;
     }
 
-    private void inspected(EntryReport report) {
-        if (report.status() != EntryStatus.HEALTHY) {
-            var text = "%s: %s".formatted(report.path().printable(), report.status().word());
-            LOG.warn("{}: {}", job.name(), text);
-            if (report.status() != EntryStatus.REPAIRED) {
-                notes.failure(text);
+    private final class Listener implements ScrubListener {
+        @Override
+        public void inspected(EntryReport report) {
+            if (report.status() != EntryStatus.HEALTHY) {
+                var text = "%s: %s".formatted(report.path().printable(), report.status().word());
+                LOG.warn("{}: {}", job.name(), text);
+                if (report.status() != EntryStatus.REPAIRED) {
+                    notes.failure(text);
+                }
             }
         }
+
+        @Override
+        public boolean stops() {
+            return step.isTerminateOnly() || isOver();
+        }
+    }
+
+    /** Whether the window is over. */
+    private boolean isOver() {
+        return !Instant.now().isBefore(until);
     }
 
     /** A step is known by nothing but its place in the run. */
@@ -142,7 +156,7 @@ final class ScrubSession
     public void write(Chunk<? extends Integer> chunk) throws IOException {
         finished = !scrub.step();
         keep();
-        if (!finished && !Instant.now().isBefore(until)) {
+        if (!finished && isOver()) {
             LOG.info("{}: its window is over; it goes on at its next run", job.name());
             step.setTerminateOnly();
         }
