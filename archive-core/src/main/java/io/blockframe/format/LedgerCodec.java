@@ -15,6 +15,7 @@ public final class LedgerCodec {
                     case RepairBegun begun -> json(begun);
                     case DamageFound damage -> json(damage);
                     case ScrubRun run -> json(run);
+                    case JobSeen seen -> json(seen);
                 });
     }
 
@@ -31,6 +32,7 @@ public final class LedgerCodec {
                 case "repairing" -> Optional.of(begun(fields));
                 case "damage" -> Optional.of(damage(fields));
                 case "run" -> Optional.of(run(fields));
+                case "job" -> Optional.of(new JobSeen(fields.text("job"), fields.instant("at")));
                 default -> Optional.empty();
             };
         } catch (IllegalArgumentException _) {
@@ -81,6 +83,14 @@ public final class LedgerCodec {
                         .put("started_at", run.startedAt().toString());
         run.finishedAt().ifPresent(at -> json.put("finished_at", at.toString()));
         return json.put("result", run.result()).close("}");
+    }
+
+    private static String json(JobSeen seen) {
+        return JsonText.compact()
+                .put("op", "job")
+                .put("job", seen.job())
+                .put("at", seen.at().toString())
+                .close("}");
     }
 
     private static Checked checked(JsonFields fields) {

@@ -87,6 +87,11 @@ public final class Ledger {
         return index.openRepairs();
     }
 
+    /** When a scrub of that name was found declared for the first time; nothing when never. */
+    public synchronized Optional<Instant> jobSeen(String job) {
+        return index.seen(job);
+    }
+
     /** The last hundred runs of scrubs, newest first. */
     public synchronized List<ScrubRun> lastRuns() {
         return index.runs();

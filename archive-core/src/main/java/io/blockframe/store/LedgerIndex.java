@@ -3,6 +3,7 @@ package io.blockframe.store;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.Checked;
 import io.blockframe.format.DamageFound;
+import io.blockframe.format.JobSeen;
 import io.blockframe.format.LedgerLine;
 import io.blockframe.format.RepairBegun;
 import io.blockframe.format.ScrubRun;
@@ -31,6 +32,7 @@ final class LedgerIndex {
     /** By a digest of path and root: paths of a hundred thousand entries are not kept. */
     private final Map<Digest, LastCheck> checks = new HashMap<>();
 
+    private final Map<String, Instant> jobs = new HashMap<>();
     private final OpenRepairs repairs = new OpenRepairs();
     private final List<ScrubRun> runs = new ArrayList<>();
 
@@ -45,6 +47,7 @@ final class LedgerIndex {
             // All of the history is read from the file.
             case DamageFound found -> repairs.end(key(found.path(), found.root()), found);
             case ScrubRun run -> add(run);
+            case JobSeen seen -> jobs.merge(seen.job(), seen.at(), LedgerIndex::earlier);
         }
     }
 
@@ -60,6 +63,11 @@ final class LedgerIndex {
     /** All of them, oldest first. */
     List<RepairBegun> openRepairs() {
         return repairs.all();
+    }
+
+    /** When a job was found declared for the first time. */
+    Optional<Instant> seen(String job) {
+        return Optional.ofNullable(jobs.get(job));
     }
 
     /** Newest first. */
@@ -107,6 +115,10 @@ final class LedgerIndex {
                 last.status(),
                 later(one.verifiedAt(), other.verifiedAt()),
                 later(one.provenAt(), other.provenAt()));
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {

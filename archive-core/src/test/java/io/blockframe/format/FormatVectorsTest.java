@@ -152,7 +152,8 @@ class FormatVectorsTest {
                                 "scrub-nightly",
                                 Samples.TIME,
                                 Optional.of(Samples.TIME.plusSeconds(3600)),
-                                "1 file repaired"));
+                                "1 file repaired"),
+                        new JobSeen("scrub-nightly", Samples.TIME));
         var block = new StringBuilder();
         for (LedgerLine line : lines) {
             block.append(new String(LedgerCodec.encode(line), StandardCharsets.UTF_8));

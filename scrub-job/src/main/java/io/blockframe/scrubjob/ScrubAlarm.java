@@ -1,5 +1,6 @@
 package io.blockframe.scrubjob;
 
+import io.blockframe.format.JobSeen;
 import io.blockframe.format.ScrubRun;
 import io.blockframe.store.Archive;
 
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -35,9 +37,7 @@ public final class ScrubAlarm {
     public Optional<String> message(Instant now) throws IOException {
         archive.ledger().refresh();
         var finished = lastFinished();
-        // An archive that is new has nothing that could be overdue.
-        var since = finished.orElse(archive.identity().createdAt());
-        if (Duration.between(since, now).compareTo(job.alarmAfter()) <= 0) {
+        if (Duration.between(since(), now).compareTo(job.alarmAfter()) <= 0) {
             return Optional.empty();
         }
         return Optional.of(
@@ -52,6 +52,29 @@ public final class ScrubAlarm {
                         + " or run \"blockframe jobs run "
                         + job.name()
                         + "\"");
+    }
+
+    /**
+     * Remembers that there is such a job from now on, unless that is known.
+     *
+     * @throws IOException when the ledger cannot be read or written
+     */
+    void begin(Instant now) throws IOException {
+        archive.ledger().refresh();
+        if (archive.ledger().jobSeen(job.name()).isEmpty()) {
+            archive.ledger().append(List.of(new JobSeen(job.name(), now)));
+        }
+    }
+
+    /**
+     * Since when a run is waited for, as far as was read: since the last finished, else since a
+     * daemon first knew of the job. One that no daemon ever knew of is waited for since the archive
+     * was made.
+     */
+    Instant since() {
+        return lastFinished()
+                .or(() -> archive.ledger().jobSeen(job.name()))
+                .orElse(archive.identity().createdAt());
     }
 
     /** When the newest of the job's runs finished, as far as was read. */

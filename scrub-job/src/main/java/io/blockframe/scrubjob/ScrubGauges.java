@@ -33,7 +33,7 @@ final class ScrubGauges implements AutoCloseable {
                                 job,
                                 "blockframe.scrub.age",
                                 "seconds",
-                                "Since the last scrub finished, or the archive was made",
+                                "Since the last scrub finished, or the job was first declared",
                                 this::ageSeconds),
                         register(
                                 job,
@@ -60,8 +60,7 @@ final class ScrubGauges implements AutoCloseable {
 
     private Number ageSeconds() {
         refresh();
-        var since = alarm.lastFinished().orElse(archive.identity().createdAt());
-        return Duration.between(since, Instant.now()).toMillis() / 1000.0;
+        return Duration.between(alarm.since(), Instant.now()).toMillis() / 1000.0;
     }
 
     private Number count(Set<EntryStatus> statuses) {

@@ -69,9 +69,9 @@ final class ScrubSchedule implements OpenJob {
 
     private Optional<Instant> due(Instant now) {
         try {
-            services.archive().ledger().refresh();
+            alarm.begin(now);
         } catch (IOException e) {
-            LOG.warn("{}: the ledger cannot be read: {}", job.name(), ErrorText.of(e));
+            LOG.warn("{}: the ledger cannot be read or written: {}", job.name(), ErrorText.of(e));
         }
         var last = alarm.lastRun();
         var begun =

@@ -1,0 +1,87 @@
+package io.blockframe.scrubjob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blockframe.disk.OsDisk;
+import io.blockframe.format.ScrubRun;
+import io.blockframe.scrub.ScrubOptions;
+import io.blockframe.store.Archive;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Goal: a scrub that stopped is missed, and one that could not have run yet is not. */
+class ScrubAlarmTest {
+    private static final Duration AFTER = Duration.ofDays(14);
+    private static final ScrubJob JOB =
+            new ScrubJob(
+                    "nightly",
+                    new FireTimes("0 30 2 * * ?", Duration.ofHours(4)),
+                    OptionalLong.empty(),
+                    true,
+                    ScrubOptions.job("nightly", true),
+                    AFTER,
+                    Duration.ofDays(365),
+                    Optional.empty());
+
+    @TempDir Path directory;
+    private Archive archive;
+    private Instant created;
+
+    @BeforeEach
+    void createArchive() throws IOException {
+        archive = Archive.create(OsDisk.instance(), directory.resolve("archive"));
+        created = archive.identity().createdAt();
+    }
+
+    /** As another process, which knows what the archive says, and nothing else. */
+    private Optional<String> message(Instant now) throws IOException {
+        var opened = Archive.open(archive.disk(), archive.directory());
+        return new ScrubAlarm(opened, JOB).message(now);
+    }
+
+    @Test
+    void aNewJobOfAnOldArchiveHasTimeForItsFirstRun() throws IOException {
+        var declared = created.plus(Duration.ofDays(400));
+        new ScrubAlarm(archive, JOB).begin(declared);
+        assertThat(message(declared)).isEmpty();
+        assertThat(message(declared.plus(AFTER))).isEmpty();
+        assertThat(message(declared.plus(AFTER).plusSeconds(1)).orElseThrow())
+                .contains("no scrub of job nightly has ever finished");
+    }
+
+    /** Goal: a daemon that begins again and again is no excuse. */
+    @Test
+    void onlyTheFirstTimeCounts() throws IOException {
+        for (int day = 0; day < 20; day++) {
+            new ScrubAlarm(archive, JOB).begin(created.plus(Duration.ofDays(day)));
+        }
+        assertThat(message(created.plus(Duration.ofDays(20)))).isPresent();
+    }
+
+    @Test
+    void aJobThatNoDaemonKnowsIsMissedSinceTheArchiveWasMade() throws IOException {
+        assertThat(message(created.plus(AFTER))).isEmpty();
+        assertThat(message(created.plus(AFTER).plusSeconds(1))).isPresent();
+    }
+
+    @Test
+    void whatFinishedLastCounts() throws IOException {
+        new ScrubAlarm(archive, JOB).begin(created);
+        var finished = created.plus(Duration.ofDays(30));
+        archive.ledger()
+                .append(List.of(new ScrubRun("1", "nightly", created, Optional.of(finished), "")));
+        assertThat(message(finished.plus(AFTER))).isEmpty();
+        assertThat(message(finished.plus(AFTER).plusSeconds(1)).orElseThrow())
+                .contains("has finished since");
+    }
+}
