@@ -1,5 +1,9 @@
 package io.blockframe.jobs;
 
+import org.springframework.core.NestedRuntimeException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -15,8 +19,15 @@ public final class ErrorText {
         return switch (error) {
             case AccessDeniedException e -> e.getFile() + ": permission denied";
             case NoSuchFileException e -> e.getFile() + ": no such file or directory";
+            case DataAccessException e -> ofHistory(e);
+            case TransactionException e -> ofHistory(e);
             default -> error.getMessage() == null ? error.toString() : error.getMessage();
         };
+    }
+
+    private static String ofHistory(NestedRuntimeException error) {
+        return "the job history in the state folder cannot be used: "
+                + error.getMostSpecificCause().getMessage();
     }
 
     /** Only what it is, without paths and figures, which may differ each time. */

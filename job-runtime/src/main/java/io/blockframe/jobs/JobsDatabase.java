@@ -43,6 +43,8 @@ final class JobsDatabase {
         config.setJdbcUrl(url);
         config.setUsername(USER);
         config.setPoolName("jobs");
+        // H2 closes itself on a full disk, and says of its dead connections that they are valid.
+        config.setConnectionTestQuery("select count(*) from INFORMATION_SCHEMA.SESSIONS");
         return new HikariDataSource(config);
     }
 
