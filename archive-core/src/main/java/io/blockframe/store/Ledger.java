@@ -92,6 +92,11 @@ public final class Ledger {
         return index.seen(job);
     }
 
+    /** When a run of that job finished last, however many other runs came after it. */
+    public synchronized Optional<Instant> lastFinished(String job) {
+        return index.lastFinished(job);
+    }
+
     /** The last hundred runs of scrubs, newest first. */
     public synchronized List<ScrubRun> lastRuns() {
         return index.runs();

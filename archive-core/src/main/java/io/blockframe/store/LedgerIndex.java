@@ -33,6 +33,7 @@ final class LedgerIndex {
     private final Map<Digest, LastCheck> checks = new HashMap<>();
 
     private final Map<String, Instant> jobs = new HashMap<>();
+    private final Map<String, Instant> finished = new HashMap<>();
     private final OpenRepairs repairs = new OpenRepairs();
     private final List<ScrubRun> runs = new ArrayList<>();
 
@@ -68,6 +69,11 @@ final class LedgerIndex {
     /** When a job was found declared for the first time. */
     Optional<Instant> seen(String job) {
         return Optional.ofNullable(jobs.get(job));
+    }
+
+    /** When a run of the job finished last. */
+    Optional<Instant> lastFinished(String job) {
+        return Optional.ofNullable(finished.get(job));
     }
 
     /** Newest first. */
@@ -117,6 +123,10 @@ final class LedgerIndex {
                 later(one.provenAt(), other.provenAt()));
     }
 
+    private static Instant later(Instant one, Instant other) {
+        return one.isBefore(other) ? other : one;
+    }
+
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
     }
@@ -125,10 +135,11 @@ final class LedgerIndex {
         if (one.isEmpty() || other.isEmpty()) {
             return one.or(() -> other);
         }
-        return one.get().isBefore(other.get()) ? other : one;
+        return Optional.of(later(one.get(), other.get()));
     }
 
     private void add(ScrubRun run) {
+        run.finishedAt().ifPresent(at -> finished.merge(run.job(), at, LedgerIndex::later));
         var known = runs.stream().filter(other -> other.id().equals(run.id())).findFirst();
         if (known.isPresent() && (run.finishedAt().isEmpty() || known.get().equals(run))) {
             return;

@@ -1,8 +1,6 @@
 package io.blockframe.store;
 
 import io.blockframe.disk.DiskErrors;
-import io.blockframe.disk.FileStatus;
-import io.blockframe.format.Geometry;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -116,7 +114,8 @@ final class StripeInspector {
         for (int index = 0; index < shards; index++) {
             findings.checked(folder.shardBytes(stripe, index));
         }
-        report();
+        new StripeReport(folder, stripe, options, records, findings)
+                .tell(pass, wrongLength, mended, failures);
         return false;
     }
 
@@ -255,71 +254,6 @@ final class StripeInspector {
             mender.finish(tooLong.get(index));
             mended[index].or(mender.mended());
             failures[index] = mender.failure();
-        }
-    }
-
-    private void report() throws IOException {
-        int k = folder.geometry().dataShards();
-        for (int index = 0; index < shards; index++) {
-            if (folder.hasFile(stripe, index)) {
-                boolean repaired = report(pass.bad()[index], index);
-                if (index < k && (wrongLength.get(index) || !pass.bad()[index].isEmpty())) {
-                    findings.badSegment(stripe * k + index, repaired);
-                }
-                if (index < k) {
-                    reportLost(pass.lost()[index], index);
-                }
-            }
-        }
-        if (pass.inconsistentRows() > 0) {
-            findings.inconsistent(
-                    "stripe %d: the parity of %d rows verifies, but is not of this data: commit the file again"
-                            .formatted(stripe, pass.inconsistentRows()));
-        }
-    }
-
-    /** Returns whether the shard is wholly right now. */
-    private boolean report(BitSet bad, int index) throws IOException {
-        var repaired = (BitSet) bad.clone();
-        repaired.and(mended[index]);
-        boolean data = index < folder.geometry().dataShards();
-        var tally = data ? findings.dataCells : findings.parityCells;
-        tally.add(bad.cardinality(), repaired.cardinality());
-        boolean rightLength = !wrongLength.get(index) || options.repair() && hasRightLength(index);
-        if (wrongLength.get(index)) {
-            findings.shardFiles.add(1, rightLength ? 1 : 0);
-        }
-        var place = folder.shard(stripe, index).place().printable();
-        if (failures[index] != null) {
-            findings.note("%s not repaired: %s".formatted(place, failures[index].getMessage()));
-        }
-        if (!records.known(index)) {
-            findings.note(
-                    "%s cannot be verified: the records of its cells are damaged in every copy"
-                            .formatted(place));
-        }
-        return rightLength && repaired.equals(bad);
-    }
-
-    private boolean hasRightLength(int index) throws IOException {
-        try {
-            FileStatus found = folder.disk().status(folder.path(folder.shard(stripe, index)));
-            return found.isFile() && found.sizeBytes() == folder.shardBytes(stripe, index);
-        } catch (IOException e) {
-            if (!DiskErrors.isDamage(e)) {
-                throw e;
-            }
-            return false;
-        }
-    }
-
-    private void reportLost(BitSet rows, int index) {
-        long first = folder.treePlace(stripe, index).firstByte();
-        int shardBytes = folder.shardBytes(stripe, index);
-        for (int row : rows.stream().toArray()) {
-            long offset = (long) row * Geometry.CELL_BYTES;
-            long bytes = Math.min(Geometry.CELL_BYTES, shardBytes - offset);
-            findings.lost(new ByteRange(first + offset, first + offset + bytes));
         }
     }
 }

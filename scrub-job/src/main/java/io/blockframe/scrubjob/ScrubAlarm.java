@@ -79,10 +79,7 @@ public final class ScrubAlarm {
 
     /** When the newest of the job's runs finished, as far as was read. */
     Optional<Instant> lastFinished() {
-        return archive.ledger().lastRuns().stream()
-                .filter(run -> run.job().equals(job.name()))
-                .flatMap(run -> run.finishedAt().stream())
-                .max(Comparator.naturalOrder());
+        return archive.ledger().lastFinished(job.name());
     }
 
     /** The newest of the job's runs, as far as was read. */

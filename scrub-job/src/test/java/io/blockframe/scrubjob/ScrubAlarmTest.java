@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -72,6 +73,20 @@ class ScrubAlarmTest {
     void aJobThatNoDaemonKnowsIsMissedSinceTheArchiveWasMade() throws IOException {
         assertThat(message(created.plus(AFTER))).isEmpty();
         assertThat(message(created.plus(AFTER).plusSeconds(1))).isPresent();
+    }
+
+    /** Goal: somebody who runs health every hour hides no weekly scrub. */
+    @Test
+    void manyOtherRunsHideNone() throws IOException {
+        var runs = new ArrayList<ScrubRun>();
+        var finished = created.plus(Duration.ofDays(30));
+        runs.add(new ScrubRun("1", "nightly", finished, Optional.of(finished), ""));
+        for (int hour = 1; hour <= 150; hour++) {
+            var at = finished.plus(Duration.ofHours(hour));
+            runs.add(new ScrubRun("h" + hour, "health", at, Optional.of(at), ""));
+        }
+        archive.ledger().append(runs);
+        assertThat(message(finished.plus(Duration.ofHours(150)))).isEmpty();
     }
 
     @Test
