@@ -179,7 +179,7 @@ public final class FaultStorm {
         long copies = struck.values().stream().mapToLong(StruckEntry::copies).sum();
         System.out.printf(
                 "%d faults in %d files: %d cells, %d shard files, %d copies of manifests and"
-                    + " records%n",
+                        + " records%n",
                 faults, struck.size(), cells, files, copies);
         System.out.printf("%s; %d wrong%n", summary.counts(), wrong.size());
         wrong.stream().limit(20).forEach(System.out::println);
