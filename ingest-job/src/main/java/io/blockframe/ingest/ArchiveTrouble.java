@@ -38,7 +38,16 @@ final class ArchiveTrouble {
 
     /** Whether it is too early to try again. */
     synchronized boolean holdsBack() {
-        return message != null && !wanted && nanoClock.getAsLong() - sinceNanos < pause.toNanos();
+        return pauseLeft().isPositive();
+    }
+
+    /** For how long it is too early to try again; zero when it is not. */
+    synchronized Duration pauseLeft() {
+        if (message == null || wanted) {
+            return Duration.ZERO;
+        }
+        var left = pause.minusNanos(nanoClock.getAsLong() - sinceNanos);
+        return left.isPositive() ? left : Duration.ZERO;
     }
 
     /** A try failed. */

@@ -9,8 +9,11 @@ import io.blockframe.jobs.Trace;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One declared drop folder at work. */
 final class DropWatch implements OpenJob {
@@ -18,8 +21,6 @@ final class DropWatch implements OpenJob {
     private final IngestJob job;
     private final WatchServices services;
     private final DiskLock lock;
-    private final List<ArchiveTrouble> troubles;
-    private final List<Settling> settlings;
     private final List<Lane> lanes;
     private final DropOutcomes outcomes;
     private final Sweep sweep;
@@ -36,16 +37,10 @@ final class DropWatch implements OpenJob {
         var folder = new DropFolder(job);
         outcomes = DropOutcomes.of(folder, archive);
         var smallSettling = settling();
-        var largeSettling = settling();
-        var smallTrouble = trouble();
-        var largeTrouble = trouble();
         var jobs = services.jobs();
-        large = new LargeLane(folder, largeSettling, outcomes, jobs, largeTrouble);
+        large = new LargeLane(folder, settling(), outcomes, jobs, trouble());
         sweep = new Sweep(archive.disk(), folder, smallSettling, outcomes);
-        var small =
-                new SmallLane(folder, smallSettling, sweep, large, outcomes, jobs, smallTrouble);
-        troubles = List.of(smallTrouble, largeTrouble);
-        settlings = List.of(smallSettling, largeSettling);
+        var small = new SmallLane(folder, smallSettling, sweep, large, outcomes, jobs, trouble());
         lanes = List.of(small, large);
         housekeeping =
                 List.of(
@@ -99,8 +94,8 @@ final class DropWatch implements OpenJob {
 
     @Override
     public Readiness readiness() {
-        return troubles.stream()
-                .flatMap(trouble -> trouble.message().stream())
+        return lanes.stream()
+                .flatMap(lane -> lane.trouble().message().stream())
                 .findFirst()
                 .or(this::unwatchable)
                 .or(this::refusal)
@@ -119,7 +114,7 @@ final class DropWatch implements OpenJob {
     }
 
     private Optional<String> held() {
-        long held = settlings.stream().mapToLong(Settling::held).sum();
+        long held = settlings().mapToLong(Settling::held).sum();
         return held == 0
                 ? Optional.empty()
                 : Optional.of(
@@ -135,22 +130,36 @@ final class DropWatch implements OpenJob {
                 .map(file -> "%s waits, and is tried again: %s".formatted(file.file(), file.why()));
     }
 
+    /** Of the two lanes the sooner one. */
+    @Override
+    public Optional<Instant> nextRun() {
+        return lanes.stream().map(Lane::nextRun).min(Comparator.naturalOrder());
+    }
+
     /** A drop folder always looks for work; what was put off or held is tried at the next poll. */
     @Override
     public void runNow() {
-        settlings.forEach(Settling::releaseAll);
-        troubles.forEach(ArchiveTrouble::tryNow);
+        settlings().forEach(Settling::releaseAll);
+        tryNow();
     }
 
     @Override
     public void resume(long executionId) {
-        settlings.forEach(settling -> settling.release(executionId));
-        troubles.forEach(ArchiveTrouble::tryNow);
+        settlings().forEach(settling -> settling.release(executionId));
+        tryNow();
+    }
+
+    private void tryNow() {
+        lanes.forEach(lane -> lane.trouble().tryNow());
+    }
+
+    private Stream<Settling> settlings() {
+        return lanes.stream().map(Lane::settling);
     }
 
     @Override
     public Backlog backlog() {
-        return settlings.stream().map(Settling::backlog).reduce(sweep.left(), Backlog::plus);
+        return settlings().map(Settling::backlog).reduce(sweep.left(), Backlog::plus);
     }
 
     @Override

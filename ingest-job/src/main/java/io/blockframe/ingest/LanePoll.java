@@ -8,11 +8,13 @@ import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
  * Tells a lane when a poll of its consumer ended, whether or not it found anything, and knows why
- * the folder cannot be watched. Used by the consumer's thread, but for {@link #failure}.
+ * the folder cannot be watched. and when the next one is. Used by the consumer's thread, but for
+ * {@link #failure} and {@link #next}.
  */
 final class LanePoll implements PollingConsumerPollStrategy {
 
@@ -20,6 +22,7 @@ final class LanePoll implements PollingConsumerPollStrategy {
 
     private final Lane lane;
     private volatile String failure;
+    private volatile Instant next = Instant.now();
 
     LanePoll(Lane lane) {
         this.lane = lane;
@@ -33,6 +36,7 @@ final class LanePoll implements PollingConsumerPollStrategy {
     @Override
     public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
         lane.endOfPoll();
+        ended();
         if (failure != null) {
             LOG.info("{}: {} can be watched again", lane.name(), lane.folder().path());
             failure = null;
@@ -41,6 +45,7 @@ final class LanePoll implements PollingConsumerPollStrategy {
 
     @Override
     public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception e) {
+        ended();
         var before = failure;
         failure =
                 "%s cannot be watched and is tried again: %s"
@@ -49,6 +54,15 @@ final class LanePoll implements PollingConsumerPollStrategy {
             LOG.warn("{}: {}", lane.name(), failure);
         }
         return false;
+    }
+
+    private void ended() {
+        next = Instant.now().plus(lane.folder().job().pickup().poll());
+    }
+
+    /** When the next poll begins; in the past while one is under way. */
+    Instant next() {
+        return next;
     }
 
     /** Why the last poll failed; nothing when it did not. */

@@ -78,6 +78,11 @@ final class LargeLane implements Lane {
         return poll;
     }
 
+    @Override
+    public ArchiveTrouble trouble() {
+        return trouble;
+    }
+
     /** Waits for its turn, and returns when the commit has begun. */
     @Override
     public void accept(Dropped file) {

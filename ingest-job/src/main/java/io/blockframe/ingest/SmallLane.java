@@ -67,6 +67,11 @@ final class SmallLane implements Lane {
     }
 
     @Override
+    public ArchiveTrouble trouble() {
+        return trouble;
+    }
+
+    @Override
     public void accept(Dropped file) {
         if (collector.add(file)) {
             commit();

@@ -21,16 +21,26 @@ class ArchiveTroubleTest {
     @Test
     void pausesTwiceAsLongUpToAMinuteUntilItIsOver() {
         assertThat(trouble.holdsBack()).isFalse();
+        assertThat(trouble.pauseLeft()).isZero();
         for (int seconds : new int[] {20, 40, 60, 60}) {
             trouble.struck(new DiskFullException(Path.of("/archive/" + seconds), null), 1);
             pass(Duration.ofSeconds(seconds).minusNanos(1));
             assertThat(trouble.holdsBack()).isTrue();
+            assertThat(trouble.pauseLeft()).isEqualTo(Duration.ofNanos(1));
             pass(Duration.ofNanos(1));
             assertThat(trouble.holdsBack()).isFalse();
         }
         assertThat(trouble.message()).contains("/archive/60: No space left on device");
         trouble.over();
         assertThat(trouble.message()).isEmpty();
+    }
+
+    @Test
+    void isTriedAtOnceWhenSomebodyWantsIt() {
+        trouble.struck(new DiskFullException(Path.of("/archive"), null), 1);
+        assertThat(trouble.pauseLeft()).isEqualTo(Duration.ofSeconds(20));
+        trouble.tryNow();
+        assertThat(trouble.pauseLeft()).isZero();
     }
 
     private void pass(Duration time) {

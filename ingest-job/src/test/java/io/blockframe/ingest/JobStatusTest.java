@@ -16,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 
 /** Goal: somebody who watches a drop folder over HTTP sees what it does, and can stop it. */
@@ -66,10 +67,12 @@ class JobStatusTest {
         assertThat(job().path("state").asString()).isEqualTo("running");
         assertThat(job().path("files_waiting").asLong()).isEqualTo(1);
         assertThat(job().path("oldest_waiting").isString()).isTrue();
+        assertThat(nextRun()).isNotNull();
         gate.countDown();
         untilExists(daemons.committed("a/large.bin"));
         until(() -> job().path("files_waiting").asLong() == 0);
         until(() -> job().path("state").asString().equals("idle"));
+        assertThat(nextRun()).as("polls of an idle folder go on").isBefore(nextRunOnceLater());
         assertThat(job().path("last_result").path("progress").path("done").asLong())
                 .isEqualTo(STRIPES);
     }
@@ -135,6 +138,16 @@ class JobStatusTest {
 
     private JsonNode job() {
         return json("/jobs").get(0);
+    }
+
+    private Instant nextRun() {
+        return Instant.parse(job().path("next_run").asString());
+    }
+
+    private Instant nextRunOnceLater() {
+        var before = nextRun();
+        until(() -> nextRun().isAfter(before));
+        return nextRun();
     }
 
     private JsonNode progress() {

@@ -17,7 +17,7 @@ public interface DeclaredJob {
     /** What it does, or why it does nothing, while none of its executions runs. */
     Readiness readiness();
 
-    /** When it begins or looks for work the next time, where that is known. */
+    /** When it begins or looks for work the next time, now while it does; where that is known. */
     default Optional<Instant> nextRun() {
         return Optional.empty();
     }

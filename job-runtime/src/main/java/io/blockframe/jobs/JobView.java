@@ -12,7 +12,8 @@ import java.util.List;
  * @param state {@code running}; {@code idle}; {@code waiting}, and it tries again by itself; or
  *     {@code refused} until somebody mends what is wrong
  * @param why what it waits for or is refused for, null when it is neither
- * @param nextRun when it begins or looks for work the next time, null when that is not known
+ * @param nextRun when it begins or looks for work the next time, the present while it looks, null
+ *     when that is not known
  * @param filesWaiting files that were found and are not done
  * @param oldestWaiting since when the one lies there that waits longest, null when there is none
  * @param waiting some of the files that wait, and why; those that were tried in vain come first
