@@ -6,17 +6,22 @@ import static io.blockframe.ingest.Daemons.untilExists;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Goal: a drop folder that cannot be looked into is not reported as working. */
 class UnwatchableFolderTest {
     @TempDir Path home;
+    @RegisterExtension private final CapturedLog captured = new CapturedLog();
 
     @Test
     void saysThatTheFolderIsGone() throws IOException {
@@ -31,6 +36,35 @@ class UnwatchableFolderTest {
             daemons.write("a", new byte[1]);
             untilExists(daemons.committed("a"));
         }
+    }
+
+    /** Goal: a monitor that asks for as long as a folder is gone gets our answer and no log. */
+    @Test
+    void saysNothingInTheLogWhenItsHealthIsAskedFor() throws IOException {
+        try (var daemons = new Daemons(home)) {
+            Files.move(daemons.drop, home.resolve("away"));
+            until(() -> daemons.get("/jobs").contains("cannot be watched"));
+            awaitPolls(daemons, 6); // Camel calls a consumer ill after five
+            var before = captured.lines();
+            var health = JsonMapper.shared().readTree(daemons.get("/actuator/health"));
+            assertThat(health.path("status").asString()).isEqualTo("OUT_OF_SERVICE");
+            assertThat(health.path("components").propertyNames())
+                    .contains("db", "jobs")
+                    .noneMatch(name -> name.startsWith("camel"));
+            assertThat(captured.lines()).isEqualTo(before);
+        }
+    }
+
+    private static void awaitPolls(Daemons daemons, int polls) {
+        for (int i = 0; i < polls; i++) {
+            var before = nextRun(daemons);
+            until(() -> nextRun(daemons).isAfter(before));
+        }
+    }
+
+    private static Instant nextRun(Daemons daemons) {
+        var jobs = JsonMapper.shared().readTree(daemons.get("/jobs"));
+        return Instant.parse(jobs.path(0).path("next_run").asString());
     }
 
     @Test
