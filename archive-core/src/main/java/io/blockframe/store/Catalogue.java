@@ -95,6 +95,11 @@ public final class Catalogue {
         return index.versions(path);
     }
 
+    /** Whether there is a current version of anything in a folder, or deeper; one look-up. */
+    public synchronized boolean hasBelow(ArchivePath folder) {
+        return index.hasBelow(folder);
+    }
+
     /** One more than the highest sequence that was ever given. Hold the archive's lock. */
     synchronized long nextSequence() throws DamagedException {
         requirePresent();

@@ -25,6 +25,8 @@ final class VersionIndex {
                     .thenComparing(version -> version.entry().root().toString())
                     .reversed();
 
+    private static final String LEAST_NAME = "\u0001";
+
     private final TreeMap<ArchivePath, List<Published>> versions = new TreeMap<>();
     private final Map<Content, Long> tombstones = new HashMap<>();
     private long lastSequence;
@@ -84,6 +86,12 @@ final class VersionIndex {
 
     List<Published> versions(ArchivePath path) {
         return List.copyOf(versions.getOrDefault(path, List.of()));
+    }
+
+    boolean hasBelow(ArchivePath folder) {
+        // By bytes, all that is below a folder comes together, behind the least of names.
+        var first = versions.ceilingKey(folder.resolve(LEAST_NAME));
+        return first != null && first.startsWith(folder);
     }
 
     List<Published> current() {

@@ -237,4 +237,20 @@ class CatalogueTest {
                 .containsExactly(published("f", 5, 1), published("f", 4, 3));
         assertThat(index.lastSequence()).isEqualTo(6);
     }
+
+    @Test
+    void tellsWhetherAFolderHasAnything() {
+        var index = new VersionIndex();
+        for (var path : List.of("a", "album.old/x", "album/\u0001", "b/deep/er", "c/é", "cd")) {
+            index.add(published(path, 1, 1));
+        }
+        for (var folder : List.of("album", "album.old", "b", "b/deep", "c")) {
+            assertThat(index.hasBelow(ArchivePath.of(folder))).as(folder).isTrue();
+        }
+        for (var folder : List.of("a", "al", "album/\u0001", "b/d", "b/deep/er", "cd", "d")) {
+            assertThat(index.hasBelow(ArchivePath.of(folder))).as(folder).isFalse();
+        }
+        index.add(new Tombstoned(2, ArchivePath.of("album/\u0001"), root(1), Instant.EPOCH));
+        assertThat(index.hasBelow(ArchivePath.of("album"))).as("what was removed").isFalse();
+    }
 }

@@ -1,6 +1,5 @@
 package io.blockframe.ingest;
 
-import io.blockframe.format.ArchivePath;
 import io.blockframe.store.Archive;
 
 import java.util.UUID;
@@ -37,7 +36,7 @@ record DropOutcomes(
                 new EmptiedFolders(
                         disk,
                         folder.path(),
-                        directory -> hasFilesIn(folder.archived(directory), archive));
+                        directory -> archive.catalogue().hasBelow(folder.archived(directory)));
         var marks = new DoneMarks(disk, folder.job());
         var failures = new FailureLog();
         var leaving = new Leaving(archive, folder, failures);
@@ -52,11 +51,5 @@ record DropOutcomes(
                 new Receipts(archive, folder.committed()),
                 new ChecksumList(folder.committed()),
                 failures);
-    }
-
-    private static boolean hasFilesIn(ArchivePath folder, Archive archive) {
-        return archive.catalogue().current().stream()
-                .map(version -> version.entry().path())
-                .anyMatch(path -> path.startsWith(folder) && !path.equals(folder));
     }
 }
