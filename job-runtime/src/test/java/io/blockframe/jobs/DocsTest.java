@@ -96,6 +96,24 @@ class DocsTest {
         assertThat(parameters).containsExactlyElementsOf(of(ExecutionQuery.class));
     }
 
+    /** What JobProblemsTest sees. */
+    @Test
+    void everyAnswerOfARequestIsDescribed() {
+        for (var path : docs.path("paths").properties()) {
+            for (var method : path.getValue().properties()) {
+                var answers = method.getValue().path("responses").propertyNames();
+                var what = method.getKey() + " " + path.getKey();
+                assertThat(answers).as(what).contains("400", "401", "421");
+                if (path.getKey().contains("{")) {
+                    assertThat(answers).as(what).contains("404");
+                }
+                if (method.getKey().equals("post")) {
+                    assertThat(answers).as(what).contains("403", "409", "415");
+                }
+            }
+        }
+    }
+
     @Test
     void everyReferenceLeadsSomewhere() {
         docs.findValuesAsString("$ref")
