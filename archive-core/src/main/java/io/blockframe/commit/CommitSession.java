@@ -94,6 +94,9 @@ public final class CommitSession implements AutoCloseable {
             }
             staging.clear();
             FreeSpace.check(archive, tier.geometry(), source.sizeBytes());
+        } else {
+            target.deleteFrom(done.size()); // what is there of them is in the way, and takes room
+            FreeSpace.checkRest(archive, tier.geometry(), source.sizeBytes(), bytesDone());
         }
         pipeline = StripePipeline.open(source, target, staging, done.size());
     }

@@ -62,6 +62,15 @@ public final class Committer {
         }
     }
 
+    /**
+     * Makes sure of room in the archive.
+     *
+     * @throws io.blockframe.disk.DiskFullException when fewer bytes are free
+     */
+    public void requireRoom(long bytes) throws IOException {
+        FreeSpace.require(archive, bytes);
+    }
+
     /** Commits one source of any size from beginning to end. */
     public CommitResult commit(Source source) throws IOException {
         try (var session = begin(source)) {

@@ -25,6 +25,12 @@ final class FreeSpace {
         require(archive, storedBytes(geometry, fileBytes));
     }
 
+    /** Checks that what is left of an entry fits; otherwise as {@link #check}. */
+    static void checkRest(Archive archive, Geometry geometry, long fileBytes, long doneBytes)
+            throws IOException {
+        require(archive, storedBytes(geometry, fileBytes) - storedBytes(geometry, doneBytes));
+    }
+
     static void require(Archive archive, long neededBytes) throws IOException {
         long usable = archive.disk().usableBytes(archive.directory());
         if (usable < neededBytes) {

@@ -9,9 +9,7 @@ public final class SourceChangedException extends SourceException {
     SourceChangedException(Source source, String found, Throwable cause) {
         super(
                 source,
-                found
-                        + " while it was read. Nothing was archived; commit it again when it is"
-                        + " complete.",
+                found + " while it was read. Nothing was archived; it can be when it is complete.",
                 cause);
     }
 }

@@ -53,7 +53,7 @@ final class SourceFile implements AutoCloseable {
                         throw new SourceRefusedException(
                                 source,
                                 "is a FIFO, a socket or a device: only files, folders and symbolic"
-                                        + " links can be archived");
+                                        + " links can be archived. Leave it out.");
             };
         } catch (SourceException e) {
             throw e;
@@ -70,7 +70,8 @@ final class SourceFile implements AutoCloseable {
     /** What rots stays rotten; too many open files or a lost network comes right again. */
     private static SourceException unreadable(Source source, String found, IOException e) {
         return DiskErrors.isDamage(e)
-                ? new SourceRefusedException(source, found, e)
+                ? new SourceRefusedException(
+                        source, found + ". Its disk cannot read it: use another copy.", e)
                 : new SourceChangedException(source, found, e);
     }
 

@@ -9,6 +9,7 @@ import io.blockframe.format.Geometry;
 import io.blockframe.format.ShardPlan;
 import io.blockframe.store.EntryFolder.TreePlace;
 import io.blockframe.store.SmallFiles;
+import io.blockframe.store.Trees;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -93,6 +94,20 @@ record StagedShards(Disk disk, Path directory, Geometry geometry, long fileBytes
                 return -1;
             }
             throw e;
+        }
+    }
+
+    /** Deletes what there is of a stripe and of the one that may have been written beside it. */
+    void deleteFrom(int stripe) throws IOException {
+        for (int it = stripe; it < Math.min(stripe + 2, stripeCount()); it++) {
+            delete(it);
+        }
+    }
+
+    /** Deletes what a crash left of a stripe. */
+    void delete(int stripe) throws IOException {
+        for (var plan : plans(stripe)) {
+            Trees.delete(disk, path(plan));
         }
     }
 

@@ -72,10 +72,7 @@ final class StripePipeline implements AutoCloseable {
 
     /** Writes a stripe, and waits only for the one before it to be durable. */
     List<Shard> commit(int stripe) throws IOException {
-        // What a crash left of this stripe is in the way.
-        for (var plan : target.plans(stripe)) {
-            Trees.delete(target.disk(), target.path(plan));
-        }
+        target.delete(stripe); // what a crash left of it is in the way
         var written = writer.write(stripe);
         stripeBefore.await();
         settling.submit(() -> settler.settle(written));

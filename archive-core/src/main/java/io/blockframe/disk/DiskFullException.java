@@ -15,12 +15,15 @@ public final class DiskFullException extends FileSystemException {
 
     private static final long serialVersionUID = 1;
 
+    private final long neededBytes;
+
     /**
      * @param path what was written, created or renamed
      * @param cause what the system said, or null
      */
     public DiskFullException(Path path, IOException cause) {
         super(path.toString(), null, REASON);
+        neededBytes = 0;
         if (cause != null) {
             initCause(cause);
         }
@@ -39,5 +42,11 @@ public final class DiskFullException extends FileSystemException {
                 null,
                 "%,d bytes are needed, %,d are free: %s"
                         .formatted(neededBytes, usableBytes, REASON));
+        this.neededBytes = neededBytes;
+    }
+
+    /** What it takes, in bytes; 0 when that is not known. */
+    public long neededBytes() {
+        return neededBytes;
     }
 }

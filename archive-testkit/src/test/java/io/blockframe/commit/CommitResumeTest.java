@@ -1,8 +1,10 @@
 package io.blockframe.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blockframe.disk.Disk;
+import io.blockframe.disk.DiskFullException;
 import io.blockframe.testkit.Bytes;
 import io.blockframe.testkit.Operation;
 
@@ -62,6 +64,19 @@ class CommitResumeTest {
     void recordsThatAreNotThereMakeAStripeNotWhole() throws IOException {
         cut(staged("cells.1.dat"), 3 * 36);
         resumeAt(0);
+    }
+
+    @Test
+    void saysBeforeItGoesOnThatTheRestDoesNotFit() throws IOException {
+        place.disk().capacityBytes(Long.MAX_VALUE);
+        long freeBytes = place.disk().usableBytes(DropAndArchive.DROP);
+        place.disk().capacityBytes(Long.MAX_VALUE - freeBytes + 1000);
+        assertThatThrownBy(() -> place.committer().begin(source))
+                .isInstanceOfSatisfying(
+                        DiskFullException.class,
+                        e -> assertThat(e.neededBytes()).isBetween(1L, 3L * DropAndArchive.STRIPE));
+        place.disk().capacityBytes(Long.MAX_VALUE);
+        resumeAt(3);
     }
 
     @Test

@@ -55,7 +55,7 @@ final class ArchiveTrouble {
         tries++;
         wanted = false;
         pause = message == null ? firstPause : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
-        message = ErrorText.of(error);
+        message = Reason.of(error);
         if (!ErrorText.kind(error).equals(kind)) {
             kind = ErrorText.kind(error);
             LOG.warn(

@@ -1,6 +1,7 @@
 package io.blockframe.ingest;
 
 import io.blockframe.commit.Committer;
+import io.blockframe.disk.DiskFullException;
 import io.blockframe.jobs.JobProgress;
 import io.blockframe.jobs.ResumableJobs;
 import io.blockframe.jobs.RunningJobs;
@@ -17,6 +18,7 @@ import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.support.ListItemReader;
 import org.springframework.transaction.PlatformTransactionManager;
 
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -44,6 +46,15 @@ final class CommitJobs {
         this.running = running;
         this.jobs = jobs;
         this.committer = committer;
+    }
+
+    /**
+     * Looks for room before a job begins.
+     *
+     * @throws DiskFullException when fewer bytes are free in the archive
+     */
+    void requireRoom(long bytes) throws IOException {
+        committer.requireRoom(bytes);
     }
 
     /** Commits small files and empty folders: one chunk is one group that shares its forces. */

@@ -187,7 +187,7 @@ final class Disposal implements StepExecutionListener {
     }
 
     private void leave(Dropped file, String what, IOException cause) {
-        var why = what + ": " + ErrorText.of(cause);
+        var why = what + ": " + Reason.of(cause);
         settling.failed(file.source().file(), executionId, why);
         notes.count("left");
         notes.failure(name(file) + ": " + why);

@@ -48,7 +48,7 @@ final class LanePoll implements PollingConsumerPollStrategy {
         ended();
         var before = failure;
         failure =
-                "%s cannot be watched and is tried again: %s"
+                "%s cannot be watched and is tried again: %s. Mount its disk, or create it, and give BlockFrame permission for it."
                         .formatted(lane.folder().path(), ErrorText.of(e));
         if (before == null) {
             LOG.warn("{}: {}", lane.name(), failure);

@@ -1,19 +1,12 @@
 package io.blockframe.ingest;
 
 import io.blockframe.commit.Committer;
-import io.blockframe.commit.SourceException;
-import io.blockframe.disk.DiskFullException;
 import io.blockframe.disk.FileStatus;
-import io.blockframe.format.ArchiveException;
-import io.blockframe.jobs.ErrorText;
 import io.blockframe.jobs.JobsStoppingException;
-import io.blockframe.jobs.ResumableJobs;
-import io.blockframe.store.NoArchiveException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
-import org.springframework.batch.core.job.JobExecution;
 
 import java.nio.file.Path;
 import java.util.Set;
@@ -33,6 +26,7 @@ final class LargeLane implements Lane {
     private final DropOutcomes outcomes;
     private final CommitJobs jobs;
     private final ArchiveTrouble trouble;
+    private final LargeFailures failures;
     private final LanePoll poll = new LanePoll(this);
     private final int atOnce;
     private final Semaphore turns;
@@ -49,6 +43,7 @@ final class LargeLane implements Lane {
         this.outcomes = outcomes;
         this.jobs = jobs;
         this.trouble = trouble;
+        this.failures = new LargeFailures(outcomes.failures(), jobs, trouble);
         this.atOnce = folder.job().pickup().largeAtOnce();
         this.turns = new Semaphore(atOnce);
     }
@@ -140,6 +135,9 @@ final class LargeLane implements Lane {
         if (!disposal.isStillSettled(file)) {
             return; // others came first, and it was changed meanwhile
         }
+        if (!failures.mayFit(file, settling)) {
+            return;
+        }
         try {
             var execution = jobs.commit(folder.job().name(), file, disposal);
             switch (execution.getStatus()) {
@@ -147,7 +145,7 @@ final class LargeLane implements Lane {
                     trouble.over();
                     LOG.info("{}: {}", file.source().path().printable(), disposal.notes());
                 }
-                case BatchStatus.FAILED -> failed(file, settling, execution);
+                case BatchStatus.FAILED -> failures.failed(file, settling, execution);
                 default -> {
                     settling.hold(file.source().file(), execution.getId());
                     LOG.info(
@@ -163,37 +161,6 @@ final class LargeLane implements Lane {
             LOG.error("{}: a job could not run", name(), e);
             trouble.struck(e, 1);
         }
-    }
-
-    private void failed(Dropped file, Settling settling, JobExecution execution) {
-        long id = execution.getId();
-        switch (ResumableJobs.cause(execution)) {
-            case SourceException _ -> trouble.over(); // what becomes of it was decided in the job
-            case DiskFullException e -> {
-                // A smaller file may still fit.
-                stays(
-                        file,
-                        settling,
-                        id,
-                        e,
-                        "there is no room for it in the archive: " + e.getMessage());
-            }
-            case NoArchiveException e -> trouble.struck(e, 1);
-            // Of this file's entry; those that come after it are not concerned.
-            case ArchiveException e -> stays(file, settling, id, e, ErrorText.of(e));
-            case Throwable cause -> {
-                // Others come first.
-                settling.failed(file.source().file(), id, ErrorText.of(cause));
-                trouble.struck(cause, 1);
-            }
-        }
-    }
-
-    private void stays(
-            Dropped file, Settling settling, long execution, Throwable cause, String why) {
-        settling.failed(file.source().file(), execution, why);
-        outcomes.failures()
-                .warn(ErrorText.kind(cause), file.source().path().printable() + " stays: " + why);
     }
 
     @Override

@@ -27,60 +27,17 @@ import java.util.function.LongSupplier;
  */
 final class Settling {
 
-    private static final int MAX_DOUBLINGS = 20;
-
-    /** What is doubled where files settle faster. */
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
-
-    private static final Duration LONGEST = Duration.ofMinutes(10);
-
-    private static final long NOBODY = -1;
-
-    private static final String TOO_NEW = "it was found, or changed, a moment ago";
-    private static final String OPEN = "a program has it open for writing";
-    private static final String UNMARKED = "its marker is not there yet";
-    private static final String SETTLED = "it is taken at the next poll";
-
-    /**
-     * @param leftBy number of the last execution that failed or was stopped and left it, or {@link
-     *     #NOBODY}
-     * @param isHeld whether that one was stopped
-     * @param why it was not taken
-     */
-    private record Seen(
-            SourceIdentity identity,
-            boolean isFile,
-            long sinceNanos,
-            int failures,
-            long leftBy,
-            boolean isHeld,
-            String why) {
-
-        Seen failedAt(long nanos, long execution, String reason) {
-            return new Seen(identity, isFile, nanos, failures + 1, execution, false, reason);
-        }
-
-        Seen heldBy(long execution) {
-            var reason =
-                    "execution %d was stopped; restart it, or run the job".formatted(execution);
-            return new Seen(identity, isFile, sinceNanos, failures, execution, true, reason);
-        }
-
-        Seen toTryNow() {
-            return new Seen(identity, isFile, sinceNanos, 0, NOBODY, false, SETTLED);
-        }
-
-        Seen because(String reason) {
-            return new Seen(identity, isFile, sinceNanos, failures, leftBy, isHeld, reason);
-        }
-    }
+    private static final String TOO_NEW =
+            "it was found, or changed, a moment ago; it is taken when it stays as it is";
+    private static final String OPEN = "a program has it open for writing; close it there";
 
     private final Disk disk;
     private final Path root;
     private final Duration settle;
     private final DoneMarks marks;
+    private final String unmarked;
     private final LongSupplier nanoClock;
-    private final Map<Path, Seen> seen = new ConcurrentHashMap<>();
+    private final Map<Path, SeenFile> seen = new ConcurrentHashMap<>();
     private final Set<Path> inThisPoll = new HashSet<>();
 
     /**
@@ -92,6 +49,9 @@ final class Settling {
         this.root = job.folder();
         this.settle = job.pickup().settle();
         this.marks = new DoneMarks(disk, job);
+        this.unmarked =
+                "its marker is not there yet; when it is complete, create a file with its name and \"%s\" behind it"
+                        .formatted(job.pickup().doneFile().orElse(""));
         this.nanoClock = nanoClock;
     }
 
@@ -105,7 +65,7 @@ final class Settling {
         }
         boolean isDone = marks.isDone(file);
         boolean isOpen = isDone && status.isFile() && disk.isOpenForWriting(file);
-        note(file, isOpen ? OPEN : isDone ? SETTLED : UNMARKED);
+        note(file, isOpen ? OPEN : isDone ? SeenFile.SETTLED : unmarked);
         return isDone && !isOpen;
     }
 
@@ -114,7 +74,8 @@ final class Settling {
         seen.computeIfPresent(
                 file,
                 (_, before) ->
-                        before.why().equals(why) || why.equals(SETTLED) && before.failures() > 0
+                        before.why().equals(why)
+                                        || why.equals(SeenFile.SETTLED) && before.failures() > 0
                                 ? before
                                 : before.because(why));
     }
@@ -126,10 +87,10 @@ final class Settling {
         long now = nanoClock.getAsLong();
         var before = seen.get(file);
         if (before == null || !before.identity().equals(identity)) {
-            seen.put(file, new Seen(identity, status.isFile(), now, 0, NOBODY, false, TOO_NEW));
+            seen.put(file, SeenFile.found(identity, status.isFile(), now, TOO_NEW));
             return false;
         }
-        return !before.isHeld() && now - before.sinceNanos() >= quiet(before.failures()).toNanos();
+        return !before.isHeld() && now - before.sinceNanos() >= before.quiet(settle).toNanos();
     }
 
     /**
@@ -141,6 +102,28 @@ final class Settling {
     void failed(Path file, long execution, String why) {
         seen.computeIfPresent(
                 file, (_, before) -> before.failedAt(nanoClock.getAsLong(), execution, why));
+    }
+
+    /**
+     * The file did not fit into the archive; otherwise as {@link #failed}.
+     *
+     * @param neededBytes what it takes, 0 when that is not known
+     */
+    void didNotFit(Path file, long execution, long neededBytes, String why) {
+        failed(file, execution, why);
+        seen.computeIfPresent(file, (_, before) -> before.needing(neededBytes));
+    }
+
+    /** There is still no room for it, so no execution was begun; otherwise as {@link #failed}. */
+    void stillDoesNotFit(Path file, String why) {
+        seen.computeIfPresent(
+                file, (_, before) -> before.failedAt(nanoClock.getAsLong(), before.leftBy(), why));
+    }
+
+    /** What the archive must have free before the file is tried again, in bytes; 0 for any. */
+    long neededBytes(Path file) {
+        var found = seen.get(file);
+        return found == null ? 0 : found.neededBytes();
     }
 
     /**
@@ -168,7 +151,7 @@ final class Settling {
 
     /** Files that are held. */
     long held() {
-        return seen.values().stream().filter(Seen::isHeld).count();
+        return seen.values().stream().filter(SeenFile::isHeld).count();
     }
 
     /** The file is no longer there to be committed. */
@@ -210,17 +193,5 @@ final class Settling {
     /** Files that are remembered. */
     int size() {
         return seen.size();
-    }
-
-    private Duration quiet(int failures) {
-        if (failures == 0) {
-            return settle;
-        }
-        var doubled = max(settle, SHORTEST).multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
-        return doubled.compareTo(LONGEST) > 0 ? max(LONGEST, settle) : doubled;
-    }
-
-    private static Duration max(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
     }
 }

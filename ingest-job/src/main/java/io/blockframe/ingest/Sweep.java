@@ -81,7 +81,10 @@ final class Sweep {
     private void visit(Path path, Consumer<Dropped> found) {
         try {
             if (folder.isLeftAlone(path)) {
-                mention(path, "is hidden, or has a name that is to be left alone");
+                mention(
+                        path,
+                        "is hidden, or has a name that is to be left alone; rename it to have it"
+                                + " archived");
                 return;
             }
             var status = disk.status(path);
@@ -93,7 +96,12 @@ final class Sweep {
                 case FILE -> visitFile(path, status, found);
                 case DIRECTORY -> visitDirectory(path, status, found);
                 case LINK -> reject(path, status, "Drop the file itself: links are not followed.");
-                case OTHER -> reject(path, status, "Only files and folders can be archived.");
+                case OTHER ->
+                        reject(
+                                path,
+                                status,
+                                "Only files and folders can be archived: delete it, or drop a file"
+                                        + " with its content.");
             }
         } catch (NoSuchFileException e) {
             // Its owner took it.
@@ -138,7 +146,7 @@ final class Sweep {
     }
 
     private void leave(Path path, String what, IOException cause) {
-        var why = what + ": " + ErrorText.of(cause);
+        var why = what + ": " + Reason.of(cause);
         mention(path, what + ErrorText.kind(cause), why);
         failing.add(new WaitingFile(name(path), why, 1));
     }

@@ -30,7 +30,8 @@ class ArchiveTroubleTest {
             pass(Duration.ofNanos(1));
             assertThat(trouble.holdsBack()).isFalse();
         }
-        assertThat(trouble.message()).contains("/archive/60: No space left on device");
+        assertThat(trouble.message())
+                .contains("/archive/60: No space left on device. Make room on its disk.");
         trouble.over();
         assertThat(trouble.message()).isEmpty();
     }

@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 class DropFaultsTest {
     private Daemons daemons;
     private final AtomicBoolean full = new AtomicBoolean();
+    private final AtomicBoolean narrow = new AtomicBoolean();
     private final AtomicInteger struck = new AtomicInteger();
     private final AtomicBoolean wrote = new AtomicBoolean();
 
@@ -60,6 +61,9 @@ class DropFaultsTest {
         if (operation.equals("create") && inArchive && full.get()) {
             struck.incrementAndGet();
             throw new DiskFullException(path, null);
+        }
+        if (operation.equals("usableBytes") && narrow.get()) {
+            throw new DiskFullException(path, 14_000_000, 1000);
         }
         if (operation.equals("rename") && name.equals("late.txt") && !wrote.getAndSet(true)) {
             Files.writeString(path, ", and more", StandardOpenOption.APPEND);
@@ -133,15 +137,27 @@ class DropFaultsTest {
     }
 
     @Test
-    void saysInItsStatusThatALargeFileDoesNotFit() throws IOException {
-        full.set(true);
+    void saysInItsStatusThatALargeFileDoesNotFitAndTriesItWithoutMoreHistory() throws IOException {
+        narrow.set(true);
+        try {
+            awaitTriesWithoutHistory();
+        } finally {
+            narrow.set(false);
+        }
+        daemons.client().post().uri("/jobs/ingest-drop/executions").exchange();
+        untilExists(daemons.committed("too-large"));
+        until(() -> health().contains("\"ingest-drop\":\"works\""));
+    }
+
+    private void awaitTriesWithoutHistory() throws IOException {
         daemons.write("too-large", random(2, 9_000_000));
         until(() -> jobs().contains("\"why\":\"too-large waits, and is tried again: there is no"));
         assertThat(jobs()).contains("\"state\":\"waiting\"");
         assertThat(health()).contains("OUT_OF_SERVICE", "too-large", "No space left on device");
-        full.set(false);
-        untilExists(daemons.committed("too-large"));
-        until(() -> health().contains("\"ingest-drop\":\"works\""));
+        until(() -> jobs().contains("\"tries\":2"));
+        assertThat(jobs()).contains("14,000,000 bytes are needed", "Make room");
+        assertThat(daemons.get("/jobs/ingest-drop/executions?file=too-large"))
+                .contains("\"total\":1", "\"status\":\"failed\"");
     }
 
     @Test

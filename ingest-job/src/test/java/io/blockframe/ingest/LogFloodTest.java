@@ -91,7 +91,8 @@ class LogFloodTest {
         var sweep = new Sweep(OsDisk.instance(), folder, settling, outcomes);
         sweep.run(_ -> {});
         sweep.run(_ -> {}); // says nothing twice
-        var kind = "is hidden, or has a name that is to be left alone";
+        var kind =
+                "is hidden, or has a name that is to be left alone; rename it to have it archived";
         assertThat(outcomes.failures().count(kind)).isEqualTo(FILES + 1); // with this one
     }
 

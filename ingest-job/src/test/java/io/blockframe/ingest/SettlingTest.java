@@ -1,6 +1,7 @@
 package io.blockframe.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.blockframe.disk.FileStatus;
@@ -89,6 +90,23 @@ class SettlingTest {
         settling.release(7);
         assertThat(settling.isSettled(file, status(1, TIME, TIME))).isTrue();
         assertThat(settling.held()).isZero();
+    }
+
+    @Test
+    void remembersHowMuchRoomAFileNeedsUntilSomebodyWantsItTried() throws IOException {
+        settling.isSettled(file, status(1, TIME, TIME));
+        assertThat(settling.neededBytes(file)).isZero();
+        settling.didNotFit(file, 7, 1000, "no room");
+        settling.stillDoesNotFit(file, "still no room");
+        assertThat(settling.neededBytes(file)).isEqualTo(1000);
+        assertThat(settling.backlog().first())
+                .extracting(WaitingFile::why, WaitingFile::tries)
+                .containsExactly(tuple("still no room", 2));
+        settling.release(7);
+        assertThat(settling.neededBytes(file)).isZero();
+        settling.didNotFit(file, 8, 1000, "no room");
+        settling.isSettled(file, status(2, TIME, TIME));
+        assertThat(settling.neededBytes(file)).as("another file").isZero();
     }
 
     @Test

@@ -1,0 +1,42 @@
+package io.blockframe.ingest;
+
+import io.blockframe.disk.DiskErrors;
+import io.blockframe.disk.DiskFullException;
+import io.blockframe.format.ArchiveException;
+import io.blockframe.jobs.ErrorText;
+import io.blockframe.store.NoArchiveException;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+
+/** Why something waits, for people who dropped a file: what was found, and what to do. */
+final class Reason {
+
+    private Reason() {}
+
+    static String of(Throwable error) {
+        var found = ErrorText.of(error);
+        var advice = advice(error);
+        return advice.isEmpty() ? found : found + (isSentence(found) ? " " : ". ") + advice;
+    }
+
+    private static boolean isSentence(String text) {
+        return text.endsWith(".") || text.endsWith("?");
+    }
+
+    /** Empty where the error says it. */
+    private static String advice(Throwable error) {
+        return switch (error) {
+            case NoArchiveException _ -> "Mount the archive's disk there.";
+            case ArchiveException _ -> "";
+            case DiskFullException _ -> "Make room on its disk.";
+            case AccessDeniedException _ ->
+                    "Give the user that BlockFrame runs as permission for it.";
+            case IOException e when DiskErrors.isReadOnly(e) ->
+                    "Mount its disk so that it can be written.";
+            case IOException e when DiskErrors.isMediumError(e) ->
+                    "Its disk reports errors: check the disk.";
+            default -> "If that does not pass by itself, look into the log of the daemon.";
+        };
+    }
+}
