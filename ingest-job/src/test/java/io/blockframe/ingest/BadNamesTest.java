@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -120,6 +122,29 @@ class BadNamesTest {
         assertThat(manifest.folder().startsWith(real.folder())).isFalse();
         assertThat(daemons.archive.manifests().load(real.folder()).manifest().entry().root())
                 .isEqualTo(digest("real".getBytes()));
+    }
+
+    /** Goal: a manifest that leads out of the archive is bytes like any others. */
+    @ParameterizedTest
+    @CsvSource({"up.txt, ../../outside.txt", "root.txt, /etc/outside.txt"})
+    void archivesAnEntryWithAHostileManifest(String dropped, String path) throws IOException {
+        daemons.write(dropped, path.getBytes());
+        untilExists(done(dropped));
+        var entry = daemons.entry(dropped).orElseThrow();
+        var manifest =
+                Files.readString(
+                        entry.folder().under(daemons.archive.directory()).resolve("manifest.json"));
+        assertThat(manifest).contains(dropped);
+        var hostile = manifest.replace(dropped, path).getBytes();
+        var name = "outside.txt_" + entry.entry().root() + "/manifest.json";
+        daemons.write(name, hostile);
+        untilExists(done(name));
+        assertThat(daemons.entry(name).orElseThrow().entry().root()).isEqualTo(digest(hostile));
+        assertThat(daemons.archive.catalogue().all())
+                .extracting(it -> it.entry().path().toString())
+                .doesNotContain(path);
+        assertThat(daemons.archive.directory().resolve("../../outside.txt")).doesNotExist();
+        assertThat(Path.of("/etc/outside.txt")).doesNotExist();
     }
 
     @Test

@@ -109,6 +109,21 @@ class DropFolderTest {
                 .containsExactly(digest("two".getBytes()), digest("one".getBytes()));
     }
 
+    /** Goal: A, then B, then A again makes A current; B stays, and nothing is written twice. */
+    @Test
+    void makesAnOlderContentCurrentAgain() throws IOException {
+        for (var content : new String[] {"A", "B", "A"}) {
+            var file = daemons.write("again.txt", content.getBytes());
+            until(() -> !Files.exists(file));
+            assertThat(daemons.entry("again.txt").orElseThrow().entry().root())
+                    .isEqualTo(digest(content.getBytes()));
+        }
+        assertThat(daemons.archive.catalogue().versions(ArchivePath.of("again.txt")))
+                .extracting(version -> version.entry().root())
+                .containsExactly(digest("A".getBytes()), digest("B".getBytes()));
+        assertThat(daemons.committed("again.txt.2")).hasContent("A");
+    }
+
     @Test
     void rejectsALinkToAFile(@TempDir Path elsewhere) throws IOException {
         var target = Files.writeString(elsewhere.resolve("target"), "mine");

@@ -96,27 +96,47 @@ class RestartTest {
         }
     }
 
+    /** Goal: who is told to stop ends at a stripe, as stopped, and goes on with the next one. */
+    @Test
+    void resumesAtTheNextStripeAfterBeingToldToStop() throws Exception {
+        dropAndEnd(TerminatedDaemon.class, TerminatedDaemon.EXIT_CODE, "block_3");
+        try (var daemons = new Daemons(home)) {
+            untilExists(daemons.committed("large.bin"));
+            assertThat(daemons.entry("large.bin").orElseThrow().entry().root())
+                    .isEqualTo(digest(LARGE));
+            assertThat(daemons.executions())
+                    .containsPattern("\"stripes_resumed\":([4-9]|1\\d)")
+                    .contains("\"total\":2", "\"status\":\"stopped\"", "\"status\":\"completed\"")
+                    .doesNotContain("\"status\":\"failed\"");
+        }
+    }
+
     private void dropAndKill() throws Exception {
+        dropAndEnd(KilledDaemon.class, KilledDaemon.EXIT_CODE, "block_8");
+    }
+
+    /** Runs a daemon that ends when it begins a stripe of a large file. */
+    private void dropAndEnd(Class<?> daemon, int exitCode, String stripe) throws Exception {
         Files.createDirectories(home.resolve("drop"));
         Files.write(home.resolve("drop/large.bin"), LARGE);
-        var killed =
+        var process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "--add-modules=jdk.incubator.vector",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-cp",
                                 System.getProperty("java.class.path"),
-                                KilledDaemon.class.getName(),
+                                daemon.getName(),
                                 home.toString(),
-                                "block_8")
+                                stripe)
                         .inheritIO()
                         .start();
         try {
-            assertThat(killed.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         } finally {
-            killed.destroyForcibly();
+            process.destroyForcibly();
         }
-        assertThat(killed.exitValue()).isEqualTo(KilledDaemon.EXIT_CODE);
+        assertThat(process.exitValue()).isEqualTo(exitCode);
         assertThat(home.resolve("drop/large.bin")).exists();
     }
 }
