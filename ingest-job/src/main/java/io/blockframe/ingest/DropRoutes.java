@@ -19,7 +19,7 @@ final class DropRoutes extends RouteBuilder {
     private static final String OPTIONS =
             "?noop=true&idempotent=false&recursive=true&directoryMustExist=true&autoCreate=false"
                     + "&includeHiddenDirs=true&includeHiddenFiles=true"
-                    + "&maxMessagesPerPoll=10000&initialDelay=100&useFixedDelay=true&delay=";
+                    + "&initialDelay=100&useFixedDelay=true&delay=";
 
     private final Disk disk;
     private final List<Lane> lanes;
@@ -55,7 +55,8 @@ final class DropRoutes extends RouteBuilder {
 
     /**
      * Camel would follow links and enter the outcome folders. What has not settled counts for
-     * nothing: it must not use up what one poll takes.
+     * nothing: it must not use up what one poll takes. What is more than that is looked at, too: it
+     * waits, and has settled at the next poll.
      */
     private boolean accepts(Lane lane, GenericFile<File> found) {
         var path = found.getFile().toPath();
@@ -64,11 +65,19 @@ final class DropRoutes extends RouteBuilder {
         }
         try {
             var status = disk.status(path);
-            return status.isDirectory()
-                    || lane.takes(status)
-                            && !lane.folder().isMark(path)
-                            && lane.folder().isVisibleToCamel(path)
-                            && lane.settling().isSettled(path, status);
+            if (status.isDirectory()) {
+                return true;
+            }
+            if (!lane.takes(status)
+                    || lane.folder().isMark(path)
+                    || !lane.folder().isVisibleToCamel(path)) {
+                return false;
+            }
+            if (lane.poll().isFull()) {
+                lane.settling().see(path, status);
+                return false;
+            }
+            return lane.settling().isSettled(path, status) && lane.poll().add();
         } catch (IOException e) {
             return false; // gone, or for the sweep to report
         }

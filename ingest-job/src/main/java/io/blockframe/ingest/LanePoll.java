@@ -20,7 +20,11 @@ final class LanePoll implements PollingConsumerPollStrategy {
 
     private static final Logger LOG = LoggerFactory.getLogger(LanePoll.class);
 
+    /** What one poll takes: the plans of so many files are in memory at once. */
+    static final int MAX_FILES = 10_000;
+
     private final Lane lane;
+    private int files;
     private volatile String failure;
     private volatile Instant next = Instant.now();
 
@@ -30,6 +34,18 @@ final class LanePoll implements PollingConsumerPollStrategy {
 
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
+        files = 0;
+        return true;
+    }
+
+    /** Whether this poll takes no more files. */
+    boolean isFull() {
+        return files >= MAX_FILES;
+    }
+
+    /** Counts a file that this poll takes; true. */
+    boolean add() {
+        files++;
         return true;
     }
 

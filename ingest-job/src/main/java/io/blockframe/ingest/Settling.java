@@ -69,6 +69,13 @@ final class Settling {
         return isDone && !isOpen;
     }
 
+    /** Notes what a file is now that is not to be taken in this poll. */
+    void see(Path file, FileStatus status) {
+        if (isQuiet(file, status)) {
+            note(file, SeenFile.SETTLED);
+        }
+    }
+
     /** A file that failed waits for what it failed for, until something else keeps it. */
     private void note(Path file, String why) {
         seen.computeIfPresent(
