@@ -31,6 +31,9 @@ public final class ResumableJobs {
     /** Name of the job parameter of jobs without an identity: when the run began. */
     static final String RUN = "run";
 
+    /** Name of the job parameter of executions that must not go on for ever: until when. */
+    static final String UNTIL = "until";
+
     /** Name of the job parameter of runs that are never resumed: when they began. */
     static final String ONCE = "at";
 
@@ -69,18 +72,24 @@ public final class ResumableJobs {
     /**
      * Runs a job that is always about the same: goes on with its newest run, unless that was
      * completed; otherwise as {@link #run}.
+     *
+     * @param until when this execution is to end; kept for {@link #lastUntil}, the job itself ends
      */
-    public JobExecution runOn(Job job, JobNotes notes) {
+    public JobExecution runOn(Job job, Instant until, JobNotes notes) {
         var resumable =
                 last(job.getName())
                         .filter(execution -> RESUMABLE.contains(execution.getStatus()))
                         .map(JobExecution::getJobParameters);
-        var parameters =
+        var run =
                 resumable.orElseGet(
                         () ->
                                 new JobParametersBuilder()
                                         .addString(RUN, Instant.now().toString())
                                         .toJobParameters());
+        var parameters =
+                new JobParametersBuilder(run)
+                        .addString(UNTIL, until.toString(), false)
+                        .toJobParameters();
         return start(job, parameters, notes);
     }
 
@@ -104,6 +113,13 @@ public final class ResumableJobs {
         return last(job)
                 .map(JobExecution::getStartTime)
                 .map(time -> time.atZone(ZoneId.systemDefault()).toInstant());
+    }
+
+    /** Until when the newest execution of a job was to go on, as far as the history knows. */
+    public Optional<Instant> lastUntil(String job) {
+        return last(job)
+                .map(execution -> execution.getJobParameters().getString(UNTIL))
+                .map(Instant::parse);
     }
 
     /** Why an execution failed: the first error of the disk or the archive, else what there is. */

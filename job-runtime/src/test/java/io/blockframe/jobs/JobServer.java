@@ -29,6 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The job runtime, as the daemon runs it, with its history in a directory of the test. */
 final class JobServer implements AutoCloseable {
     static final String JOB = "ingest-drop";
+    static final Instant UNTIL = Instant.parse("2026-11-26T06:30:00Z");
 
     private final ServletWebServerApplicationContext context;
 
@@ -123,7 +124,7 @@ final class JobServer implements AutoCloseable {
     /** The same for a job that is always about the same. */
     JobExecution runOn(List<String> items, ItemWriter<String> writer) {
         var notes = new JobNotes();
-        return bean(ResumableJobs.class).runOn(job(notes, items, writer), notes);
+        return bean(ResumableJobs.class).runOn(job(notes, items, writer), UNTIL, notes);
     }
 
     static JobParameters identity(String file) {

@@ -93,6 +93,9 @@ class ResumableJobsTest {
             assertThat(next.getJobInstanceId()).isNotEqualTo(failed.getJobInstanceId());
             assertThat(server.bean(ResumableJobs.class).lastStart(JobServer.JOB)).isPresent();
             assertThat(server.bean(ResumableJobs.class).lastStart("another")).isEmpty();
+            assertThat(server.bean(ResumableJobs.class).lastUntil(JobServer.JOB))
+                    .contains(JobServer.UNTIL);
+            assertThat(server.bean(ResumableJobs.class).lastUntil("another")).isEmpty();
         }
     }
 

@@ -35,16 +35,13 @@ record FireTimes(String cron, Duration window) {
      * when a time was missed.
      *
      * @param lastBegan when the job began or went on the last time
-     * @param unfinished whether it left anything
+     * @param lastEnd the end of the window in which it did; nothing when it left nothing to do
      * @return nothing when it is not due
      */
-    Optional<Instant> due(Instant lastBegan, boolean unfinished, Instant now) {
-        if (next(lastBegan).filter(time -> !time.isAfter(now)).isPresent()) {
-            return Optional.of(now.plus(window));
-        }
-        return unfinished && lastBegan.plus(window).isAfter(now)
-                ? Optional.of(lastBegan.plus(window))
-                : Optional.empty();
+    Optional<Instant> due(Instant lastBegan, Optional<Instant> lastEnd, Instant now) {
+        return next(lastBegan).filter(time -> !time.isAfter(now)).isPresent()
+                ? Optional.of(now.plus(window))
+                : lastEnd.filter(now::isBefore);
     }
 
     private static Optional<Instant> next(String cron, Instant after) {

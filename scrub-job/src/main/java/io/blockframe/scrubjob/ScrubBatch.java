@@ -43,6 +43,6 @@ final class ScrubBatch {
                                 .listener((StepExecutionListener) running)
                                 .build();
         var job = new JobBuilder(name, repository).start(bands).build();
-        return jobs.runOn(job, notes);
+        return jobs.runOn(job, session.until(), notes);
     }
 }

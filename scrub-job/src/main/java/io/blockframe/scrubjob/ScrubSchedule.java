@@ -79,8 +79,10 @@ final class ScrubSchedule implements OpenJob {
                                 services.history().lastStart(job.name()).stream(),
                                 last.map(run -> run.startedAt()).stream())
                         .max(Instant::compareTo);
-        boolean unfinished = last.filter(run -> run.finishedAt().isEmpty()).isPresent();
-        return begun.flatMap(time -> job.times().due(time, unfinished, now));
+        var end =
+                last.filter(run -> run.finishedAt().isEmpty())
+                        .flatMap(_ -> services.history().lastUntil(job.name()));
+        return begun.flatMap(time -> job.times().due(time, end, now));
     }
 
     private void watchTheClock() {

@@ -67,6 +67,11 @@ final class ScrubSession
         this.whenEnded = whenEnded;
     }
 
+    /** End of the window. */
+    Instant until() {
+        return until;
+    }
+
     JobNotes notes() {
         return notes;
     }

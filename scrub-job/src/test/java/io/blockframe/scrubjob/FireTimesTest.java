@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Optional;
 
 /** Goal: whatever was missed is made up for once, and an open window is used to its end. */
 class FireTimesTest {
@@ -15,29 +16,32 @@ class FireTimesTest {
 
     @Test
     void isNotDueBeforeItsNextTime() {
-        assertThat(NIGHTLY.due(at(20, 2, 30), false, at(21, 2, 29))).isEmpty();
+        assertThat(NIGHTLY.due(at(20, 2, 30), Optional.empty(), at(21, 2, 29))).isEmpty();
     }
 
     @Test
     void isDueOnceHoweverManyTimesWereMissed() {
         var now = at(24, 12, 0);
-        assertThat(NIGHTLY.due(at(20, 2, 30), false, now)).contains(now.plus(NIGHTLY.window()));
-        assertThat(NIGHTLY.due(now, false, now.plusSeconds(60))).isEmpty();
+        assertThat(NIGHTLY.due(at(20, 2, 30), Optional.empty(), now))
+                .contains(now.plus(NIGHTLY.window()));
+        assertThat(NIGHTLY.due(now, Optional.empty(), now.plusSeconds(60))).isEmpty();
     }
 
     @Test
     void goesOnInItsWindowAfterAKill() {
-        assertThat(NIGHTLY.due(at(20, 2, 30), true, at(20, 3, 0))).contains(at(20, 6, 30));
+        var end = Optional.of(at(20, 6, 30));
+        assertThat(NIGHTLY.due(at(20, 2, 30), end, at(20, 3, 0))).isEqualTo(end);
+        assertThat(NIGHTLY.due(at(20, 6, 10), end, at(20, 6, 20))).isEqualTo(end);
     }
 
     @Test
     void waitsForItsNextTimeWhenTheWindowIsOver() {
-        assertThat(NIGHTLY.due(at(20, 2, 30), true, at(20, 6, 31))).isEmpty();
+        assertThat(NIGHTLY.due(at(20, 6, 20), Optional.of(at(20, 6, 30)), at(20, 6, 31))).isEmpty();
     }
 
     @Test
     void isNotDueAgainInTheWindowOfARunThatFinished() {
-        assertThat(NIGHTLY.due(at(20, 2, 30), false, at(20, 3, 0))).isEmpty();
+        assertThat(NIGHTLY.due(at(20, 2, 30), Optional.empty(), at(20, 3, 0))).isEmpty();
     }
 
     /** Of November 2026. */
