@@ -41,14 +41,18 @@ public final class LedgerCodec {
     }
 
     private static String json(Checked checked) {
-        return JsonText.compact()
-                .put("op", "checked")
-                .put("path", checked.path().toString())
-                .put("root", checked.root().toString())
-                .put("at", checked.at().toString())
-                .put("status", checked.status().word())
-                .putJson("proven", String.valueOf(checked.proven()))
-                .close("}");
+        JsonText json =
+                JsonText.compact()
+                        .put("op", "checked")
+                        .put("path", checked.path().toString())
+                        .put("root", checked.root().toString())
+                        .put("at", checked.at().toString())
+                        .put("status", checked.status().word())
+                        .putJson("proven", String.valueOf(checked.proven()));
+        if (!checked.run().isEmpty()) {
+            json.put("run", checked.run());
+        }
+        return json.close("}");
     }
 
     private static String json(RepairBegun begun) {
@@ -99,7 +103,8 @@ public final class LedgerCodec {
                 fields.digest("root"),
                 fields.instant("at"),
                 status(fields),
-                fields.flag("proven"));
+                fields.flag("proven"),
+                fields.has("run") ? fields.text("run") : "");
     }
 
     private static RepairBegun begun(JsonFields fields) {

@@ -14,4 +14,10 @@ import java.util.Optional;
  */
 public record ScrubRun(
         String id, String job, Instant startedAt, Optional<Instant> finishedAt, String result)
-        implements LedgerLine {}
+        implements LedgerLine {
+
+    @Override
+    public Instant at() {
+        return finishedAt.filter(end -> end.isAfter(startedAt)).orElse(startedAt);
+    }
+}

@@ -21,21 +21,24 @@ import java.util.SplittableRandom;
 
 /**
  * What a run still has to check, and what it has checked before: both follow from the catalogue and
- * the ledger, so that it is right after whatever happened meanwhile.
+ * the ledger, so that it is right after whatever happened meanwhile. A date that is later than now
+ * was never true: it spares no entry its check.
  */
 final class Agenda {
 
     private final Ledger ledger;
     private final ScrubOptions options;
     private final RunIdentity run;
+    private final Instant now = Instant.now();
     private final Deque<Published> left = new ArrayDeque<>();
     private final Map<EntryStatus, Long> done = new EnumMap<>(EntryStatus.class);
+    private final List<Entry> damaged = new ArrayList<>();
     private long doneBytes;
     private long totalBytes;
     private long totalEntries;
 
-    /** Reads the ledger, and the catalogue as it was read last. */
-    Agenda(Archive archive, ScrubOptions options, RunIdentity run) {
+    /** Looks into the ledger and the catalogue as they were read last. */
+    Agenda(Archive archive, ScrubOptions options, RunIdentity run, EarlierChecks earlier) {
         this.ledger = archive.ledger();
         this.options = options;
         this.run = run;
@@ -45,19 +48,14 @@ final class Agenda {
             var entry = published.entry();
             if (options.selects(entry.path())) {
                 allBytes += entry.sizeBytes();
-                checkedInThisRun(entry)
+                earlier.status(entry)
                         .ifPresentOrElse(
-                                check -> countDone(entry, check.status()),
-                                () -> open.add(published));
+                                status -> countDone(entry, status), () -> open.add(published));
             }
         }
         open.removeIf(published -> isFresh(published.entry()));
         sort(open);
         take(open, allBytes);
-    }
-
-    private Optional<LastCheck> checkedInThisRun(Entry entry) {
-        return lastCheck(entry).filter(check -> !check.checkedAt().isBefore(run.startedAt()));
     }
 
     private Optional<LastCheck> lastCheck(Entry entry) {
@@ -66,6 +64,9 @@ final class Agenda {
 
     private void countDone(Entry entry, EntryStatus status) {
         done.merge(status, 1L, Long::sum);
+        if (status != EntryStatus.HEALTHY) {
+            damaged.add(entry);
+        }
         doneBytes += entry.sizeBytes();
         totalBytes += entry.sizeBytes();
         totalEntries++;
@@ -73,8 +74,12 @@ final class Agenda {
 
     private boolean isFresh(Entry entry) {
         return options.olderThan().isPresent()
-                && !ledger.verifiedAt(entry)
+                && !known(ledger.verifiedAt(entry))
                         .isBefore(run.startedAt().minus(options.olderThan().get()));
+    }
+
+    private Instant known(Instant time) {
+        return time.isAfter(now) ? Instant.EPOCH : time;
     }
 
     private void sort(List<Published> open) {
@@ -86,7 +91,7 @@ final class Agenda {
     }
 
     private Instant checkedAt(Entry entry) {
-        return lastCheck(entry).map(LastCheck::checkedAt).orElse(entry.committedAt());
+        return lastCheck(entry).map(LastCheck::checkedAt).orElse(known(entry.committedAt()));
     }
 
     /** The same in each process of the run. */
@@ -133,6 +138,11 @@ final class Agenda {
     /** How many entries were checked before, by what was found. */
     Map<EntryStatus, Long> done() {
         return done;
+    }
+
+    /** The entries that were checked before and were not healthy. */
+    List<Entry> damaged() {
+        return damaged;
     }
 
     /** Bytes of the files that were checked before. */

@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * One run of a scrub, over all processes that it takes.
  *
  * @param id a UUID
- * @param startedAt when it began, as exactly as the clock can: what was checked since is done
+ * @param startedAt when it began, by a clock that may have been wrong
  * @param seed decides what is decided by lot
  */
 record RunIdentity(String id, Instant startedAt, long seed) {

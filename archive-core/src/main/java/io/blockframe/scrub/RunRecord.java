@@ -1,5 +1,6 @@
 package io.blockframe.scrub;
 
+import io.blockframe.disk.DiskErrors;
 import io.blockframe.format.Checked;
 import io.blockframe.format.DamageFound;
 import io.blockframe.format.Entry;
@@ -68,31 +69,32 @@ final class RunRecord {
 
     /** Whether the run has been finished, here or in another process. */
     boolean isOver() {
-        return ledger.lastRuns().stream()
-                .anyMatch(it -> it.id().equals(run.id()) && it.finishedAt().isPresent());
+        return ledger.isFinished(run.id());
     }
 
-    /** What earlier processes of the run found. */
-    void tellDamage() {
-        if (!options.recorded()) {
-            return;
+    /** What earlier processes of the run have checked; what is not known is checked again. */
+    EarlierChecks earlier() {
+        if (options.recorded()) {
+            try {
+                return EarlierChecks.of(ledger, run);
+            } catch (IOException e) {
+                noteUnknown(e);
+            }
         }
+        return EarlierChecks.none();
+    }
+
+    /** Tells what earlier processes of the run found in these entries. */
+    void tellDamage(EarlierChecks earlier, List<Entry> damaged) {
         try {
-            ledger.history(
-                    line ->
-                            line instanceof DamageFound found
-                                    && found.by().equals(options.by())
-                                    && !found.at().isBefore(run.startedAt())
-                                    && options.selects(found.path()),
-                    line -> {
-                        var found = (DamageFound) line;
-                        summing.damaged(
-                                new DamagedEntry(
-                                        found.path(), found.root(), found.status(), found.what()));
-                    });
+            earlier.tellDamage(ledger, damaged, summing);
         } catch (IOException e) {
-            summing.note("what was found before is not known: " + e.getMessage());
+            noteUnknown(e);
         }
+    }
+
+    private void noteUnknown(IOException cause) {
+        summing.note("what was found before is not known: " + DiskErrors.text(cause));
     }
 
     /** A file of the entry under way is about to be written. Called by several threads at once. */
@@ -113,7 +115,8 @@ final class RunRecord {
         var now = Instant.now();
         var report = withInterruptedRepairs(checked, now);
         boolean proven = options.fromMedium() && checked.status() == EntryStatus.HEALTHY;
-        lines.add(new Checked(report.path(), report.root(), now, report.status(), proven));
+        lines.add(
+                new Checked(report.path(), report.root(), now, report.status(), proven, run.id()));
         if (checked.status() != EntryStatus.HEALTHY) {
             lines.add(
                     new DamageFound(

@@ -84,7 +84,7 @@ public final class Scrub implements AutoCloseable {
         return scrub.opened(
                 () -> {
                     scrub.record.begin();
-                    scrub.look();
+                    scrub.look(EarlierChecks.none());
                 });
     }
 
@@ -110,8 +110,7 @@ public final class Scrub implements AutoCloseable {
                     }
                     scrub.summing.goOn(at);
                     scrub.resumed = at.underWay();
-                    scrub.record.tellDamage();
-                    scrub.look();
+                    scrub.look(scrub.record.earlier());
                 });
     }
 
@@ -131,13 +130,14 @@ public final class Scrub implements AutoCloseable {
     }
 
     /** Looks at what is the archive's own, and at what is to do. */
-    private void look() throws IOException {
+    private void look(EarlierChecks earlier) throws IOException {
         if (options.repair()) {
             finishPublications();
         }
         new ControlFiles(archive, options.repair(), summing).check();
         archive.catalogue().refresh();
-        agenda = new Agenda(archive, options, run);
+        agenda = new Agenda(archive, options, run, earlier);
+        record.tellDamage(earlier, agenda.damaged());
         resumed.ifPresent(agenda::putFirst);
         summing.countAll(agenda.done(), agenda.doneBytes());
     }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,6 +32,8 @@ import java.util.stream.IntStream;
  * <p>Nothing of it is needed to read the archive. When it is lost, entries count as verified when
  * they were committed, for they were read back then, and as not proven.
  *
+ * <p>A line that is dated later than now counts for nothing until then.
+ *
  * <p>Knows what the last {@link #refresh} found, nothing before the first. Takes about 200 bytes of
  * memory for each entry, 20 MB for 100,000; the history stays in the file.
  */
@@ -38,7 +41,7 @@ public final class Ledger {
 
     private final Disk disk;
     private final Path control;
-    private final LedgerIndex index = new LedgerIndex();
+    private final LedgerIndex index = new LedgerIndex(InstantSource.system());
     private final LineCopies copies;
 
     /** Reads nothing yet: most commands do without. */
@@ -65,7 +68,12 @@ public final class Ledger {
 
     /** What is known of an entry; nothing when no line about it is. */
     public synchronized Optional<LastCheck> lastCheck(ArchivePath path, Digest root) {
-        return index.lastCheck(path, root);
+        return known().lastCheck(path, root);
+    }
+
+    private LedgerIndex known() {
+        index.advance();
+        return index;
     }
 
     /** When last every byte of an entry was known to be right: at the latest when committed. */
@@ -79,27 +87,32 @@ public final class Ledger {
      * Repairs of an entry that began, and whose end nobody told: they go on or were interrupted.
      */
     public synchronized List<RepairBegun> openRepairs(ArchivePath path, Digest root) {
-        return index.openRepairs(path, root);
+        return known().openRepairs(path, root);
     }
 
     /** Such repairs of all entries, oldest first. */
     public synchronized List<RepairBegun> openRepairs() {
-        return index.openRepairs();
+        return known().openRepairs();
     }
 
     /** When a scrub of that name was found declared for the first time; nothing when never. */
     public synchronized Optional<Instant> jobSeen(String job) {
-        return index.seen(job);
+        return known().seen(job);
     }
 
     /** When a run of that job finished last, however many other runs came after it. */
     public synchronized Optional<Instant> lastFinished(String job) {
-        return index.lastFinished(job);
+        return known().lastFinished(job);
+    }
+
+    /** Whether one of the last runs has finished, by whatever clock. */
+    public synchronized boolean isFinished(String runId) {
+        return index.isFinished(runId);
     }
 
     /** The last hundred runs of scrubs, newest first. */
     public synchronized List<ScrubRun> lastRuns() {
-        return index.runs();
+        return known().runs();
     }
 
     /**
@@ -140,6 +153,7 @@ public final class Ledger {
         }
         try (var _ = lock()) {
             refresh();
+            index.advance();
             var allBytes = new long[1];
             var neededBytes = new long[1];
             copies.forEach(

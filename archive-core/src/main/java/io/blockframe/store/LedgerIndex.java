@@ -12,16 +12,21 @@ import io.blockframe.hash.Digest;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.stream.Stream;
 
 /**
  * The last check of every entry, the repairs whose end is not known, and the last runs, whatever
- * order the ledger's lines come in.
+ * order the ledger's lines come in. A line that a clock gone wrong dated later than now counts for
+ * nothing until then: nothing may look checked because of it.
  */
 final class LedgerIndex {
 
@@ -37,7 +42,36 @@ final class LedgerIndex {
     private final OpenRepairs repairs = new OpenRepairs();
     private final List<ScrubRun> runs = new ArrayList<>();
 
+    /** Lines of later than now. */
+    private final Queue<LedgerLine> ahead =
+            new PriorityQueue<>(Comparator.comparing(LedgerLine::at));
+
+    private final InstantSource clock;
+
+    LedgerIndex(InstantSource clock) {
+        this.clock = clock;
+    }
+
     void add(LedgerLine line) {
+        if (isAhead(line)) {
+            ahead.add(line);
+        } else {
+            count(line);
+        }
+    }
+
+    private boolean isAhead(LedgerLine line) {
+        return line.at().isAfter(clock.instant());
+    }
+
+    /** What was ahead and is no longer counts from now on. */
+    void advance() {
+        while (!ahead.isEmpty() && !isAhead(ahead.element())) {
+            count(ahead.remove());
+        }
+    }
+
+    private void count(LedgerLine line) {
         switch (line) {
             case Checked checked ->
                     checks.merge(
@@ -81,8 +115,21 @@ final class LedgerIndex {
         return List.copyOf(runs);
     }
 
-    /** Whether what is known of the entry would be less without this line. */
+    /** Whether a run is known to have finished, at whatever time. */
+    boolean isFinished(String id) {
+        return Stream.concat(runs.stream(), ahead.stream())
+                .anyMatch(
+                        line ->
+                                line instanceof ScrubRun run
+                                        && run.id().equals(id)
+                                        && run.finishedAt().isPresent());
+    }
+
+    /** Whether what is known of the entry would be less without this line, now or later. */
     boolean needs(Checked checked) {
+        if (isAhead(checked)) {
+            return true;
+        }
         var last = checks.get(key(checked.path(), checked.root()));
         var line = lastCheck(checked);
         return last == null

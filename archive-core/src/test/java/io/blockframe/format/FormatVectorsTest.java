@@ -127,7 +127,8 @@ class FormatVectorsTest {
                                 entry.root(),
                                 Samples.TIME,
                                 EntryStatus.REPAIRED,
-                                true),
+                                true,
+                                "20261122-101112-6b1f"),
                         new RepairBegun(
                                 entry.path(),
                                 entry.root(),

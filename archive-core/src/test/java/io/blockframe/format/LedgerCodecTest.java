@@ -28,6 +28,7 @@ class LedgerCodecTest {
             var at = Samples.TIME.plusNanos(random.nextLong(1L << 50));
             var status = EntryStatus.values()[random.nextInt(EntryStatus.values().length)];
             lines.add(new Checked(path, root, at, status, random.nextBoolean()));
+            lines.add(new Checked(path, root, at, status, random.nextBoolean(), "id" + i));
             lines.add(new JobSeen("job ä", at));
             lines.add(new RepairBegun(path, root, at, "job ä", "a \"file\""));
             lines.add(new DamageFound(path, root, at, "job ä", status, "two\nlines \"\\ " + path));

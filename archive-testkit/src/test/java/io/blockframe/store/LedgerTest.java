@@ -8,6 +8,7 @@ import io.blockframe.format.CheckedLines;
 import io.blockframe.format.DamageFound;
 import io.blockframe.format.EntryLayout;
 import io.blockframe.format.EntryStatus;
+import io.blockframe.format.JobSeen;
 import io.blockframe.format.LedgerLine;
 import io.blockframe.format.ScrubRun;
 import io.blockframe.hash.Blake3;
@@ -24,17 +25,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Goal: what was once said of an entry stays known, whatever becomes of a copy or a program. */
 class LedgerTest {
 
     private static final Path CONTROL = Path.of("/archive", EntryLayout.CONTROL);
-    private static final Instant START = Instant.parse("2026-11-22T10:11:12.123456789Z");
+    private static final Instant START = Instant.parse("2026-01-22T10:11:12.123456789Z");
     private static final Digest ROOT = Blake3.fastest().hash(new byte[] {1});
 
     private final SimulatedDisk disk = new SimulatedDisk();
@@ -150,7 +153,7 @@ class LedgerTest {
                                 run(1, true),
                                 run(2, false)));
         Collections.shuffle(lines, new Random(seed));
-        var index = new LedgerIndex();
+        var index = new LedgerIndex(InstantSource.system());
         lines.forEach(index::add);
         assertThat(index.lastCheck(path(1), ROOT))
                 .contains(
@@ -160,6 +163,39 @@ class LedgerTest {
                                 Optional.of(START.plusSeconds(2)),
                                 Optional.of(START)));
         assertThat(index.runs()).containsExactly(run(2, false), run(1, true));
+    }
+
+    /** Goal: a clock that was wrong for a while leaves nothing that looks checked. */
+    @Test
+    void aLineOfLaterThanNowCountsForNothingUntilThen() {
+        var now = new AtomicReference<>(START.plusSeconds(10));
+        var index = new LedgerIndex(now::get);
+        index.add(checked(1, 0, EntryStatus.HEALTHY, true));
+        index.add(checked(1, 5_000, EntryStatus.REPAIRED, true));
+        index.add(checked(1, 5, EntryStatus.LOST, false));
+        index.add(run(1, true));
+        index.add(run(4_000, true));
+        index.add(new JobSeen("nightly", START.plusSeconds(7_000)));
+
+        assertThat(index.lastCheck(path(1), ROOT))
+                .contains(
+                        new LastCheck(
+                                START.plusSeconds(5),
+                                EntryStatus.LOST,
+                                Optional.of(START),
+                                Optional.of(START)));
+        assertThat(index.runs()).containsExactly(run(1, true));
+        assertThat(index.lastFinished("nightly")).contains(START.plusSeconds(10));
+        assertThat(index.seen("nightly")).isEmpty();
+        assertThat(index.isFinished("run4000")).isTrue();
+        assertThat(index.needs(checked(1, 5_000, EntryStatus.REPAIRED, true))).isTrue();
+
+        now.set(START.plusSeconds(6_000));
+        index.advance();
+        assertThat(index.lastCheck(path(1), ROOT).orElseThrow().status())
+                .isEqualTo(EntryStatus.REPAIRED);
+        assertThat(index.runs()).hasSize(2);
+        assertThat(index.seen("nightly")).isEmpty();
     }
 
     @Test

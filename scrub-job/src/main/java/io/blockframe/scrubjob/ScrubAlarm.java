@@ -37,7 +37,9 @@ public final class ScrubAlarm {
     public Optional<String> message(Instant now) throws IOException {
         archive.ledger().refresh();
         var finished = lastFinished();
-        if (Duration.between(since(), now).compareTo(job.alarmAfter()) <= 0) {
+        var waited = Duration.between(since(), now);
+        // An archive that was made later than now is one of a wrong clock: nothing is known.
+        if (!waited.isNegative() && waited.compareTo(job.alarmAfter()) <= 0) {
             return Optional.empty();
         }
         return Optional.of(

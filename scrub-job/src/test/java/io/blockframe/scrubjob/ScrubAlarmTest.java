@@ -3,9 +3,13 @@ package io.blockframe.scrubjob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blockframe.disk.OsDisk;
+import io.blockframe.format.ArchiveIdentity;
+import io.blockframe.format.EntryLayout;
+import io.blockframe.format.JobSeen;
 import io.blockframe.format.ScrubRun;
 import io.blockframe.scrub.ScrubOptions;
 import io.blockframe.store.Archive;
+import io.blockframe.store.SmallFiles;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +44,19 @@ class ScrubAlarmTest {
 
     @BeforeEach
     void createArchive() throws IOException {
-        archive = Archive.create(OsDisk.instance(), directory.resolve("archive"));
+        createdAt(Instant.now().minus(Duration.ofDays(1000)));
+    }
+
+    /** Makes an archive of that age. */
+    private void createdAt(Instant time) throws IOException {
+        var folder = directory.resolve("archive" + time.getEpochSecond());
+        var made = Archive.create(OsDisk.instance(), folder);
+        byte[] identity = new ArchiveIdentity(made.identity().id(), time).encode();
+        for (int copy = 0; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
+            var file = made.control().resolve(EntryLayout.identityName(copy));
+            SmallFiles.replace(made.disk(), file, identity);
+        }
+        archive = Archive.open(made.disk(), folder);
         created = archive.identity().createdAt();
     }
 
@@ -87,6 +103,24 @@ class ScrubAlarmTest {
         }
         archive.ledger().append(runs);
         assertThat(message(finished.plus(Duration.ofHours(150)))).isEmpty();
+    }
+
+    /** Goal: what a clock that ran ahead wrote silences no alarm. */
+    @Test
+    void theFutureIsNoExcuse() throws IOException {
+        var now = Instant.now();
+        var future = now.plus(Duration.ofDays(1000));
+        archive.ledger()
+                .append(
+                        List.of(
+                                new JobSeen("nightly", future),
+                                new ScrubRun("1", "nightly", future, Optional.of(future), "")));
+        assertThat(message(now)).isPresent();
+
+        createdAt(future);
+        assertThat(message(now)).isPresent();
+        new ScrubAlarm(archive, JOB).begin(now);
+        assertThat(message(now)).isEmpty();
     }
 
     @Test

@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /** Goal: what the scrubs remember of a file and of the archive is there for whoever asks. */
 class HistoryTest {
-    private static final Instant THEN = Instant.parse("2026-11-22T10:11:12.5Z");
+    private static final Instant THEN = Instant.parse("2026-01-22T10:11:12.5Z");
 
     @TempDir Path directory;
     private Cli cli;
@@ -90,15 +90,15 @@ class HistoryTest {
         remember();
         var info = cli.ok("info", "in/a", "--json").json();
         assertThat(info.get("status").asString()).isEqualTo("repaired");
-        assertThat(info.get("checked_at").asString()).isEqualTo("2026-11-22T10:11:14.500Z");
-        assertThat(info.get("verified_at").asString()).isEqualTo("2026-11-22T10:11:14.500Z");
-        assertThat(info.get("proven_at").asString()).isEqualTo("2026-11-22T10:11:14.500Z");
+        assertThat(info.get("checked_at").asString()).isEqualTo("2026-01-22T10:11:14.500Z");
+        assertThat(info.get("verified_at").asString()).isEqualTo("2026-01-22T10:11:14.500Z");
+        assertThat(info.get("proven_at").asString()).isEqualTo("2026-01-22T10:11:14.500Z");
         assertThat(info.get("damage")).hasSize(1);
         assertThat(info.get("damage").get(0).get("by").asString()).isEqualTo("nightly");
         assertThat(cli.ok("info", "in/a").out())
                 .contains(
-                        "checked      2026-11-22T10:11:14.500Z, repaired\n",
-                        "damage       2026-11-22T10:11:12.500Z, repaired, by nightly: 1 cell\n");
+                        "checked      2026-01-22T10:11:14.500Z, repaired\n",
+                        "damage       2026-01-22T10:11:12.500Z, repaired, by nightly: 1 cell\n");
     }
 
     @Test
@@ -108,12 +108,12 @@ class HistoryTest {
                 .isEqualTo(
                         """
                         found (UTC)          by              status     file: what
-                        2026-11-22 10:11:12  nightly         repaired   in/a: 1 cell
-                        2026-11-22 10:11:12  nightly         repaired   in/b: 1 cell
+                        2026-01-22 10:11:12  nightly         repaired   in/a: 1 cell
+                        2026-01-22 10:11:12  nightly         repaired   in/b: 1 cell
 
                         scrub began (UTC)    by              took       result
-                        2026-11-22 10:12:52  nightly         -          not finished
-                        2026-11-22 10:11:12  nightly         1:01       all fine
+                        2026-01-22 10:12:52  nightly         -          not finished
+                        2026-01-22 10:11:12  nightly         1:01       all fine
                         """);
         var json = cli.ok("health", "--history", "in/b", "--json").json();
         assertThat(json.get("damage")).hasSize(1);
@@ -129,7 +129,7 @@ class HistoryTest {
         archive.ledger().append(List.of(begun));
         var what = "the repair of segment_0.dat began and is not over, or was interrupted";
         assertThat(cli.ok("health", "--history").out())
-                .contains("2026-11-22 10:11:12  nightly         damaged    in/a: " + what);
+                .contains("2026-01-22 10:11:12  nightly         damaged    in/a: " + what);
         assertThat(cli.ok("info", "in/a").out()).contains("damaged, by nightly: " + what);
 
         var checked = cli.run("health");
