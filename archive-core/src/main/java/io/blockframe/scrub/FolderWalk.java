@@ -1,12 +1,15 @@
 package io.blockframe.scrub;
 
 import io.blockframe.disk.Disk;
+import io.blockframe.disk.DiskErrors;
+import io.blockframe.disk.FileStatus;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.EntryLayout;
 import io.blockframe.store.Archive;
 import io.blockframe.store.LeftOvers;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +52,7 @@ final class FolderWalk {
         } catch (NoSuchFileException e) {
             return; // another process was quicker
         } catch (IOException e) {
-            summing.unchecked("%s: %s".formatted(directory, e.getMessage()));
+            uncheckedUnlessInterrupted(directory, e);
             return;
         }
         for (var child : children) {
@@ -57,8 +60,18 @@ final class FolderWalk {
                 look(child);
             } catch (NoSuchFileException e) {
                 // Another process was quicker.
+            } catch (IOException e) {
+                uncheckedUnlessInterrupted(child, e);
             }
         }
+    }
+
+    private void uncheckedUnlessInterrupted(Path path, IOException cause)
+            throws InterruptedIOException {
+        if (cause instanceof InterruptedIOException interrupted) {
+            throw interrupted;
+        }
+        summing.unchecked("%s: %s".formatted(path, DiskErrors.text(cause)));
     }
 
     private void look(Path child) throws IOException {
@@ -70,7 +83,7 @@ final class FolderWalk {
         var status = disk.status(child);
         var path = ArchivePath.relative(archive.directory(), child);
         if (!status.isDirectory()) {
-            if (!LeftOvers.collect(disk, child, status, options.repair())) {
+            if (!isLeftOver(child, status)) {
                 summing.note(
                         "%s does not belong to the archive, and was left alone"
                                 .formatted(path.printable()));
@@ -79,6 +92,15 @@ final class FolderWalk {
             walk(child);
         } else if (!listed.contains(path)) {
             unlisted.add(path);
+        }
+    }
+
+    private boolean isLeftOver(Path child, FileStatus status) {
+        try {
+            return LeftOvers.collect(disk, child, status, options.repair());
+        } catch (IOException e) {
+            summing.note("%s cannot be deleted: %s".formatted(child, DiskErrors.text(e)));
+            return true;
         }
     }
 }

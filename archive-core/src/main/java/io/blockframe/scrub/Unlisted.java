@@ -6,6 +6,7 @@ import io.blockframe.format.DamagedException;
 import io.blockframe.format.EntryLayout;
 import io.blockframe.format.EntryStatus;
 import io.blockframe.store.Archive;
+import io.blockframe.store.DamageText;
 import io.blockframe.store.EntryFolder;
 import io.blockframe.store.EntryReport;
 
@@ -34,7 +35,12 @@ final class Unlisted {
         try {
             folder = archive.manifests().loadBest(path);
         } catch (IOException e) {
-            reportUnusable(path, e);
+            boolean damaged = e instanceof DamagedException || DiskErrors.isDamage(e);
+            var status = damaged ? EntryStatus.LOST : EntryStatus.UNCHECKED;
+            reportUnusable(path, status, DiskErrors.text(e));
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            reportUnusable(path, EntryStatus.UNCHECKED, DamageText.ofFault(e));
             return Optional.empty();
         }
         var entry = folder.manifest().entry();
@@ -46,19 +52,18 @@ final class Unlisted {
         return Optional.of(folder);
     }
 
-    private void reportUnusable(ArchivePath path, IOException cause) {
+    private void reportUnusable(ArchivePath path, EntryStatus status, String cause) {
         if (!options.selects(path)) {
             return;
         }
-        boolean damaged = cause instanceof DamagedException || DiskErrors.isDamage(cause);
         summing.inspected(
                 EntryReport.unread(
                         path,
                         EntryLayout.rootOf(path.name()),
-                        damaged ? EntryStatus.LOST : EntryStatus.UNCHECKED,
+                        status,
                         List.of(),
                         "%s; the catalogue does not list it either. There is: %s"
-                                .formatted(cause.getMessage(), contents(path))),
+                                .formatted(cause, contents(path))),
                 0);
     }
 
@@ -73,7 +78,7 @@ final class Unlisted {
                             .toList();
             return names.isEmpty() ? "nothing" : String.join(", ", names);
         } catch (IOException e) {
-            return e.getMessage();
+            return DiskErrors.text(e);
         }
     }
 }

@@ -28,6 +28,11 @@ public final class DamageText {
         return String.join("; ", parts);
     }
 
+    /** Says that a check failed for a reason that is none of the disk's. */
+    public static String ofFault(RuntimeException fault) {
+        return "a fault of this program, please report it: " + fault;
+    }
+
     private static void add(ArrayList<String> parts, String what, Damage damage) {
         if (damage.bad() > 0) {
             parts.add("%s: %d bad, %d repaired".formatted(what, damage.bad(), damage.repaired()));

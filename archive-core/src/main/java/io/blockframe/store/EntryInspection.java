@@ -248,6 +248,9 @@ public final class EntryInspection implements AutoCloseable {
         } catch (IOException e) {
             findings.unchecked("%s: %s".formatted(what, DiskErrors.text(e)));
             return false;
+        } catch (RuntimeException e) {
+            findings.unchecked("%s: %s".formatted(what, DamageText.ofFault(e)));
+            return false;
         }
     }
 

@@ -85,6 +85,14 @@ public final class EntryInspector implements AutoCloseable {
             folder = archive.manifests().loadBest(published.folder());
         } catch (IOException e) {
             return EntryInspection.of(withoutManifest(archive.manifests(), published, e));
+        } catch (RuntimeException e) {
+            return EntryInspection.of(
+                    EntryReport.unread(
+                            published.entry().path(),
+                            published.entry().root(),
+                            EntryStatus.UNCHECKED,
+                            List.of(),
+                            DamageText.ofFault(e)));
         }
         return new EntryInspection(folder, options, resources, place);
     }

@@ -2,6 +2,7 @@ package io.blockframe.testkit;
 
 import io.blockframe.disk.FileStatus;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,6 +24,10 @@ final class Node {
 
     int mode;
     boolean denied;
+
+    /** What happens to whoever looks at it or opens it; null: nothing. */
+    Exception failure;
+
     Instant modified;
     Instant changed;
 
@@ -46,10 +51,20 @@ final class Node {
         copy.content = content.copy();
         copy.mode = mode;
         copy.denied = denied;
+        copy.failure = failure;
         copy.changed = changed;
         names.forEach((name, child) -> copy.names.put(name, child.copy(copies)));
         durableNames.forEach((name, child) -> copy.durableNames.put(name, child.copy(copies)));
         return copy;
+    }
+
+    void requireNoFailure() throws IOException {
+        switch (failure) {
+            case null -> {}
+            case IOException e -> throw e;
+            case RuntimeException e -> throw e;
+            default -> throw new IllegalStateException(failure);
+        }
     }
 
     long usedBytes() {

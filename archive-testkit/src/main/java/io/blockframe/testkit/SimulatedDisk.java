@@ -151,6 +151,11 @@ public final class SimulatedDisk implements Disk {
         known(path).denied = denied;
     }
 
+    /** Throws {@code error} at whoever looks at or opens what has that name; null ends it. */
+    public synchronized void fail(Path path, Exception error) {
+        known(path).failure = error;
+    }
+
     /** Sets when something was modified, as a copy that keeps its mtime does. */
     public synchronized void modified(Path path, Instant when) {
         known(path).modified = when;
@@ -252,6 +257,7 @@ public final class SimulatedDisk implements Disk {
     private DiskFile open(Path file, SimulatedFile.Use use) throws IOException {
         operations.begin(Operation.OPEN, file);
         var node = tree.require(Kind.FILE, file);
+        node.requireNoFailure();
         if (node.denied) {
             throw new AccessDeniedException(file.toString());
         }
@@ -334,7 +340,9 @@ public final class SimulatedDisk implements Disk {
     @Override
     public synchronized FileStatus status(Path path) throws IOException {
         operations.begin(Operation.STATUS, path);
-        return tree.require(path).status();
+        var node = tree.require(path);
+        node.requireNoFailure();
+        return node.status();
     }
 
     @Override
