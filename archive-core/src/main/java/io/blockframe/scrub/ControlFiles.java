@@ -2,6 +2,7 @@ package io.blockframe.scrub;
 
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.DiskErrors;
+import io.blockframe.disk.FileStatus;
 import io.blockframe.format.ArchiveIdentity;
 import io.blockframe.format.ArchiveReadme;
 import io.blockframe.format.DamagedException;
@@ -16,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Checks what is the archive's own: its identity, its README, its catalogue, its ledger, its
@@ -25,13 +27,15 @@ final class ControlFiles {
 
     private final Archive archive;
     private final Disk disk;
+    private final ScrubOptions options;
     private final boolean repair;
     private final Summing summing;
 
-    ControlFiles(Archive archive, boolean repair, Summing summing) {
+    ControlFiles(Archive archive, ScrubOptions options, Summing summing) {
         this.archive = archive;
         this.disk = archive.disk();
-        this.repair = repair;
+        this.options = options;
+        this.repair = options.repair();
         this.summing = summing;
     }
 
@@ -53,7 +57,7 @@ final class ControlFiles {
         try {
             step.run();
         } catch (IOException e) {
-            summing.unchecked("%s: %s".formatted(what, e.getMessage()));
+            summing.unchecked("%s: %s".formatted(what, DiskErrors.text(e)));
         }
     }
 
@@ -102,7 +106,9 @@ final class ControlFiles {
     /** The bytes of a file; null when they cannot be read. */
     private byte[] read(Path path) throws IOException {
         try {
-            return SmallFiles.read(disk, path);
+            return options.fromMedium()
+                    ? SmallFiles.readFromMedium(disk, path)
+                    : SmallFiles.read(disk, path);
         } catch (DamagedException e) {
             return null;
         } catch (IOException e) {
@@ -120,7 +126,7 @@ final class ControlFiles {
                 SmallFiles.replace(disk, path, right);
                 healed = Arrays.equals(right, SmallFiles.readFromMedium(disk, path));
             } catch (IOException e) {
-                summing.note("%s: %s".formatted(path.getFileName(), e.getMessage()));
+                summing.note("%s: %s".formatted(path.getFileName(), DiskErrors.text(e)));
             }
         }
         summing.damaged(archive.directory().relativize(path).toString(), healed);
@@ -128,7 +134,7 @@ final class ControlFiles {
 
     private void checkCatalogue() throws IOException {
         try (var lock = WritersLock.await(archive, repair)) {
-            var damaged = archive.catalogue().damagedCopies();
+            var damaged = archive.catalogue().damagedCopies(options.fromMedium());
             boolean healed = repair && !damaged.isEmpty() && heal(damaged, lock);
             for (int copy : damaged) {
                 var name = EntryLayout.catalogueName(copy);
@@ -140,20 +146,20 @@ final class ControlFiles {
     /** Without the lock a line that is appended meanwhile could vanish. */
     private boolean heal(List<Integer> damaged, WritersLock lock) {
         if (lock.failure().isPresent()) {
-            summing.note("catalogue: not repaired: " + lock.failure().get().getMessage());
+            summing.note("catalogue: not repaired: " + DiskErrors.text(lock.failure().get()));
             return false;
         }
         try {
             archive.catalogue().heal(damaged);
             return true;
         } catch (IOException e) {
-            summing.note("catalogue: " + e.getMessage());
+            summing.note("catalogue: " + DiskErrors.text(e));
             return false;
         }
     }
 
     private void checkLedger() throws IOException {
-        var damaged = archive.ledger().damagedCopies();
+        var damaged = archive.ledger().damagedCopies(options.fromMedium());
         boolean healed = repair && !damaged.isEmpty() && healLedger(damaged);
         for (int copy : damaged) {
             summing.damaged(EntryLayout.CONTROL + "/" + EntryLayout.ledgerName(copy), healed);
@@ -165,7 +171,7 @@ final class ControlFiles {
             archive.ledger().heal(damaged);
             return true;
         } catch (IOException e) {
-            summing.note("ledger: " + e.getMessage());
+            summing.note("ledger: " + DiskErrors.text(e));
             return false;
         }
     }
@@ -173,7 +179,7 @@ final class ControlFiles {
     /** Who writes to a staging folder does so more often than this; the next commit collects it. */
     private void reportStaging() throws IOException {
         for (var child : children(archive.control().resolve(EntryLayout.STAGING))) {
-            if (LeftOvers.isOld(disk.status(child)) && disk.status(child).isDirectory()) {
+            if (status(child).filter(it -> it.isDirectory() && LeftOvers.isOld(it)).isPresent()) {
                 summing.note(
                         "%s was left by a commit that was interrupted; the next one resumes or deletes it"
                                 .formatted(archive.directory().relativize(child)));
@@ -183,7 +189,19 @@ final class ControlFiles {
 
     private void collectTemporaries() throws IOException {
         for (var child : children(archive.control())) {
-            LeftOvers.collect(disk, child, disk.status(child), repair);
+            var status = status(child);
+            if (status.isPresent()) {
+                LeftOvers.collect(disk, child, status.get(), repair);
+            }
+        }
+    }
+
+    /** Empty when it is gone: a commit that runs beside was quicker. */
+    private Optional<FileStatus> status(Path path) throws IOException {
+        try {
+            return Optional.of(disk.status(path));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.blockframe.scrub;
 
+import io.blockframe.disk.DiskErrors;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.Entry;
@@ -134,7 +135,7 @@ public final class Scrub implements AutoCloseable {
         if (options.repair()) {
             finishPublications();
         }
-        new ControlFiles(archive, options.repair(), summing).check();
+        new ControlFiles(archive, options, summing).check();
         archive.catalogue().refresh();
         agenda = new Agenda(archive, options, run, earlier);
         record.tellDamage(earlier, agenda.damaged());
@@ -147,7 +148,7 @@ public final class Scrub implements AutoCloseable {
         try {
             new Publisher(archive).finishPending();
         } catch (IOException e) {
-            summing.note("publications that were interrupted: " + e.getMessage());
+            summing.note("publications that were interrupted: " + DiskErrors.text(e));
         }
     }
 

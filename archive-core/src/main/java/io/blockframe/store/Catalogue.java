@@ -129,10 +129,11 @@ public final class Catalogue {
      * The numbers of the copies that do not hold exactly the lines that any of them holds. Without
      * the archive's lock a line that is being appended looks like damage.
      *
+     * @param fromMedium whether to read them without the system's memory
      * @throws IOException for an error that is not damage
      */
-    public synchronized List<Integer> damagedCopies() throws IOException {
-        return copies.damaged();
+    public synchronized List<Integer> damagedCopies(boolean fromMedium) throws IOException {
+        return copies.damaged(fromMedium);
     }
 
     /**

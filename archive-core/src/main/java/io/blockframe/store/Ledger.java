@@ -185,19 +185,20 @@ public final class Ledger {
      * The numbers of the copies that do not hold exactly the lines that any of them holds; none
      * when there is no ledger. Writes nothing.
      *
+     * @param fromMedium whether to read them without the system's memory
      * @throws IOException for an error that is not damage
      */
-    public synchronized List<Integer> damagedCopies() throws IOException {
+    public synchronized List<Integer> damagedCopies(boolean fromMedium) throws IOException {
         if (!copies.exists()) {
             return List.of();
         }
-        var damaged = copies.damaged();
+        var damaged = copies.damaged(fromMedium);
         if (damaged.isEmpty() || !isLockThere()) {
             return damaged;
         }
         // A line that is being appended looks like damage.
         try (var _ = lock()) {
-            return copies.damaged();
+            return copies.damaged(fromMedium);
         }
     }
 

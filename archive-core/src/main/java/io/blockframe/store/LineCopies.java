@@ -130,15 +130,18 @@ final class LineCopies {
      * The numbers of the copies that do not hold exactly the lines that any of them holds. A line
      * that is being appended looks like damage.
      *
+     * @param fromMedium whether to read them without the system's memory
      * @throws IOException for an error that is not damage
      */
-    List<Integer> damaged() throws IOException {
+    List<Integer> damaged(boolean fromMedium) throws IOException {
         var union = new HashSet<Long>();
         var held = new ArrayList<Set<Long>>();
         var whole = new ArrayList<Boolean>();
         for (var copy : copies) {
             var lines = new HashSet<Long>();
-            whole.add(copy.read(0, json -> lines.add(CheckedLines.check(json))).whole());
+            Consumer<String> add = json -> lines.add(CheckedLines.check(json));
+            var read = fromMedium ? copy.readFromMedium(add) : copy.read(0, add);
+            whole.add(read.whole());
             held.add(lines);
             union.addAll(lines);
         }

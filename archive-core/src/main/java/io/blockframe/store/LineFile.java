@@ -64,18 +64,24 @@ final class LineFile {
      * @param from a byte offset that is a line's start
      */
     Outcome read(long from, Consumer<String> lines) throws IOException {
-        try (var file = disk.openForReading(path)) {
-            return read(file, from, lines);
-        } catch (IOException e) {
-            missing(e);
-            return new Outcome(null, false);
-        }
+        return read(disk::openForReading, from, lines);
     }
 
     /** Like {@link #read}, all of it and never from the system's memory. */
     Outcome readFromMedium(Consumer<String> lines) throws IOException {
-        try (var file = disk.openOnMedium(path)) {
-            return read(file, 0, lines);
+        return read(disk::openOnMedium, 0, lines);
+    }
+
+    private interface Opening {
+        DiskFile open(Path path) throws IOException;
+    }
+
+    private Outcome read(Opening opening, long from, Consumer<String> lines) throws IOException {
+        try (var file = opening.open(path)) {
+            return read(file, from, lines);
+        } catch (IOException e) {
+            missing(e);
+            return new Outcome(null, false);
         }
     }
 
