@@ -33,7 +33,7 @@ final class CatalogueLines {
         } catch (IOException e) {
             if (!(e instanceof DamagedException) && !DiskErrors.isDamage(e)) {
                 summing.unchecked(
-                        "%s: %s".formatted(published.folder().printable(), e.getMessage()));
+                        "%s: %s".formatted(published.folder().printable(), DiskErrors.text(e)));
             }
         }
     }
@@ -60,7 +60,7 @@ final class CatalogueLines {
             new Publisher(archive).adopt(folder, manifest);
             summing.damaged(what, true);
         } catch (IOException e) {
-            summing.note(e.getMessage());
+            summing.note(DiskErrors.text(e));
             summing.damaged(what, false);
         }
     }

@@ -172,6 +172,6 @@ final class RunRecord {
         writable = false;
         summing.note(
                 "the ledger cannot be %s: %s; what is checked is not remembered"
-                        .formatted(what, cause.getMessage()));
+                        .formatted(what, DiskErrors.text(cause)));
     }
 }

@@ -1,5 +1,6 @@
 package io.blockframe.scrub;
 
+import io.blockframe.disk.DiskErrors;
 import io.blockframe.disk.DiskLock;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.EntryLayout;
@@ -35,7 +36,7 @@ final class ScrubLease implements AutoCloseable {
         } catch (InterruptedIOException e) {
             throw e;
         } catch (IOException e) {
-            summing.note("%s cannot be locked: %s".formatted(file, e.getMessage()));
+            summing.note("%s cannot be locked: %s".formatted(file, DiskErrors.text(e)));
             return new ScrubLease(
                     null); // two scrubs harm each other less than none does the archive
         }

@@ -1,6 +1,7 @@
 package io.blockframe.store;
 
 import io.blockframe.disk.Disk;
+import io.blockframe.disk.DiskErrors;
 import io.blockframe.disk.FileStatus;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.CellRecords;
@@ -85,7 +86,7 @@ final class EntryStrays {
         try {
             return LeftOvers.collect(disk, child, status, repair);
         } catch (IOException e) {
-            findings.note("%s cannot be deleted: %s".formatted(child, e.getMessage()));
+            findings.note("%s cannot be deleted: %s".formatted(child, DiskErrors.text(e)));
             return true;
         }
     }

@@ -120,7 +120,7 @@ final class ManifestMender {
         } catch (IOException e) {
             findings.note(
                     "%s not repaired: %s"
-                            .formatted(EntryLayout.manifestName(copy), e.getMessage()));
+                            .formatted(EntryLayout.manifestName(copy), DiskErrors.text(e)));
             return false;
         }
     }

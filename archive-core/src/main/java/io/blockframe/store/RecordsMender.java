@@ -1,5 +1,6 @@
 package io.blockframe.store;
 
+import io.blockframe.disk.DiskErrors;
 import io.blockframe.format.CellRecords;
 import io.blockframe.format.EntryLayout;
 import io.blockframe.format.Geometry;
@@ -100,10 +101,11 @@ final class RecordsMender implements AutoCloseable {
                 findings.recordCopies.add(1, mended ? 1 : 0);
             }
             if (copy.failure() != null) {
-                findings.note("%s not repaired: %s".formatted(name, copy.failure().getMessage()));
+                findings.note(
+                        "%s not repaired: %s".formatted(name, DiskErrors.text(copy.failure())));
             }
         } catch (IOException e) {
-            findings.unchecked("%s: %s".formatted(name, e.getMessage()));
+            findings.unchecked("%s: %s".formatted(name, DiskErrors.text(e)));
         }
     }
 

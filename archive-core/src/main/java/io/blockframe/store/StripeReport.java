@@ -79,7 +79,7 @@ final class StripeReport {
         }
         var place = folder.shard(stripe, index).place().printable();
         if (failure != null) {
-            findings.note("%s not repaired: %s".formatted(place, failure.getMessage()));
+            findings.note("%s not repaired: %s".formatted(place, DiskErrors.text(failure)));
         }
         if (!records.known(index)) {
             findings.note(
