@@ -118,14 +118,18 @@ final class RunRecord {
         lines.add(
                 new Checked(report.path(), report.root(), now, report.status(), proven, run.id()));
         if (checked.status() != EntryStatus.HEALTHY) {
-            lines.add(
+            var found =
                     new DamageFound(
                             report.path(),
                             report.root(),
                             now,
                             options.by(),
                             report.status(),
-                            DamageText.of(report)));
+                            DamageText.of(report));
+            // What stays lost is told once; each repair is one of its own.
+            if (report.status().isWhole() || !ledger.isKnown(found)) {
+                lines.add(found);
+            }
         }
         return report;
     }

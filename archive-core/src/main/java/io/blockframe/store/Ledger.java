@@ -5,6 +5,7 @@ import io.blockframe.disk.DiskLock;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.Checked;
 import io.blockframe.format.CheckedLines;
+import io.blockframe.format.DamageFound;
 import io.blockframe.format.Entry;
 import io.blockframe.format.EntryLayout;
 import io.blockframe.format.LedgerCodec;
@@ -93,6 +94,14 @@ public final class Ledger {
     /** Such repairs of all entries, oldest first. */
     public synchronized List<RepairBegun> openRepairs() {
         return known().openRepairs();
+    }
+
+    /**
+     * Whether it says nothing new: the entry was found like this last, nothing else was found of it
+     * since, and no repair is open whose end it would tell.
+     */
+    public synchronized boolean isKnown(DamageFound found) {
+        return known().isKnown(found) && index.openRepairs(found.path(), found.root()).isEmpty();
     }
 
     /** When a scrub of that name was found declared for the first time; nothing when never. */

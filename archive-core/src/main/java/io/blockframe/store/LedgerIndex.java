@@ -2,7 +2,9 @@ package io.blockframe.store;
 
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.Checked;
+import io.blockframe.format.CheckedLines;
 import io.blockframe.format.DamageFound;
+import io.blockframe.format.EntryStatus;
 import io.blockframe.format.JobSeen;
 import io.blockframe.format.LedgerLine;
 import io.blockframe.format.RepairBegun;
@@ -36,6 +38,9 @@ final class LedgerIndex {
 
     /** By a digest of path and root: paths of a hundred thousand entries are not kept. */
     private final Map<Digest, LastCheck> checks = new HashMap<>();
+
+    /** The last damage of each entry that ever had any, by the same digest. */
+    private final Map<Digest, LastDamage> damages = new HashMap<>();
 
     private final Map<String, Instant> jobs = new HashMap<>();
     private final Map<String, Instant> finished = new HashMap<>();
@@ -79,11 +84,37 @@ final class LedgerIndex {
                             lastCheck(checked),
                             LedgerIndex::later);
             case RepairBegun begun -> repairs.add(key(begun.path(), begun.root()), begun);
-            // All of the history is read from the file.
-            case DamageFound found -> repairs.end(key(found.path(), found.root()), found);
+            case DamageFound found -> {
+                // All of the history is read from the file.
+                var key = key(found.path(), found.root());
+                repairs.end(key, found);
+                damages.merge(key, LastDamage.of(found), LastDamage::later);
+            }
             case ScrubRun run -> add(run);
             case JobSeen seen -> jobs.merge(seen.job(), seen.at(), LedgerIndex::earlier);
         }
+    }
+
+    /** What was found of an entry last, shortened: of its text 64 bits of a digest are enough. */
+    private record LastDamage(Instant at, EntryStatus status, long what) {
+        static LastDamage of(DamageFound found) {
+            return new LastDamage(found.at(), found.status(), CheckedLines.check(found.what()));
+        }
+
+        LastDamage later(LastDamage other) {
+            return other.at.isBefore(at) ? this : other;
+        }
+    }
+
+    /** Whether the entry has been like this since that was told last. */
+    boolean isKnown(DamageFound found) {
+        var key = key(found.path(), found.root());
+        var last = damages.get(key);
+        var check = checks.get(key);
+        return last != null
+                && check != null
+                && check.status() == found.status()
+                && LastDamage.of(found).equals(new LastDamage(found.at(), last.status, last.what));
     }
 
     Optional<LastCheck> lastCheck(ArchivePath path, Digest root) {

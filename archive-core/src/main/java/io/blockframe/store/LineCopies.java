@@ -134,14 +134,35 @@ final class LineCopies {
      * @throws IOException for an error that is not damage
      */
     List<Integer> damaged(boolean fromMedium) throws IOException {
+        return areSame(fromMedium) ? List.of() : compared(fromMedium);
+    }
+
+    /** Whether all are whole and hold the same lines, found out without remembering any. */
+    private boolean areSame(boolean fromMedium) throws IOException {
+        LineTally first = null;
+        for (var copy : copies) {
+            var tally = new LineTally();
+            boolean whole = read(copy, fromMedium, tally).whole();
+            if (!whole || first != null && !tally.isSame(first)) {
+                return false;
+            }
+            first = tally;
+        }
+        return true;
+    }
+
+    private static LineFile.Outcome read(LineFile copy, boolean fromMedium, Consumer<String> lines)
+            throws IOException {
+        return fromMedium ? copy.readFromMedium(lines) : copy.read(0, lines);
+    }
+
+    private List<Integer> compared(boolean fromMedium) throws IOException {
         var union = new HashSet<Long>();
         var held = new ArrayList<Set<Long>>();
         var whole = new ArrayList<Boolean>();
         for (var copy : copies) {
             var lines = new HashSet<Long>();
-            Consumer<String> add = json -> lines.add(CheckedLines.check(json));
-            var read = fromMedium ? copy.readFromMedium(add) : copy.read(0, add);
-            whole.add(read.whole());
+            whole.add(read(copy, fromMedium, json -> lines.add(CheckedLines.check(json))).whole());
             held.add(lines);
             union.addAll(lines);
         }
