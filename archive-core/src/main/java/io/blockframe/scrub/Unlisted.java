@@ -3,8 +3,10 @@ package io.blockframe.scrub;
 import io.blockframe.disk.DiskErrors;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.DamagedException;
+import io.blockframe.format.Entry;
 import io.blockframe.format.EntryLayout;
 import io.blockframe.format.EntryStatus;
+import io.blockframe.format.Manifest;
 import io.blockframe.store.Archive;
 import io.blockframe.store.DamageText;
 import io.blockframe.store.EntryFolder;
@@ -35,9 +37,7 @@ final class Unlisted {
         try {
             folder = archive.manifests().loadBest(path);
         } catch (IOException e) {
-            boolean damaged = e instanceof DamagedException || DiskErrors.isDamage(e);
-            var status = damaged ? EntryStatus.LOST : EntryStatus.UNCHECKED;
-            reportUnusable(path, status, DiskErrors.text(e));
+            reportUnusable(path, e);
             return Optional.empty();
         } catch (RuntimeException e) {
             reportUnusable(path, EntryStatus.UNCHECKED, DamageText.ofFault(e));
@@ -50,6 +50,43 @@ final class Unlisted {
         }
         lines.add(path, folder.manifest());
         return Optional.of(folder);
+    }
+
+    private void reportUnusable(ArchivePath path, IOException cause) throws IOException {
+        if (!(cause instanceof DamagedException) && !DiskErrors.isDamage(cause)) {
+            reportUnusable(path, EntryStatus.UNCHECKED, DiskErrors.text(cause));
+            return;
+        }
+        var astray = astray(path);
+        if (astray.isEmpty()) {
+            reportUnusable(path, EntryStatus.LOST, DiskErrors.text(cause));
+        } else if (isListed(astray.get())) {
+            summing.note(
+                    "%s is a copy of %s, does not belong to the archive, and was left alone"
+                            .formatted(path.printable(), astray.get().path().printable()));
+        } else {
+            reportUnusable(
+                    path,
+                    EntryStatus.LOST,
+                    "an entry that was moved; move it back to %s"
+                            .formatted(
+                                    EntryLayout.folder(astray.get().path(), astray.get().root())
+                                            .printable()));
+        }
+    }
+
+    /** The entry whose manifest lies in a folder where it should not; empty when none does. */
+    private Optional<Entry> astray(ArchivePath path) {
+        try {
+            return archive.manifests().astray(path).map(Manifest::entry);
+        } catch (IOException e) {
+            return Optional.empty(); // then it is reported as what could not be loaded
+        }
+    }
+
+    private boolean isListed(Entry entry) throws IOException {
+        archive.catalogue().refresh();
+        return archive.catalogue().find(entry.path(), entry.root()).isPresent();
     }
 
     private void reportUnusable(ArchivePath path, EntryStatus status, String cause) {

@@ -85,6 +85,27 @@ public final class EntryManifests {
         return new EntryFolder(disk, directory, best);
     }
 
+    /**
+     * What lies in a folder that is not its own: somebody copied or moved it.
+     *
+     * @return the manifest of the first copy that checks; empty when none does
+     */
+    public Optional<Manifest> astray(ArchivePath folder) throws IOException {
+        var directory = folder.under(archiveDirectory);
+        for (int copy : copyNumbers(directory)) {
+            var bytes = readCopy(directory, copy);
+            if (bytes.isPresent()) {
+                try {
+                    var manifest = ManifestCodec.decode(bytes.get(), folder.printable());
+                    return Optional.of(manifest).filter(it -> it.archive().equals(archive));
+                } catch (DamagedException e) {
+                    // Another copy may check.
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Whether there is a directory for the entry, whatever is in it. */
     boolean exists(ArchivePath folder) throws IOException {
         try {

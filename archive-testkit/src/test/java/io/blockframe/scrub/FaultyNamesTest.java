@@ -1,13 +1,16 @@
 package io.blockframe.scrub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.blockframe.format.ArchiveException;
 import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Geometry;
 import io.blockframe.store.Archive;
 import io.blockframe.store.EntryReport;
 import io.blockframe.store.Publisher;
 import io.blockframe.testkit.Bytes;
+import io.blockframe.testkit.DiskIo;
 import io.blockframe.testkit.Scrubs;
 import io.blockframe.testkit.SimulatedDisk;
 import io.blockframe.testkit.TestEntries;
@@ -18,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -129,5 +133,43 @@ class FaultyNamesTest {
         var summary = scrub();
         assertThat(summary.worst()).isEqualTo(EntryStatus.HEALTHY);
         assertThat(summary.notes()).isEmpty();
+    }
+
+    /** Goal: a snapshot inside the archive is none of its entries, and no loss. */
+    @Test
+    void aCopyOfAnEntryElsewhereIsAStray() throws IOException {
+        var elsewhere =
+                DIRECTORY.resolve(".snapshots/1").resolve(a.folder().directory().getFileName());
+        for (int copy = 0; copy < 3; copy++) {
+            disk.put(
+                    elsewhere.resolve(a.folder().manifestCopy(copy).getFileName()),
+                    disk.bytes(a.folder().manifestCopy(copy)));
+        }
+        var summary = scrub();
+        assertThat(summary.worst()).isEqualTo(EntryStatus.HEALTHY);
+        assertThat(summary.notes())
+                .singleElement()
+                .asString()
+                .contains(".snapshots/1/", "is a copy of a");
+    }
+
+    /** Goal: an entry that was moved before it was listed is told as that. */
+    @Test
+    void anEntryThatWasMovedIsLostWithAHint() throws IOException {
+        var other = Path.of("/other");
+        var foreign =
+                new TestEntries(disk, other, archive.identity().id())
+                        .write("photos/c", Bytes.random(3, 3000), GEOMETRY);
+        var name = foreign.folder().directory().getFileName();
+        for (int copy = 0; copy < 3; copy++) {
+            var manifest = foreign.folder().manifestCopy(copy);
+            disk.put(
+                    DIRECTORY.resolve("x").resolve(name).resolve(manifest.getFileName()),
+                    disk.bytes(manifest));
+        }
+        var summary = scrub();
+        assertThat(summary.count(EntryStatus.LOST)).isEqualTo(1);
+        assertThat(reports.getLast().notes().toString())
+                .contains("an entry that was moved", "photos/" + name);
     }
 }
