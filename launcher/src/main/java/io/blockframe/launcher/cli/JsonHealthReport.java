@@ -9,15 +9,18 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A check for scripts: one object, its files written while they are checked. */
 final class JsonHealthReport implements CheckCommand.HealthReport {
     private final PrintWriter out;
     private final Map<EntryStatus, Long> counts = new EnumMap<>(EntryStatus.class);
-    private final List<Archive> archives = new ArrayList<>();
+    private final Set<String> archiveNotes = new LinkedHashSet<>();
     private final List<String> alarms = new ArrayList<>();
+    private ScrubSummary worstOfArchive; // of the paths that were asked for
     private long checkedBytes;
     private String separator = "";
 
@@ -77,9 +80,19 @@ final class JsonHealthReport implements CheckCommand.HealthReport {
     @Override
     public void checked(ScrubSummary summary) {
         checkedBytes += summary.checkedBytes();
-        archives.add(
-                new Archive(
-                        summary.archiveStatus().word(), summary.archiveFiles(), summary.notes()));
+        archiveNotes.addAll(summary.notes());
+        if (worstOfArchive == null
+                || summary.archiveStatus().compareTo(worstOfArchive.archiveStatus()) > 0) {
+            worstOfArchive = summary;
+        }
+    }
+
+    /** With several paths its own files were checked several times: what was worst counts. */
+    private Archive archive() {
+        return new Archive(
+                worstOfArchive.archiveStatus().word(),
+                worstOfArchive.archiveFiles(),
+                List.copyOf(archiveNotes));
     }
 
     @Override
@@ -94,7 +107,7 @@ final class JsonHealthReport implements CheckCommand.HealthReport {
             summary.put(status.word(), counts.getOrDefault(status, 0L));
         }
         summary.put("checked_bytes", checkedBytes);
-        summary.put("archive", archives.isEmpty() ? null : archives.getLast());
+        summary.put("archive", worstOfArchive == null ? null : archive());
         summary.put("alarms", alarms);
         out.println("],\n\"summary\" : " + Json.of(summary) + " }");
         out.flush();

@@ -151,6 +151,17 @@ class HealthCommandTest {
         assertThat(cli.run("verify").code()).isZero();
     }
 
+    /** Goal: of several paths the first finds what is wrong with the archive's own files. */
+    @Test
+    void jsonOfSeveralPathsHasTheWorstOfTheArchive() throws IOException {
+        Files.writeString(cli.archive.resolve(".blockframe/catalog.1"), "rubbish\n");
+        var archive =
+                cli.run("health", "in/a", "in/b", "--json").json().get("summary").get("archive");
+        assertThat(archive.get("status").asString()).isEqualTo("repaired");
+        assertThat(archive.get("files").get("repaired").asInt()).isEqualTo(1);
+        assertThat(archive.get("notes").toString()).contains("catalog.1: repaired");
+    }
+
     private void damage(String name) throws IOException {
         assertThat(folder().resolve(name)).exists();
         Files.writeString(folder().resolve(name), "damage");
