@@ -145,7 +145,7 @@ final class ShardMender {
      * Gives the shard its length, makes it durable, and reads back from the medium what was
      * written.
      *
-     * @param cut whether the file is longer than it should be
+     * @param cut whether to shorten a file that is longer than it should be
      */
     void finish(boolean cut) {
         boolean nothingToDo = file == null && (replacing || !cut);
@@ -154,7 +154,10 @@ final class ShardMender {
         }
         try {
             open();
-            file.truncate(folder.shardBytes(stripe, index));
+            int length = folder.shardBytes(stripe, index);
+            if (cut || file.size() < length) {
+                file.truncate(length);
+            }
             file.force();
             file.close();
             readBack();

@@ -240,9 +240,14 @@ final class StripeInspector {
         var failed = new BitSet();
         for (int index = 0; index < shards; index++) {
             boolean hopeless = failures[index] == null || DiskErrors.isReadOnly(failures[index]);
-            failed.set(index, !hopeless && !missing.get(index));
+            failed.set(index, !hopeless && !missing.get(index) && !keepsRest(index));
         }
         return failed.stream().toArray();
+    }
+
+    /** What is past the end of a shard with lost cells may be what is left of them. */
+    private boolean keepsRest(int index) {
+        return tooLong.get(index) && !pass.lost()[index].isEmpty();
     }
 
     private void finish(ShardMender[] writers) throws IOException {
@@ -251,7 +256,7 @@ final class StripeInspector {
 
     private void finish(ShardMender mender, int index) {
         if (mender != null) {
-            mender.finish(tooLong.get(index));
+            mender.finish(tooLong.get(index) && !keepsRest(index));
             mended[index].or(mender.mended());
             failures[index] = mender.failure();
         }

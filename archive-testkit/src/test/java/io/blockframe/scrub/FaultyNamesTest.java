@@ -172,4 +172,21 @@ class FaultyNamesTest {
         assertThat(reports.getLast().notes().toString())
                 .contains("an entry that was moved", "photos/" + name);
     }
+
+    /** Goal: what lies past the end of a shard may be what its lost cells were: it stays. */
+    @Test
+    void aLongerShardWithLostCellsIsNotCut() throws IOException {
+        for (int index = 0; index < 3; index++) {
+            disk.flipBit(a.shard(0, index), 9, 1);
+        }
+        DiskIo.overwrite(disk, a.shard(0, 0), new byte[] {1, 2, 3}, 3000);
+        byte[] before = disk.bytes(a.shard(0, 0));
+        assertThat(scrub().count(EntryStatus.LOST)).isEqualTo(1);
+        assertThat(disk.bytes(a.shard(0, 0))).isEqualTo(before);
+        for (int index = 0; index < 3; index++) {
+            disk.flipBit(a.shard(0, index), 9, 1);
+        }
+        assertThat(scrub().count(EntryStatus.REPAIRED)).isEqualTo(1);
+        assertThat(disk.bytes(a.shard(0, 0))).hasSize(3000);
+    }
 }
