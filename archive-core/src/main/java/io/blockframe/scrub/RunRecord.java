@@ -172,6 +172,12 @@ final class RunRecord {
         lines.clear();
     }
 
+    /** Writes nothing any more: what is in the archive's place now is not ours. */
+    void abandon() {
+        writable = false;
+        lines.clear();
+    }
+
     private void giveUp(String what, IOException cause) {
         writable = false;
         summing.note(

@@ -4,6 +4,7 @@ import io.blockframe.disk.DiskErrors;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.Entry;
+import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Published;
 import io.blockframe.scrub.ScrubCursor.UnderWay;
 import io.blockframe.store.Archive;
@@ -235,8 +236,23 @@ public final class Scrub implements AutoCloseable {
         if (report.status().isWhole()) {
             return false;
         }
+        requireArchive(report.status());
         archive.catalogue().refresh();
         return archive.catalogue().isBuried(published.entry());
+    }
+
+    /** With its drive gone everything seems to be gone: that is another matter. */
+    private void requireArchive(EntryStatus found) throws ArchiveException {
+        if (found == EntryStatus.LOST || found == EntryStatus.MISSING) {
+            try {
+                archive.checkPresent();
+            } catch (ArchiveException e) {
+                record.abandon();
+                throw e;
+            } catch (IOException e) {
+                // Then it is not known, and the entry is what it seems to be.
+            }
+        }
     }
 
     private final class Inspections implements InspectionListener {

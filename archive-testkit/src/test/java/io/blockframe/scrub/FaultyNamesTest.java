@@ -189,4 +189,37 @@ class FaultyNamesTest {
         assertThat(scrub().count(EntryStatus.REPAIRED)).isEqualTo(1);
         assertThat(disk.bytes(a.shard(0, 0))).hasSize(3000);
     }
+
+    /** Goal: with its disk gone nothing of an archive is called missing, and nothing written. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDriveThatIsGoneEndsTheRun(boolean another) throws IOException {
+        ScrubListener listener =
+                report -> {
+                    reports.add(report);
+                    takeAway(another);
+                };
+        try (var scrub = Scrub.begin(archive, ScrubOptions.job("nightly", true), listener)) {
+            assertThatThrownBy(scrub::step)
+                    .isInstanceOf(ArchiveException.class)
+                    .hasMessageContaining(another ? "another disk" : "archive");
+        }
+        assertThat(reports).extracting(EntryReport::status).containsExactly(EntryStatus.HEALTHY);
+        assertThat(disk.exists(CONTROL.resolve("ledger"))).isFalse();
+    }
+
+    private void takeAway(boolean another) {
+        try {
+            for (var file : DiskIo.readTree(disk, DIRECTORY).keySet()) {
+                disk.delete(file);
+            }
+            if (another) {
+                var other = new SimulatedDisk();
+                Archive.create(other, DIRECTORY);
+                DiskIo.readTree(other, DIRECTORY).forEach(disk::put);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 }
