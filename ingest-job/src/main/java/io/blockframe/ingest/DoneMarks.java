@@ -38,11 +38,21 @@ final class DoneMarks {
         return false;
     }
 
-    /** Whether what a marker stands for, a file or a folder, is not there. */
-    boolean isOrphan(Path mark) throws IOException {
+    /** What a marker stands for, a file or a folder, whether it is there or not. */
+    Path marked(Path mark) {
         var name = ArchivePath.relative(root, mark).name();
         var marked = name.substring(0, name.length() - suffix.orElseThrow().length());
-        return !exists(Mover.in(mark.getParent(), marked));
+        return Mover.in(mark.getParent(), marked);
+    }
+
+    /** Whether something has that name. */
+    boolean exists(Path path) throws IOException {
+        try {
+            disk.status(path);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     /** The marker that a file or folder has. */
@@ -61,15 +71,6 @@ final class DoneMarks {
     private boolean isMarker(Path path) throws IOException {
         try {
             return disk.status(path).isFile();
-        } catch (NoSuchFileException e) {
-            return false;
-        }
-    }
-
-    private boolean exists(Path path) throws IOException {
-        try {
-            disk.status(path);
-            return true;
         } catch (NoSuchFileException e) {
             return false;
         }

@@ -150,13 +150,17 @@ final class Leaving implements Chore {
 
     private List<Path> children(Path directory) throws IOException {
         try (var children = disk.list(directory)) {
-            return children.toList();
+            return children.sorted().toList(); // a file comes before its marker
         } catch (NoSuchFileException e) {
             return List.of(); // nothing was ever set aside, or it was just put back
         }
     }
 
     private void takeUp(Path taken, FileStatus status) throws IOException {
+        if (isMarkerOfAnother(taken)) {
+            aside.put(taken, SourceIdentity.of(status));
+            return;
+        }
         var path = folder.archived(folder.path().resolve(relative(taken).under(folder.path())));
         var root = SourceRoot.of(disk, taken);
         if (archive.catalogue().find(path, root).isPresent()) {

@@ -23,6 +23,10 @@ import java.util.function.Consumer;
  */
 final class Sweep {
 
+    private static final String ORPHAN =
+            "It has the name of a marker, but %s is not there. A marker has to come last; if it is"
+                + " a file of its own, rename it.";
+
     private final Disk disk;
     private final DropFolder folder;
     private final Settling settling;
@@ -112,7 +116,14 @@ final class Sweep {
 
     /** A marker waits for what it stands for, but not for ever. */
     private void visitMark(Path mark, FileStatus status) throws IOException {
-        if (marks.isOrphan(mark) && settling.isQuiet(mark, status)) {
+        var marked = marks.marked(mark);
+        if (marks.exists(marked) || !settling.isQuiet(mark, status)) {
+            return;
+        }
+        if (status.sizeBytes() > 0) { // it may be no marker, and the only copy of what it holds
+            var name = folder.relative(marked).printable();
+            outcomes.rejections().reject(mark, ORPHAN.formatted(name));
+        } else {
             mention(mark, "marks something that is not there; a marker has to come last");
             outcomes.taken().takeMark(mark);
         }

@@ -108,7 +108,7 @@ class DoneMarksTest {
         try (var _ = Files.newOutputStream(drop.resolve("tree/late"), StandardOpenOption.APPEND)) {
             write("tree.done");
             untilExists(committed("tree/early"));
-            write("nothing.done"); // is quiet later than the marker, and goes then
+            write("nothing.done", new byte[0]); // is quiet later than the marker, and goes then
             untilExists(committed("nothing.done"));
             assertThat(drop.resolve("tree.done")).exists();
         }
@@ -117,8 +117,8 @@ class DoneMarksTest {
     }
 
     @Test
-    void removesAMarkerOfNothingAndKeepsItsBytes() throws IOException {
-        write("nothing.done");
+    void takesAnEmptyMarkerOfNothing() throws IOException {
+        write("nothing.done", new byte[0]);
         untilExists(committed("nothing.done"));
         assertThat(archive.catalogue().current()).isEmpty();
     }

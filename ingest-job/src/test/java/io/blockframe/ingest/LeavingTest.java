@@ -124,6 +124,17 @@ class LeavingTest {
         }
     }
 
+    /** Goal: what has the name of a marker, but bytes and nothing to mark, may be the only copy. */
+    @Test
+    void rejectsAMarkerOfNothingThatHasBytes() throws IOException {
+        var file = daemons.write("report.done", "the only copy".getBytes());
+        until(() -> !Files.exists(file));
+        assertThat(daemons.rejected("report.done")).hasContent("the only copy");
+        assertThat(daemons.rejected("report.done.reason.txt"))
+                .content()
+                .contains("report is not there", "rename it");
+    }
+
     private List<Long> versions(String path) {
         return daemons.archive.catalogue().versions(ArchivePath.of(path)).stream()
                 .map(version -> version.entry().sizeBytes())
