@@ -1,5 +1,6 @@
 package io.blockframe.commit;
 
+import io.blockframe.disk.DiskErrors;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.Entry;
 import io.blockframe.format.EntryStatus;
@@ -15,7 +16,7 @@ import io.blockframe.store.RepairRecord;
 import io.blockframe.store.Trees;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,9 +60,34 @@ final class Duplicates {
      * current version.
      *
      * @throws SourceException when the source is needed and cannot be read
+     * @throws ArchiveException when the entry can be neither used nor written anew; others are not
+     *     concerned
      */
     CommitResult acknowledge(SourceFile source, Published published) throws IOException {
-        force(published);
+        try {
+            return acknowledgeWhole(source, published);
+        } catch (ArchiveException | AccessDeniedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw DiskErrors.isDamage(e) || DiskErrors.isInTheWay(e) ? unusable(published, e) : e;
+        }
+    }
+
+    private static ArchiveException unusable(Published published, IOException cause) {
+        return new ArchiveException(
+                "%s is archived already, but its entry cannot be used: %s. %s"
+                        .formatted(
+                                published.entry().path().printable(),
+                                DiskErrors.text(cause),
+                                DiskErrors.isMediumError(cause)
+                                        ? "Its disk reports errors: check the disk."
+                                        : "Move away what is there."),
+                cause);
+    }
+
+    private CommitResult acknowledgeWhole(SourceFile source, Published published)
+            throws IOException {
+        boolean forced = force(published);
         var record = new RepairRecord(archive.ledger(), "commit");
         try (var inspector = EntryInspector.repairing(record)) {
             var report = inspector.inspect(archive, published);
@@ -78,6 +104,11 @@ final class Duplicates {
                                                 String.join("; ", report.notes())));
                 case DAMAGED, LOST, MISSING -> replace(source, published, report, record);
             }
+        }
+        if (!forced && !force(published)) {
+            throw new ArchiveException(
+                    "%s is archived already, but its disk reports errors: check the disk."
+                            .formatted(published.entry().path().printable()));
         }
         source.checkUnchanged();
         var old = archive.manifests().loadBest(published.folder()).manifest();
@@ -110,8 +141,12 @@ final class Duplicates {
                 what + "; written anew from " + source.source().path().printable());
     }
 
-    /** Whoever put the entry there may not have forced it: an archive may have been copied here. */
-    private void force(Published published) throws IOException {
+    /**
+     * Whoever put the entry there may not have forced it: an archive may have been copied here.
+     *
+     * @return false when damage keeps it from being forced: the inspection is going to say which
+     */
+    private boolean force(Published published) throws IOException {
         var directory = published.folder().under(archive.directory());
         try {
             Trees.force(archive.disk(), List.of(directory));
@@ -120,8 +155,12 @@ final class Duplicates {
                     parent = parent.getParent()) {
                 archive.disk().forceDirectory(parent);
             }
-        } catch (NoSuchFileException e) {
-            // It is missing, as the inspection is going to say.
+            return true;
+        } catch (IOException e) {
+            if (!DiskErrors.isDamage(e)) {
+                throw e;
+            }
+            return false;
         }
     }
 

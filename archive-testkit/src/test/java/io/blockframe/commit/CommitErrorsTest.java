@@ -10,6 +10,7 @@ import io.blockframe.disk.DiskFullException;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.DamagedException;
 import io.blockframe.format.EntryLayout;
+import io.blockframe.store.Trees;
 import io.blockframe.testkit.Bytes;
 import io.blockframe.testkit.Operation;
 
@@ -283,5 +284,59 @@ class CommitErrorsTest {
         place.disk().delete(DropAndArchive.ARCHIVE.resolve("taken"));
         assertThat(place.committer().commit(sources.get(1)))
                 .isInstanceOf(CommitResult.Committed.class);
+    }
+
+    /** Goal: an entry that is damaged keeps neither its own rescue nor other files waiting. */
+    @Test
+    void aDamagedEntryStopsNoOtherFileOfItsGroup() throws IOException {
+        byte[] known = Bytes.random(1, 70_000);
+        var again = place.drop("known", known);
+        place.committer().commit(again);
+        var folder = place.find("known", known).folder().under(DropAndArchive.ARCHIVE);
+        var fresh = place.drop("fresh", Bytes.random(2, 10));
+        int first = place.disk().operationCount();
+        var whole = place.copy();
+        whole.committer().commitAll(List.of(again, fresh));
+        var log = whole.disk().log();
+        int struck = 0;
+        for (int operation = first + 1; operation <= log.size(); operation++) {
+            var what = log.get(operation - 1);
+            if (what.startsWith("force") && what.contains(folder.toString())) {
+                var hit = place.copy();
+                hit.disk().failAt(operation, ioError(folder));
+                var results = hit.committer().commitAll(List.of(again, fresh));
+                assertThat(results.get(0)).as(what).isInstanceOf(CommitResult.Duplicate.class);
+                assertThat(results.get(1)).as(what).isInstanceOf(CommitResult.Committed.class);
+                hit.checkWhole("known", known, what);
+                struck++;
+            }
+        }
+        assertThat(struck).isPositive();
+    }
+
+    /** Goal: what replaced an entry is of this entry only, and said to be in its way. */
+    @Test
+    void aFileInThePlaceOfAnEntryStopsNoOtherFileOfItsGroup() throws IOException {
+        byte[] known = Bytes.random(1, 10);
+        var again = place.drop("known", known);
+        place.committer().commit(again);
+        var folder = place.find("known", known).folder().under(DropAndArchive.ARCHIVE);
+        Trees.delete(place.disk(), folder);
+        place.disk().put(folder, new byte[1]);
+        var fresh = place.drop("fresh", Bytes.random(2, 10));
+        var results = place.committer().commitAll(List.of(again, fresh));
+        assertThat(results.get(0))
+                .isInstanceOfSatisfying(
+                        CommitResult.Failed.class,
+                        failed ->
+                                assertThat(failed.cause())
+                                        .isInstanceOf(ArchiveException.class)
+                                        .hasMessageContaining("known")
+                                        .hasMessageContaining("Move away what is there"));
+        assertThat(results.get(1)).isInstanceOf(CommitResult.Committed.class);
+
+        place.disk().delete(folder);
+        assertThat(place.committer().commit(again)).isInstanceOf(CommitResult.Duplicate.class);
+        place.checkWhole("known", known, "out of the way");
     }
 }
