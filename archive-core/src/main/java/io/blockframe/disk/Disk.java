@@ -87,6 +87,14 @@ public interface Disk {
     void delete(Path path) throws IOException;
 
     /**
+     * Deletes an empty directory and nothing else, whatever gets its name meanwhile.
+     *
+     * @throws java.nio.file.DirectoryNotEmptyException when something is in it
+     * @throws NotAFileException when something else has the name
+     */
+    void deleteDirectory(Path directory) throws IOException;
+
+    /**
      * What has the name {@code path}; a link is described, not followed.
      *
      * @throws java.nio.file.NoSuchFileException when nothing has

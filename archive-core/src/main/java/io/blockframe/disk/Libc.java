@@ -29,6 +29,7 @@ final class Libc {
     static final int EROFS = 30;
     static final int ENAMETOOLONG = 36;
     static final int ENOSYS = 38;
+    static final int ENOTEMPTY = 39;
     static final int ENODATA = 61;
     static final int EBADMSG = 74;
     static final int EILSEQ = 84;
@@ -119,6 +120,13 @@ final class Libc {
         try (var arena = Arena.ofConfined()) {
             return LibcFunctions.renameat2(
                     AT_FDCWD, name(from, arena), AT_FDCWD, name(to, arena), RENAME_NOREPLACE);
+        }
+    }
+
+    /** Deletes an empty directory, and nothing else: {@link #ENOTEMPTY}, {@link #ENOTDIR}. */
+    static int removeDirectory(Path directory) {
+        try (var arena = Arena.ofConfined()) {
+            return LibcFunctions.rmdir(name(directory, arena));
         }
     }
 

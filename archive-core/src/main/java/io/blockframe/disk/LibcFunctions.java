@@ -60,6 +60,8 @@ final class LibcFunctions {
             new Function("readlink", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG));
     private static final Function SYMLINK =
             new Function("symlink", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS), CAPTURE);
+    private static final Function RMDIR =
+            new Function("rmdir", FunctionDescriptor.of(JAVA_INT, ADDRESS), CAPTURE);
     private static final Function STRERROR =
             new Function("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
@@ -155,6 +157,15 @@ final class LibcFunctions {
         try (var arena = Arena.ofConfined()) {
             var state = arena.allocate(STATE);
             return (int) SYMLINK.handle().invokeExact(state, target, name) < 0 ? errno(state) : 0;
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static int rmdir(MemorySegment name) {
+        try (var arena = Arena.ofConfined()) {
+            var state = arena.allocate(STATE);
+            return (int) RMDIR.handle().invokeExact(state, name) < 0 ? errno(state) : 0;
         } catch (Throwable e) {
             throw new AssertionError(e);
         }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -27,9 +28,9 @@ import java.util.stream.Stream;
  *
  * <p>On Linux some calls go past the JDK, where the JVM lets them (<code>--enable-native-access
  * </code>): {@link Libc} has them. Without them a status takes many times as long, {@link #barrier}
- * answers false, {@link #rename} looks and then renames, so that two processes could collide,
- * {@link #openOnMedium} may read what is in memory where there is no direct I/O, and {@link
- * #isOpenForWriting} answers false.
+ * answers false, {@link #rename} and {@link #deleteDirectory} look first, so that two processes
+ * could collide, {@link #openOnMedium} may read what is in memory where there is no direct I/O, and
+ * {@link #isOpenForWriting} answers false.
  */
 public final class OsDisk implements Disk {
 
@@ -199,6 +200,25 @@ public final class OsDisk implements Disk {
             Files.delete(path);
         } catch (IOException e) {
             throw DiskErrors.about(path, e);
+        }
+    }
+
+    @Override
+    public void deleteDirectory(Path directory) throws IOException {
+        if (!Libc.PRESENT) {
+            OsStatus.require(FileStatus.Kind.DIRECTORY, directory);
+            delete(directory);
+            return;
+        }
+        int errno = Libc.removeDirectory(directory);
+        if (errno == Libc.ENOTDIR) {
+            OsStatus.require(FileStatus.Kind.DIRECTORY, directory); // says what is there instead
+        }
+        if (errno == Libc.ENOTEMPTY || errno == Libc.EEXIST) {
+            throw new DirectoryNotEmptyException(directory.toString());
+        }
+        if (errno != 0) {
+            throw DiskErrors.ofErrno(errno, directory, null);
         }
     }
 

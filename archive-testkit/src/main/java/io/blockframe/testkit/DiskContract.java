@@ -407,6 +407,24 @@ public abstract class DiskContract {
     }
 
     @Test
+    void deletesNothingButEmptyDirectoriesAsSuch() throws IOException {
+        disk.createDirectory(other);
+        DiskIo.create(disk, other.resolve("file"), OTHER);
+        putLink(home.resolve("link"), "other");
+        assertThatThrownBy(() -> disk.deleteDirectory(other))
+                .isInstanceOf(DirectoryNotEmptyException.class);
+        for (var path : List.of(other.resolve("file"), home.resolve("link"))) {
+            assertThatThrownBy(() -> disk.deleteDirectory(path))
+                    .isInstanceOf(NotAFileException.class);
+            assertThat(disk.status(path)).isNotNull();
+        }
+        disk.delete(other.resolve("file"));
+        disk.deleteDirectory(other);
+        assertThatThrownBy(() -> disk.deleteDirectory(other))
+                .isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
     void listsOnlyDirectories() throws IOException {
         disk.createDirectory(other);
         DiskIo.create(disk, other.resolve("ä"), OTHER);

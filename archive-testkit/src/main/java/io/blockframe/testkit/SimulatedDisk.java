@@ -338,6 +338,12 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
+    public synchronized void deleteDirectory(Path directory) throws IOException {
+        tree.require(Kind.DIRECTORY, directory);
+        delete(directory);
+    }
+
+    @Override
     public synchronized FileStatus status(Path path) throws IOException {
         operations.begin(Operation.STATUS, path);
         var node = tree.require(path);

@@ -79,6 +79,11 @@ record ChangingDisk(Disk disk, Path opened, Path changed) implements Disk {
     }
 
     @Override
+    public void deleteDirectory(Path directory) throws IOException {
+        disk.deleteDirectory(directory);
+    }
+
+    @Override
     public FileStatus status(Path path) throws IOException {
         return disk.status(path);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blockframe.disk.DiskErrors;
+import io.blockframe.disk.NotAFileException;
 import io.blockframe.disk.OsDisk;
 
 import java.io.IOException;
@@ -34,6 +35,9 @@ final class DiskWithoutNativeCalls {
         disk.createDirectory(home.resolve("empty"));
         assertThatThrownBy(() -> disk.rename(home.resolve("moved"), home.resolve("empty")))
                 .isInstanceOf(FileAlreadyExistsException.class);
+        assertThatThrownBy(() -> disk.deleteDirectory(home.resolve("moved")))
+                .isInstanceOf(NotAFileException.class);
+        disk.deleteDirectory(home.resolve("empty"));
         Files.createSymbolicLink(home.resolve("link"), Path.of("to/ä"));
         assertThat(disk.readLink(home.resolve("link"))).asString().isEqualTo("to/ä");
         assertThat(DiskErrors.isDamage(new FileSystemException("f", null, "Input/output error")))

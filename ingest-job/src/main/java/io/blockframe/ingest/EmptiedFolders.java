@@ -1,6 +1,7 @@
 package io.blockframe.ingest;
 
 import io.blockframe.disk.Disk;
+import io.blockframe.disk.NotAFileException;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -44,11 +45,11 @@ final class EmptiedFolders {
         return emptied.contains(directory) || hasArchivedFiles.test(directory);
     }
 
-    /** Removes a folder, unless something is in it. */
+    /** Removes a folder, unless something is in it, or has taken its place. */
     boolean remove(Path directory) throws IOException {
         try {
-            disk.delete(directory);
-        } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+            disk.deleteDirectory(directory);
+        } catch (DirectoryNotEmptyException | NoSuchFileException | NotAFileException e) {
             return false;
         } finally {
             emptied.remove(directory);

@@ -1,6 +1,7 @@
 package io.blockframe.ingest;
 
 import io.blockframe.disk.Disk;
+import io.blockframe.disk.NotAFileException;
 import io.blockframe.format.ArchivePath;
 
 import java.io.IOException;
@@ -100,8 +101,8 @@ final class Mover {
     void removeEmptyFolders(Path from, Path top) throws IOException {
         for (var empty = from; !empty.equals(top); empty = empty.getParent()) {
             try {
-                disk.delete(empty);
-            } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+                disk.deleteDirectory(empty);
+            } catch (DirectoryNotEmptyException | NoSuchFileException | NotAFileException e) {
                 return;
             }
         }
