@@ -65,9 +65,11 @@ final class DropWatch implements OpenJob {
      * @throws IOException when another process watches it, or it cannot be used; it says why
      */
     static DropWatch open(IngestJob job, WatchServices services) throws IOException {
-        var lock = FolderLock.take(services.archive().disk(), new DropFolder(job));
+        var disk = services.archive().disk();
+        var folder = FolderLock.create(disk, new DropFolder(job));
+        var lock = FolderLock.take(disk, folder);
         try {
-            var watch = new DropWatch(job, services, lock);
+            var watch = new DropWatch(folder.job(), services, lock);
             services.consumers().add(watch.lanes);
             watch.housekeeping.forEach(Housekeeping::start);
             return watch;

@@ -6,6 +6,7 @@ import io.blockframe.format.ArchiveException;
 import io.blockframe.jobs.Folders;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * Makes this process the only one to watch a drop folder. The lock lies in the folder itself, where
@@ -17,15 +18,25 @@ final class FolderLock {
     private FolderLock() {}
 
     /**
-     * Takes the lock of a drop folder, which is created when only itself is missing.
+     * Creates a drop folder when only itself is missing.
+     *
+     * @return where it really is, when a link leads to it
+     * @throws ArchiveException when there can be no such folder
+     */
+    static DropFolder create(Disk disk, DropFolder folder) throws IOException {
+        Folders.createIfMissing(
+                disk, "the drop folder of job " + folder.job().name(), folder.path());
+        return new DropFolder(folder.job().in(folder.path().toRealPath()));
+    }
+
+    /**
+     * Takes the lock of a drop folder, and creates its outcome folders where they are missing.
      *
      * @throws ArchiveException when another process has it, or there can be no such folder
      */
     static DiskLock take(Disk disk, DropFolder folder) throws IOException {
-        Folders.createIfMissing(
-                disk, "the drop folder of job " + folder.job().name(), folder.path());
-        Folders.createIfMissing(disk, "the folder of committed files", folder.committed());
-        Folders.createIfMissing(disk, "the folder of rejected files", folder.rejected());
+        createOutcome(disk, "the folder of committed files", folder.committed());
+        createOutcome(disk, "the folder of rejected files", folder.rejected());
         var lock = disk.tryLock(folder.lock());
         if (lock == null) {
             throw new ArchiveException(
@@ -33,5 +44,15 @@ final class FolderLock {
                             .formatted(folder.path(), folder.job().name()));
         }
         return lock;
+    }
+
+    /** Files are moved there by renames, and to no other place than it seems. */
+    private static void createOutcome(Disk disk, String what, Path directory) throws IOException {
+        Folders.createIfMissing(disk, what, directory);
+        if (!disk.status(directory).isDirectory()) {
+            throw new ArchiveException(
+                    "%s %s is a link: replace it by a folder, or name another in the job file"
+                            .formatted(what, directory));
+        }
     }
 }

@@ -29,6 +29,11 @@ public record IngestJob(
         Optional<ArchivePath> prefix)
         implements JobDeclaration {
 
+    /** The same for another folder. */
+    IngestJob in(Path other) {
+        return new IngestJob(name, other, pickup, outcome, prefix);
+    }
+
     @Override
     public String kind() {
         return IngestKind.NAME;

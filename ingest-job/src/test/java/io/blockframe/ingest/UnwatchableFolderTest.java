@@ -4,6 +4,7 @@ import static io.blockframe.ingest.Daemons.until;
 import static io.blockframe.ingest.Daemons.untilExists;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -53,6 +54,29 @@ class UnwatchableFolderTest {
                     .noneMatch(name -> name.startsWith("camel"));
             assertThat(captured.lines()).isEqualTo(before);
         }
+    }
+
+    @Test
+    void watchesTheFolderThatALinkStandsFor() throws IOException {
+        Files.createDirectory(home.resolve("real"));
+        Files.createSymbolicLink(home.resolve("drop"), home.resolve("real"));
+        try (var daemons = new Daemons(home)) {
+            daemons.write("in/a", new byte[1]);
+            untilExists(home.resolve("real/.committed/in/a"));
+            assertThat(daemons.entry("in/a")).isPresent();
+            until(() -> daemons.get("/jobs").contains("\"state\":\"idle\""));
+        }
+    }
+
+    /** Goal: files are moved into the outcome folders by renames, which a link may lead astray. */
+    @Test
+    void refusesALinkForAnOutcomeFolder() throws IOException {
+        var drop = Files.createDirectory(home.resolve("drop"));
+        Files.createDirectory(home.resolve("elsewhere"));
+        Files.createSymbolicLink(drop.resolve(".rejected"), home.resolve("elsewhere"));
+        assertThatThrownBy(() -> new Daemons(home))
+                .hasMessageContaining(drop.resolve(".rejected").toString())
+                .hasMessageContaining("is a link");
     }
 
     private static void awaitPolls(Daemons daemons, int polls) {
