@@ -128,6 +128,19 @@ class JobReloadTest {
         until(() -> job("first").path("state").asString().equals("idle"));
     }
 
+    /** Goal: an unmounted folder of job files is no order to stop everything. */
+    @Test
+    void goesOnAsBeforeWhileTheFolderOfItsFileIsGone() throws IOException {
+        Files.move(home.resolve("jobs"), home.resolve("away"));
+        until(() -> job("first").path("state").asString("").equals("waiting"));
+        assertThat(job("first").path("why").asString())
+                .contains(home.resolve("jobs").toString(), "mount its disk", "declared before");
+        drop("one/a", "a");
+        untilExists(home.resolve("one/.committed/a"));
+        Files.move(home.resolve("away"), home.resolve("jobs"));
+        until(() -> job("first").path("state").asString().equals("idle"));
+    }
+
     @Test
     void triesAgainWhatCannotBeWatchedNow() throws IOException {
         declare("second", "folder = 'unmounted/two'");

@@ -93,8 +93,10 @@ final class FollowedJobs implements DeclaredJobs, SmartLifecycle {
             declared.forEach(this::look);
             publish();
         } catch (IOException | RuntimeException e) {
-            if (!ErrorText.of(e).equals(unreadable)) {
-                unreadable = ErrorText.of(e);
+            var problem = ErrorText.of(e);
+            open.values().forEach(it -> it.job().fileRefused(Optional.of(problem)));
+            if (!problem.equals(unreadable)) {
+                unreadable = problem;
                 LOG.warn("The job files cannot be read; jobs go on as they are: {}", unreadable);
             }
         }
@@ -135,16 +137,18 @@ final class FollowedJobs implements DeclaredJobs, SmartLifecycle {
         open.get(job.name()).job().fileRefused(Optional.empty());
     }
 
-    /** Says so once. */
+    /** Says so in the log once. */
     private void refuse(JobFile.Broken broken) {
+        var before = open.get(broken.name());
+        if (before != null) {
+            before.job().fileRefused(Optional.of(broken.problem()));
+        }
         if (broken.equals(refusals.put(broken.name(), broken))) {
             return;
         }
-        var before = open.get(broken.name());
         if (before == null) {
             LOG.error("{}: does nothing: {}", broken.name(), broken.problem());
         } else {
-            before.job().fileRefused(Optional.of(broken.problem()));
             LOG.error("{}: goes on as it was declared before: {}", broken.name(), broken.problem());
         }
     }

@@ -23,6 +23,7 @@ public final class JobFiles implements JobSource {
     private final Path home;
     private final SeparateFolders reserved;
     private final List<JobKind> kinds;
+    private volatile boolean wasThere;
 
     /**
      * @param folder of job files; there need not be one
@@ -40,6 +41,8 @@ public final class JobFiles implements JobSource {
     /**
      * Reads them as they are now, by name. A folder that overlaps one of an earlier file is a
      * mistake of the later.
+     *
+     * @throws IOException also when the folder was there before, and is not now
      */
     @Override
     public List<JobFile> read() throws IOException {
@@ -73,10 +76,17 @@ public final class JobFiles implements JobSource {
                 }
             }
         } catch (NoSuchFileException e) {
+            if (wasThere) {
+                throw new IOException(
+                        "%s, with the job files in it, is gone: create it, or mount its disk"
+                                .formatted(folder),
+                        e);
+            }
             return List.of();
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
+        wasThere = true;
         files.sort(null);
         return files;
     }
