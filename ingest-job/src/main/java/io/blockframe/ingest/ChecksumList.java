@@ -58,7 +58,12 @@ final class ChecksumList {
             var taken = lines.stream().map(ChecksumLine::path).collect(Collectors.toSet());
             keep(line -> !taken.contains(line.path()));
         }
-        append(lines);
+        try {
+            append(lines);
+        } catch (IOException e) {
+            names = null; // a line may be torn: the next to be added must not go on with it
+            throw e;
+        }
         OsDisk.instance().forceDirectory(file.getParent()); // it may have been created or replaced
         lines.forEach(line -> names.add(line.path()));
     }

@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,7 @@ final class CommittedFiles implements Chore {
     private final ChecksumList list;
     private final FailureLog failures;
     private final Mover mover;
+    private boolean complete; // used by the thread that tidies
     private boolean stopped; // guarded by this
 
     CommittedFiles(Archive archive, DropFolder folder, ChecksumList list, FailureLog failures) {
@@ -43,13 +45,18 @@ final class CommittedFiles implements Chore {
     }
 
     /**
-     * Deletes the files whose time is over, and takes those that are gone off the list.
+     * Deletes the files whose time is over, and takes those that are gone off the list. The first
+     * time it lists what an earlier process took and did not list.
      *
      * @param now a file's time runs from its ctime, which the move into the folder sets
      */
     @Override
     public void tidy(Instant now) throws IOException {
         archive.checkPresent();
+        if (!complete) {
+            addToTheList(UnlistedFiles.of(archive, folder, list));
+            complete = true;
+        }
         var tally = new Tally();
         try (var proof = new ArchivedProof(archive)) {
             list.visit(line -> tally.add(tidy(line, now, proof)));
@@ -82,6 +89,12 @@ final class CommittedFiles implements Chore {
     private synchronized void takeOffTheList() throws IOException {
         if (!stopped) {
             list.keep(line -> !isGone(line));
+        }
+    }
+
+    private synchronized void addToTheList(List<ChecksumLine> lines) throws IOException {
+        if (!stopped) {
+            list.add(lines);
         }
     }
 

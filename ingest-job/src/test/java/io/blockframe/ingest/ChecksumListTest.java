@@ -1,6 +1,8 @@
 package io.blockframe.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.blockframe.format.ArchivePath;
 import io.blockframe.hash.Blake3;
@@ -76,6 +78,23 @@ class ChecksumListTest {
         Files.writeString(committed.resolve("first"), "new");
         list.add(List.of(lineOf("first")));
         assertThat(b3sum()).containsExactlyInAnyOrder("first: OK", "second: OK");
+    }
+
+    /** Goal: what a full disk cut off in the middle of a line spoils no other line. */
+    @Test
+    void beginsANewLineAfterAnAppendThatFailed() throws Exception {
+        assumeThat(Path.of("/dev/full")).exists();
+        list.add(List.of(written("first")));
+        var file = committed.resolve(ChecksumList.NAME);
+        var before = Files.readString(file);
+        Files.delete(file);
+        Files.createSymbolicLink(file, Path.of("/dev/full"));
+        var second = written("second");
+        assertThatThrownBy(() -> list.add(List.of(second))).isInstanceOf(IOException.class);
+        Files.delete(file);
+        Files.writeString(file, before + second.text().substring(0, 70));
+        list.add(List.of(written("third")));
+        assertThat(b3sum()).containsExactlyInAnyOrder("first: OK", "third: OK");
     }
 
     @Test

@@ -83,6 +83,21 @@ class CommittedFilesTest {
         assertThat(file).exists();
     }
 
+    /** Goal: a process that ended between taking and listing leaves nothing off the list. */
+    @Test
+    void listsWhatAnEarlierProcessTookAndDidNotList() throws Exception {
+        committed("listed");
+        committed("in/a", "unlisted");
+        var numbered = folder.committed().resolve("in/a.1");
+        Files.writeString(numbered, "newer");
+        new Committer(archive, Daemons.TIERS).commit(new Source(numbered, ArchivePath.of("in/a")));
+        Files.writeString(folder.committed().resolve("mine"), "not archived");
+        list.keep(line -> line.path().equals(ArchivePath.of("listed")));
+        tidy(Instant.now());
+        assertThat(B3sum.check(folder.committed()))
+                .containsExactlyInAnyOrder("listed: OK", "in/a: OK", "in/a.1: OK");
+    }
+
     @Test
     void keepsRejectedFiles() throws IOException {
         var file =
@@ -104,8 +119,7 @@ class CommittedFilesTest {
     @Test
     void keepsWhatTheArchiveDoesNotHaveWhole() throws IOException {
         var damaged = committed("damaged.txt");
-        var entry = archive.catalogue().find(ArchivePath.of("damaged.txt")).orElseThrow();
-        Files.delete(entry.folder().under(archive.directory()).resolve("segment_0.dat"));
+        damage("damaged.txt");
         var unknown =
                 listed(
                         Files.writeString(folder.committed().resolve("unknown"), "not archived"),
@@ -161,10 +175,19 @@ class CommittedFilesTest {
         return Files.readAllLines(folder.committed().resolve(ChecksumList.NAME));
     }
 
+    private void damage(String path) throws IOException {
+        var entry = archive.catalogue().find(ArchivePath.of(path)).orElseThrow();
+        Files.delete(entry.folder().under(archive.directory()).resolve("segment_0.dat"));
+    }
+
     private Path committed(String name) throws IOException {
+        return committed(name, "content of " + name);
+    }
+
+    private Path committed(String name, String content) throws IOException {
         var file = folder.committed().resolve(name);
         Files.createDirectories(file.getParent());
-        Files.writeString(file, "content of " + name);
+        Files.writeString(file, content);
         new Committer(archive, Daemons.TIERS).commit(new Source(file, ArchivePath.of(name)));
         return listed(file, name);
     }
