@@ -111,6 +111,7 @@ final class Leaving implements Chore {
      */
     @Override
     public void tidy(Instant now) throws IOException {
+        archive.checkPresent();
         if (!tookUp) {
             tookUp = takeUp(folder.leaving());
         }

@@ -3,6 +3,7 @@ package io.blockframe.ingest;
 import static io.blockframe.ingest.Daemons.until;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blockframe.format.ArchivePath;
 
@@ -133,6 +134,19 @@ class LeavingTest {
         assertThat(daemons.rejected("report.done.reason.txt"))
                 .content()
                 .contains("report is not there", "rename it");
+    }
+
+    @Test
+    void deletesNothingWhileTheArchiveIsAway() throws IOException {
+        dropMarked("a", "first");
+        Daemons.untilExists(aside("a.done"));
+        var leaving = leaving();
+        leaving.tidy(Instant.now());
+        Files.move(home.resolve("archive"), home.resolve("away"));
+        assertThatThrownBy(() -> leaving.tidy(Instant.now().plus(QUIET).plusSeconds(60)))
+                .isInstanceOf(IOException.class);
+        assertThat(aside("a")).hasContent("first");
+        Files.move(home.resolve("away"), home.resolve("archive"));
     }
 
     private List<Long> versions(String path) {
