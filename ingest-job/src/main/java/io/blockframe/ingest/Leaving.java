@@ -70,6 +70,8 @@ final class Leaving implements Chore {
      */
     synchronized Path put(Path file) throws IOException {
         var relative = folder.relative(file);
+        mover.createDirectory(folder.committed());
+        mover.createDirectory(folder.leaving());
         for (int number = 0; ; number++) {
             try {
                 var place = slot(number);

@@ -43,12 +43,12 @@ final class Mover {
     /**
      * Moves a file to its relative path below a folder, and to no other.
      *
+     * @param folder is created where it is missing; its parent must exist
      * @return where it lies now
      * @throws FileAlreadyExistsException when something is in the way
      */
     Path moveExactly(Path file, ArchivePath relative, Path folder) throws IOException {
-        var directory = createDirectory(folder.getParent());
-        directory = createDirectory(folder);
+        var directory = createDirectory(folder);
         var names = relative.names();
         for (var name : names.subList(0, names.size() - 1)) {
             directory = createDirectory(in(directory, name));
@@ -86,7 +86,12 @@ final class Mover {
         }
     }
 
-    private Path createDirectory(Path directory) throws IOException {
+    /**
+     * Creates a directory where it is missing.
+     *
+     * @throws FileAlreadyExistsException when something else has its name
+     */
+    Path createDirectory(Path directory) throws IOException {
         try {
             disk.createDirectory(directory);
         } catch (FileAlreadyExistsException e) {

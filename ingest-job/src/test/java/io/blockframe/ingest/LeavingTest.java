@@ -10,9 +10,11 @@ import io.blockframe.format.ArchivePath;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -147,6 +149,19 @@ class LeavingTest {
                 .isInstanceOf(IOException.class);
         assertThat(aside("a")).hasContent("first");
         Files.move(home.resolve("away"), home.resolve("archive"));
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void refusesToSetAsideWhereAFileIsInTheWay() throws IOException {
+        Files.createDirectories(home.resolve("drop/.committed"));
+        Files.writeString(home.resolve("drop/.committed/.leaving"), "in the way");
+        var file = daemons.write("unmarked", new byte[1]);
+        var leaving = leaving();
+        assertThatThrownBy(() -> leaving.put(file))
+                .isInstanceOf(FileAlreadyExistsException.class)
+                .hasMessageContaining(".leaving");
+        assertThat(file).exists();
     }
 
     private List<Long> versions(String path) {
