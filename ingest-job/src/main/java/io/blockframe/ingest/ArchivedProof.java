@@ -9,7 +9,9 @@ import io.blockframe.store.InspectorOptions;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Looks whether the archive has some content whole, before a copy of it is deleted: an entry may
@@ -20,23 +22,41 @@ final class ArchivedProof implements AutoCloseable {
     private static final InspectorOptions FROM_MEDIUM = new InspectorOptions(false, true, _ -> {});
 
     private final Archive archive;
-    private Map<Digest, Published> entries; // null until it was asked for
+    private final Map<Digest, Boolean> known = new HashMap<>();
+    private Map<Digest, List<Published>> entries; // null until it was asked for
     private EntryInspector inspector;
 
     ArchivedProof(Archive archive) {
         this.archive = archive;
     }
 
-    /** Reads an entry with that content from the medium; false when there is none that is whole. */
+    /**
+     * Reads every entry with that content from the medium, once: which of them stands for a copy
+     * its name does not always say. False when there is none, or one that is not whole.
+     */
     boolean isWhole(Digest root) throws IOException {
         if (entries == null) {
             archive.catalogue().refresh();
-            entries = new HashMap<>();
-            archive.catalogue().all().forEach(it -> entries.put(it.entry().root(), it));
+            entries =
+                    archive.catalogue().all().stream()
+                            .collect(Collectors.groupingBy(it -> it.entry().root()));
             inspector = new EntryInspector(FROM_MEDIUM);
         }
-        var entry = entries.get(root);
-        return entry != null && inspector.inspect(archive, entry).status() == EntryStatus.HEALTHY;
+        var whole = known.get(root);
+        if (whole == null) {
+            whole = areWhole(entries.getOrDefault(root, List.of()));
+            known.put(root, whole);
+        }
+        return whole;
+    }
+
+    private boolean areWhole(List<Published> copies) throws IOException {
+        for (var copy : copies) {
+            if (inspector.inspect(archive, copy).status() != EntryStatus.HEALTHY) {
+                return false;
+            }
+        }
+        return !copies.isEmpty();
     }
 
     @Override

@@ -129,6 +129,16 @@ class CommittedFilesTest {
         assertThat(unknown).exists();
     }
 
+    /** Goal: a whole entry of another path does not stand for the damaged one of this file. */
+    @Test
+    void keepsWhatTheArchiveHasWholeUnderAnotherPathOnly() throws IOException {
+        var damaged = committed("a", "the same");
+        committed("b", "the same");
+        damage("a");
+        tidy(Instant.now().plus(KEEP).plusSeconds(60));
+        assertThat(damaged).exists();
+    }
+
     @Test
     void deletesNothingWhileTheArchiveIsAway() throws IOException {
         var file = committed("old.txt");
