@@ -2,8 +2,6 @@ package io.blockframe.ingest;
 
 import io.blockframe.commit.CommitResult;
 import io.blockframe.commit.SourceException;
-import io.blockframe.commit.SourceRefusedException;
-import io.blockframe.disk.NameRefusedException;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.jobs.ErrorText;
 import io.blockframe.jobs.JobNotes;
@@ -164,7 +162,7 @@ final class Disposal implements StepExecutionListener {
 
     /** Rejects what no retry can help, and leaves everything else where it is. */
     void failed(Dropped file, IOException cause) {
-        if (!isForEver(file, cause)) {
+        if (!Rejections.isForEver(file, cause, settling.failures(file.source().file()))) {
             leave(file, "stays for a later poll", cause);
             return;
         }
@@ -177,13 +175,6 @@ final class Disposal implements StepExecutionListener {
             e.addSuppressed(cause);
             leave(file, "is rejected, but cannot be moved to the rejected files", e);
         }
-    }
-
-    /** A folder is also refused when something was put into it meanwhile: that may pass. */
-    private static boolean isForEver(Dropped file, IOException cause) {
-        return cause instanceof SourceRefusedException
-                && (!file.status().isDirectory()
-                        || cause.getCause() instanceof NameRefusedException);
     }
 
     private void leave(Dropped file, String what, IOException cause) {

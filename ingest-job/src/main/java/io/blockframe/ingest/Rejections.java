@@ -1,6 +1,9 @@
 package io.blockframe.ingest;
 
+import io.blockframe.commit.SourceRefusedException;
 import io.blockframe.disk.Disk;
+import io.blockframe.disk.DiskErrors;
+import io.blockframe.disk.NameRefusedException;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.store.SmallFiles;
 
@@ -11,6 +14,9 @@ import java.nio.file.Path;
 
 /** Moves what can never be archived out of the way, and says why in a text beside it. */
 final class Rejections {
+
+    /** How often a file is tried that its disk cannot read: a cable may be loose. */
+    private static final int MEDIUM_TRIES = 3;
 
     private final Disk disk;
     private final DropFolder folder;
@@ -57,6 +63,22 @@ final class Rejections {
             SmallFiles.deleteQuietly(disk, why, e);
             throw e;
         }
+    }
+
+    /**
+     * Whether no retry can help. A folder is also refused when something was put into it meanwhile,
+     * and a file when its disk could not read it: that may pass.
+     *
+     * @param failures earlier tries in vain
+     */
+    static boolean isForEver(Dropped file, IOException cause, int failures) {
+        if (!(cause instanceof SourceRefusedException)) {
+            return false;
+        }
+        if (cause.getCause() instanceof IOException e && DiskErrors.isMediumError(e)) {
+            return failures >= MEDIUM_TRIES - 1;
+        }
+        return !file.status().isDirectory() || cause.getCause() instanceof NameRefusedException;
     }
 
     private static byte[] text(ArchivePath path, String reason) {

@@ -156,6 +156,12 @@ final class Settling {
         seen.replaceAll((_, file) -> file.toTryNow());
     }
 
+    /** Tries in vain to commit a file as it is now. */
+    int failures(Path file) {
+        var found = seen.get(file);
+        return found == null ? 0 : found.failures();
+    }
+
     /** Files that are held. */
     long held() {
         return seen.values().stream().filter(SeenFile::isHeld).count();
