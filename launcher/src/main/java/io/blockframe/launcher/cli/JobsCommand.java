@@ -156,7 +156,8 @@ final class JobsCommand extends Verb {
             Function<JsonNode, List<String>> text,
             Function<JsonNode, Optional<ExitCode>> end)
             throws IOException, InterruptedException {
-        var view = new LiveView(program().isTerminal() && watch ? err() : null, out());
+        boolean isLive = program().isTerminal() && watch;
+        var view = new LiveView(isLive ? err() : null, out(), isLive ? TerminalSize.lines() : 0);
         while (true) {
             var answer = client.get(path);
             view.show(program().isJson() ? List.of(Json.of(answer)) : text.apply(answer));
