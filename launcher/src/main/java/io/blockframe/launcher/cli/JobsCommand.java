@@ -7,6 +7,7 @@ import io.blockframe.launcher.api.TokenFile;
 import io.blockframe.launcher.archives.UsageException;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -15,13 +16,10 @@ import tools.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 @Command(
@@ -42,6 +40,9 @@ import java.util.function.Function;
 final class JobsCommand extends Verb {
     private static final long WATCH_MILLIS = 1000;
 
+    /** First words that take a second; a job of such a name is found among all. */
+    private static final Set<String> VERBS = Set.of("show", "run", "stop", "restart", "report");
+
     @Parameters(arity = "0..2", paramLabel = "WORD", description = "as above", hidden = true)
     private List<String> words = new ArrayList<>();
 
@@ -53,26 +54,7 @@ final class JobsCommand extends Verb {
     @Option(names = "--reports", description = "what scrubs reported, newest first")
     private boolean reports;
 
-    @Option(names = "--status", description = "only running, completed, failed or stopped ones")
-    private String status;
-
-    @Option(
-            names = "--file",
-            paramLabel = "TEXT",
-            description = "only those about a path with TEXT")
-    private String file;
-
-    @Option(
-            names = "--from",
-            paramLabel = "TIME",
-            description = "only those begun then or later, as 2026-11-23 or 2026-11-23T12:00:00Z")
-    private String from;
-
-    @Option(names = "--to", paramLabel = "TIME", description = "only those begun before")
-    private String to;
-
-    @Option(names = "--page", paramLabel = "N", description = "20 a page, the newest are page 0")
-    private String page;
+    @Mixin private ExecutionFilter filter;
 
     @Override
     boolean speaksJson() {
@@ -86,10 +68,18 @@ final class JobsCommand extends Verb {
         if (reports) {
             return show(client, listedReports(), JobsText::reports, _ -> Optional.empty());
         }
-        if (words.size() < 2) {
-            return words.isEmpty()
-                    ? show(client, "jobs", JobsText::jobs, _ -> Optional.empty())
-                    : show(client, executions(first), JobsText::executions, _ -> Optional.empty());
+        if (words.size() == 1) {
+            if (VERBS.contains(first)) {
+                throw new UsageException(
+                        "\"jobs %s\" needs to know which: \"blockframe jobs --help\" has its forms"
+                                .formatted(first));
+            }
+            var path = "jobs/" + encoded(first) + "/executions?" + filter.query();
+            return show(client, path, JobsText::executions, _ -> Optional.empty());
+        }
+        filter.requireNone("\"jobs JOB\"");
+        if (words.isEmpty()) {
+            return show(client, "jobs", JobsText::jobs, _ -> Optional.empty());
         }
         var what = encoded(words.getLast());
         if (first.equals("show")) {
@@ -114,9 +104,7 @@ final class JobsCommand extends Verb {
         if (!words.isEmpty()) {
             throw new UsageException("--reports takes no words; one report: \"jobs report ID\"");
         }
-        var query = new ArrayList<String>();
-        add(query, "page", page);
-        return "reports?" + String.join("&", query);
+        return "reports?" + filter.queryOfPage("--reports");
     }
 
     private void report(ApiClient client, String path) throws IOException {
@@ -180,42 +168,7 @@ final class JobsCommand extends Verb {
         };
     }
 
-    private String executions(String job) {
-        var query = new ArrayList<String>();
-        add(query, "status", status);
-        add(query, "file", file);
-        add(query, "from", time(from));
-        add(query, "to", time(to));
-        add(query, "page", page);
-        return "jobs/" + encoded(job) + "/executions?" + String.join("&", query);
-    }
-
-    private static void add(List<String> query, String name, String value) {
-        if (value != null) {
-            query.add(name + "=" + encoded(value));
-        }
-    }
-
-    /** A day begins at midnight here. */
-    private static String time(String text) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            return text.length() == "2026-11-23".length()
-                    ? LocalDate.parse(text)
-                            .atStartOfDay(ZoneId.systemDefault())
-                            .toInstant()
-                            .toString()
-                    : OffsetDateTime.parse(text).toString();
-        } catch (DateTimeException e) {
-            throw new UsageException(
-                    "'%s' is no time; write it like 2026-11-23 or 2026-11-23T12:00:00Z"
-                            .formatted(text));
-        }
-    }
-
-    private static String encoded(String text) {
+    static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

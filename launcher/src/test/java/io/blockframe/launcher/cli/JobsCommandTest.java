@@ -127,6 +127,9 @@ class JobsCommandTest {
                 "show | 4711 | no execution has the number '4711'",
                 "show | x y/../z | Bad Request",
                 "stop | four | must be a whole number",
+                "show | | needs to know which",
+                "run | | needs to know which",
+                "stop | | needs to know which",
                 "eat | drop | 'eat' is none of show, run, stop, restart"
             })
     void whatIsNotThereIsWrongUsage(String word, String other, String message) {
@@ -140,6 +143,10 @@ class JobsCommandTest {
         assertRefused(2, "is no time", cli.run("jobs", "drop", "--from=yesterday"));
         assertRefused(2, "must be a whole number", cli.run("jobs", "drop", "--page=x"));
         assertRefused(2, "--watch goes with", cli.run("jobs", "run", "drop", "--watch"));
+        assertRefused(2, "--status goes with", cli.run("jobs", "--status=failed"));
+        assertRefused(2, "--file goes with", cli.run("jobs", "show", lastId(), "--file=a"));
+        assertRefused(2, "--page goes with", cli.run("jobs", "run", "drop", "--page=1"));
+        assertRefused(2, "--from goes with", cli.run("jobs", "--reports", "--from=2026-01-01"));
     }
 
     @Test
