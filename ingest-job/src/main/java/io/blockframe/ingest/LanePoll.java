@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Tells a lane when a poll of its consumer ended, whether or not it found anything, and knows why
- * the folder cannot be watched. and when the next one is. Used by the consumer's thread, but for
+ * the folder cannot be watched, and when the next one is. Used by the consumer's thread, but for
  * {@link #failure} and {@link #next}.
  */
 final class LanePoll implements PollingConsumerPollStrategy {

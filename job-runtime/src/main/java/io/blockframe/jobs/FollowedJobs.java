@@ -128,7 +128,7 @@ final class FollowedJobs implements DeclaredJobs, SmartLifecycle {
             try {
                 open.put(job.name(), new Open(job, opener.open(job)));
                 LOG.info("{}: {}", job.name(), job.summary());
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 refuse(new JobFile.Broken(job.name(), job.kind(), ErrorText.of(e)));
                 return;
             }
