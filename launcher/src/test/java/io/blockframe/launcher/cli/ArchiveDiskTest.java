@@ -73,8 +73,10 @@ class ArchiveDiskTest {
         assertThat(byItself).hasBinaryContent(Bytes.random(2, 9_000_000));
     }
 
-    /** Goal: a disk that fills up in the middle, here its inodes, costs what has no room and no
-     * more. */
+    /**
+     * Goal: a disk that fills up in the middle, here its inodes, costs what has no room and no
+     * more.
+     */
     @Test
     void aDiskThatFillsUp() throws IOException {
         Files.createDirectory(cli.archive);
