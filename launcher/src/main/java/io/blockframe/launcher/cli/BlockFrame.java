@@ -39,7 +39,9 @@ import java.util.function.Supplier;
             "2:wrong usage or configuration, or no archive there",
             "3:damage was found and all of it was repaired",
             "4:something is lost or missing",
-            "5:damage was found that can be repaired, and was not"
+            "5:damage was found that can be repaired, and was not",
+            "130:ended by Ctrl-C (SIGINT): the usual end of mount, daemon and up",
+            "143:ended by SIGTERM, as down sends it: the usual end of them in the background"
         },
         footer = "When several hold, the one reported is the first of 2, 4, 5, 1, 3.")
 public final class BlockFrame {

@@ -46,6 +46,10 @@ final class CommitCommand extends Verb {
                     "what the file or folder is called in the archive; otherwise its own name")
     private String name;
 
+    private static final String INTERRUPTED =
+            "interrupted; the originals are as they were. The same command goes on where this one"
+                    + " was.";
+
     private CommitReport report;
 
     @Override
@@ -73,7 +77,8 @@ final class CommitCommand extends Verb {
         }
         var archive = program().archives().openOrCreate(directory);
         report = new CommitReport(out(), err(), program().isJson());
-        try (var bar = progressBar(sources.totalBytes())) {
+        try (var bar = progressBar(sources.totalBytes());
+                var _ = new Interruption(err(), INTERRUPTED)) {
             sources.unreadable()
                     .forEach(it -> bar.print(() -> report.failed(it.source(), it.cause())));
             commit(new Committer(archive, program().config().tiers()), sources.found(), bar);
