@@ -62,6 +62,24 @@ final class Duplicates {
      */
     CommitResult acknowledge(SourceFile source, Published published) throws IOException {
         force(published);
+        boolean healed = heal(source, published);
+        source.checkUnchanged();
+        var old = archive.manifests().loadBest(published.folder()).manifest();
+        var described = source.describe(published.entry().tier(), published.entry().root());
+        if (isCurrent(published) && sameAttributes(published.entry(), described)) {
+            return new CommitResult.Duplicate(source.source(), published, old.geometry(), healed);
+        }
+        var manifest =
+                new Manifest(
+                        old.archive(), old.generation(), described, old.geometry(), old.shards());
+        return new CommitResult.Committed(
+                source.source(),
+                new Publisher(archive).reissue(published.folder(), manifest),
+                old.geometry());
+    }
+
+    /** Whether anything was to be healed. */
+    private boolean heal(SourceFile source, Published published) throws IOException {
         var record = new RepairRecord(archive.ledger(), "commit");
         try (var inspector = EntryInspector.repairing(record)) {
             var report = inspector.inspect(archive, published);
@@ -78,20 +96,8 @@ final class Duplicates {
                                                 String.join("; ", report.notes())));
                 case DAMAGED, LOST, MISSING -> replace(source, published, report, record);
             }
+            return report.status() != EntryStatus.HEALTHY;
         }
-        source.checkUnchanged();
-        var old = archive.manifests().loadBest(published.folder()).manifest();
-        var described = source.describe(published.entry().tier(), published.entry().root());
-        if (isCurrent(published) && sameAttributes(published.entry(), described)) {
-            return new CommitResult.Duplicate(source.source(), published, old.geometry());
-        }
-        var manifest =
-                new Manifest(
-                        old.archive(), old.generation(), described, old.geometry(), old.shards());
-        return new CommitResult.Committed(
-                source.source(),
-                new Publisher(archive).reissue(published.folder(), manifest),
-                old.geometry());
     }
 
     private void replace(

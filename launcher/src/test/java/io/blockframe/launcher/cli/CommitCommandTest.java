@@ -1,10 +1,6 @@
 package io.blockframe.launcher.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,12 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Random;
 import java.util.stream.StreamSupport;
 
@@ -80,32 +73,6 @@ class CommitCommandTest {
         cli.ok("commit", "-f", cli.file("a", "a"), cli.file("large", large), cli.file("b", "b"));
         assertThat(listed("path")).containsExactly("a", "b", "large");
         assertThat(listed("tier")).containsExactly("1", "1", "1");
-    }
-
-    @Test
-    void anInterruptedOneSaysHowToGoOn() throws Exception {
-        var large = cli.directory.resolve("large");
-        try (var file = FileChannel.open(large, CREATE, WRITE)) {
-            file.write(ByteBuffer.allocate(1), 100 << 20);
-        }
-        var process = new ProcessBuilder(CliProcess.of(cli).command("commit", "-f", large)).start();
-        var staging = cli.archive.resolve(".blockframe/staging");
-        await().pollInterval(Duration.ofMillis(5))
-                .until(() -> Files.exists(staging) && !isEmpty(staging));
-        process.toHandle().destroy(); // leaves its streams open
-        assertThat(process.errorReader().readAllAsString())
-                .contains(
-                        "blockframe: interrupted; the originals are as they were. The same command"
-                                + " goes on where this one was.\n");
-        assertThat(process.waitFor()).isEqualTo(143);
-        assertThat(cli.ok("commit", "-f", cli.file("small", "small")).err())
-                .doesNotContain("interrupted");
-    }
-
-    private static boolean isEmpty(Path folder) throws IOException {
-        try (var children = Files.list(folder)) {
-            return children.findAny().isEmpty();
-        }
     }
 
     /** Goal: the tiers of the configuration decide. */
