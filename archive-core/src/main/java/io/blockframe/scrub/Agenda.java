@@ -31,6 +31,7 @@ final class Agenda {
     private final Deque<Published> left = new ArrayDeque<>();
     private final Map<EntryStatus, Long> done = new EnumMap<>(EntryStatus.class);
     private long doneBytes;
+    private long missingBytes;
     private long totalBytes;
     private long totalEntries;
 
@@ -67,6 +68,7 @@ final class Agenda {
     private void countDone(Entry entry, EntryStatus status) {
         done.merge(status, 1L, Long::sum);
         doneBytes += entry.sizeBytes();
+        missingBytes += status == EntryStatus.MISSING ? entry.sizeBytes() : 0;
         totalBytes += entry.sizeBytes();
         totalEntries++;
     }
@@ -138,6 +140,11 @@ final class Agenda {
     /** Bytes of the files that were checked before. */
     long doneBytes() {
         return doneBytes;
+    }
+
+    /** How many of these were of files that are missing. */
+    long missingBytes() {
+        return missingBytes;
     }
 
     /** Bytes of all files of the run, and of {@code unlisted} ones. */
