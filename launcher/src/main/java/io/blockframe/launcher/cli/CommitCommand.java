@@ -75,13 +75,15 @@ final class CommitCommand extends Verb {
             }
             sources.add(file, name == null ? null : Arguments.archivePath(name));
         }
-        var archive = program().archives().openOrCreate(directory);
         report = new CommitReport(out(), err(), program().isJson());
         try (var bar = progressBar(sources.totalBytes());
                 var _ = new Interruption(err(), INTERRUPTED)) {
             sources.unreadable()
                     .forEach(it -> bar.print(() -> report.failed(it.source(), it.cause())));
-            commit(new Committer(archive, program().config().tiers()), sources.found(), bar);
+            if (!sources.found().isEmpty()) {
+                var archive = program().archives().openOrCreate(directory);
+                commit(new Committer(archive, program().config().tiers()), sources.found(), bar);
+            }
         } finally {
             report.finish();
         }

@@ -55,6 +55,18 @@ class CommitOutcomesTest {
     }
 
     @Test
+    void whatIsNotThereStopsNothingElse() throws IOException {
+        var absent = cli.directory.resolve("absent");
+        var result = cli.run("commit", "--json", "-f", absent, "-f", cli.file("good", "good"));
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("failed     absent: " + absent + ": there is no such file");
+        assertThat(result.json().findValuesAsString("status"))
+                .containsExactly("failed", "committed");
+        assertThat(cli.ok("ls").out()).endsWith("  good\n");
+    }
+
+    @Test
     void anInterruptedOneSaysHowToGoOn() throws Exception {
         var large = cli.directory.resolve("large");
         try (var file = FileChannel.open(large, CREATE, WRITE)) {
