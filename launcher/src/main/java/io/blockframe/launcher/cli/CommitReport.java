@@ -61,7 +61,7 @@ final class CommitReport {
     void failed(Source source, IOException cause) {
         failed++;
         var reason = Failures.message(cause);
-        err.println("failed     " + source.path().printable() + ": " + reason);
+        err.println("failed     " + Failures.message(source.path().printable(), reason));
         if (json) {
             results.add(new Failed(source.path().toString(), "failed", reason));
         }
