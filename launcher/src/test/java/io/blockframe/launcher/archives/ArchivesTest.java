@@ -54,6 +54,14 @@ class ArchivesTest {
     }
 
     @Test
+    void aMemoryThatCannotBeReadIsNamed() throws IOException {
+        var memory = Files.createDirectories(state.resolve("archives.json"));
+        assertThat(assertThrows(UsageException.class, () -> archives.openOrCreate(directory)))
+                .hasMessageStartingWith(memory + " cannot be read (Is a directory); ");
+        assertThat(directory).doesNotExist();
+    }
+
+    @Test
     void anotherArchiveInItsPlaceIsRefused() throws IOException {
         archives.openOrCreate(directory);
         Files.move(directory, base.resolve("first"));

@@ -188,6 +188,11 @@ class ArchiveDiskTest {
                     .doesNotContain("\tat ");
         }
         assertThat(cli.ok("verify").out()).contains("1 healthy; ");
+
+        var memory = cli.directory.resolve("state/archives.json");
+        allow(memory, "---------");
+        assertThat(process.run("commit", "-f", cli.file("b", "b")).err())
+                .contains(memory + " cannot be read (permission denied); make it readable");
     }
 
     private Path segment(String path) {
