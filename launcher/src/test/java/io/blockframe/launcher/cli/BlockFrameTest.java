@@ -80,6 +80,15 @@ class BlockFrameTest {
     }
 
     @Test
+    void infoSaysThatAFolderIsOne() throws IOException {
+        cli.ok("commit", "-f", cli.file("in/deep/a", "a"), "--path", "in/deep/a");
+        var result = cli.run("info", "in/deep");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("in/deep is a folder in the archive", "\"ls in/deep\" lists");
+    }
+
+    @Test
     void optionsStandBeforeOrAfterTheVerb() throws IOException {
         var other = directory.toRealPath().resolve("other");
         cli.ok("commit", "-f", cli.file("a", "a"), "-a", other);
