@@ -3,7 +3,6 @@ package io.blockframe.commit;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.Entry;
 import io.blockframe.format.EntryStatus;
-import io.blockframe.format.Manifest;
 import io.blockframe.format.Published;
 import io.blockframe.format.TierPolicy;
 import io.blockframe.store.Archive;
@@ -64,18 +63,15 @@ final class Duplicates {
         force(published);
         boolean healed = heal(source, published);
         source.checkUnchanged();
-        var old = archive.manifests().loadBest(published.folder()).manifest();
+        var geometry = archive.manifests().loadBest(published.folder()).geometry();
         var described = source.describe(published.entry().tier(), published.entry().root());
         if (isCurrent(published) && sameAttributes(published.entry(), described)) {
-            return new CommitResult.Duplicate(source.source(), published, old.geometry(), healed);
+            return new CommitResult.Duplicate(source.source(), published, geometry, healed);
         }
-        var manifest =
-                new Manifest(
-                        old.archive(), old.generation(), described, old.geometry(), old.shards());
         return new CommitResult.Committed(
                 source.source(),
-                new Publisher(archive).reissue(published.folder(), manifest),
-                old.geometry());
+                new Publisher(archive).reissue(published.folder(), described),
+                geometry);
     }
 
     /** Whether anything was to be healed. */

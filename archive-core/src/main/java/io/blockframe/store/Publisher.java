@@ -5,6 +5,7 @@ import io.blockframe.disk.DiskErrors;
 import io.blockframe.disk.DiskLock;
 import io.blockframe.disk.NameRefusedException;
 import io.blockframe.format.ArchivePath;
+import io.blockframe.format.Entry;
 import io.blockframe.format.EntryLayout;
 import io.blockframe.format.Manifest;
 import io.blockframe.format.ManifestCodec;
@@ -106,14 +107,16 @@ public final class Publisher {
     /**
      * Gives an entry that is in place a new manifest and makes it the current version of its path.
      *
-     * @param folder the entry, verified
-     * @param manifest same shards, new attributes; its sequence and generation are set here
+     * @param folder where it is, verified
+     * @param described same content, new attributes; its sequence is set here
      */
-    public Published reissue(ArchivePath folder, Manifest manifest) throws IOException {
+    public Published reissue(ArchivePath folder, Entry described) throws IOException {
         try (var _ = lock()) {
             pending.finish();
             archive.catalogue().refresh();
-            var entry = manifest.entry().withSequence(archive.catalogue().nextSequence());
+            // Only now: somebody else may have reissued it while we waited for the lock.
+            var manifest = archive.manifests().loadBest(folder).manifest();
+            var entry = described.withSequence(archive.catalogue().nextSequence());
             var published = new Published(entry, folder);
             var record = pending.write("reissue-" + entry.sequence(), List.of(published));
             writeReissued(folder.under(archive.directory()), manifest, published);
