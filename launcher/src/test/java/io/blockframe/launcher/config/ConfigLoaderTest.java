@@ -140,7 +140,7 @@ class ConfigLoaderTest {
                 "[tiers] small = 'RS(3)' | 2: 'small' in [tiers]: \"RS(3)\" is not a code; write it"
                         + " like \"RS(30,3)\"",
                 "[tiers] medium = 'RS(0,3)' | 2: 'medium' in [tiers]: RS(k,m) takes at least 1"
-                    + " data",
+                        + " data",
                 "[tiers] large = 'RS(250,7)' | 2: 'large' in [tiers]: RS(k,m) takes at least 1 data"
                         + " segment and 1 parity segment, and at most 256 together, was"
                         + " \"RS(250,7)\"",
