@@ -22,10 +22,13 @@ import java.util.Optional;
  * Content that the archive has already under that path. The source may be the only good copy of it,
  * so it is acknowledged only after the entry was read from the medium and healed.
  */
-final class Duplicates {
+final class Duplicates implements AutoCloseable {
 
     private final Archive archive;
     private final TierPolicy tiers;
+    private final RepairRecord record;
+    private final EntryInspector inspector;
+    private boolean forced;
 
     /**
      * @param tiers how an entry is written anew whose manifests are all lost
@@ -33,6 +36,15 @@ final class Duplicates {
     Duplicates(Archive archive, TierPolicy tiers) {
         this.archive = archive;
         this.tiers = tiers;
+        this.record = new RepairRecord(archive.ledger(), "commit");
+        this.inspector = EntryInspector.repairing(record);
+    }
+
+    /**
+     * Forces all entries there are at once, where the file system can; they are not forced again.
+     */
+    void forceAll() throws IOException {
+        forced = archive.disk().barrier(archive.directory());
     }
 
     /**
@@ -60,10 +72,12 @@ final class Duplicates {
      * @throws SourceException when the source is needed and cannot be read
      */
     CommitResult acknowledge(SourceFile source, Published published) throws IOException {
-        force(published);
+        if (!forced) {
+            force(published);
+        }
         boolean healed = heal(source, published);
         source.checkUnchanged();
-        var geometry = archive.manifests().loadBest(published.folder()).geometry();
+        var geometry = archive.manifests().load(published.folder()).geometry();
         var described = source.describe(published.entry().tier(), published.entry().root());
         if (isCurrent(published) && sameAttributes(published.entry(), described)) {
             return new CommitResult.Duplicate(source.source(), published, geometry, healed);
@@ -76,28 +90,23 @@ final class Duplicates {
 
     /** Whether anything was to be healed. */
     private boolean heal(SourceFile source, Published published) throws IOException {
-        var record = new RepairRecord(archive.ledger(), "commit");
-        try (var inspector = EntryInspector.repairing(record)) {
-            var report = inspector.inspect(archive, published);
-            switch (report.status()) {
-                case HEALTHY -> {}
-                case REPAIRED ->
-                        record.ended(
-                                published.entry(), EntryStatus.REPAIRED, DamageText.of(report));
-                case UNCHECKED ->
-                        throw new ArchiveException(
-                                "%s is archived already, but could not be checked now: %s. Try again."
-                                        .formatted(
-                                                published.entry().path().printable(),
-                                                String.join("; ", report.notes())));
-                case DAMAGED, LOST, MISSING -> replace(source, published, report, record);
-            }
-            return report.status() != EntryStatus.HEALTHY;
+        var report = inspector.inspect(archive, published);
+        switch (report.status()) {
+            case HEALTHY -> {}
+            case REPAIRED ->
+                    record.ended(published.entry(), EntryStatus.REPAIRED, DamageText.of(report));
+            case UNCHECKED ->
+                    throw new ArchiveException(
+                            "%s is archived already, but could not be checked now: %s. Try again."
+                                    .formatted(
+                                            published.entry().path().printable(),
+                                            String.join("; ", report.notes())));
+            case DAMAGED, LOST, MISSING -> replace(source, published, report);
         }
+        return report.status() != EntryStatus.HEALTHY;
     }
 
-    private void replace(
-            SourceFile source, Published published, EntryReport report, RepairRecord record)
+    private void replace(SourceFile source, Published published, EntryReport report)
             throws IOException {
         var what = DamageText.of(report);
         try {
@@ -136,5 +145,10 @@ final class Duplicates {
 
     private static boolean sameAttributes(Entry one, Entry other) {
         return one.kind() == other.kind() && one.mode() == other.mode();
+    }
+
+    @Override
+    public void close() {
+        inspector.close();
     }
 }
