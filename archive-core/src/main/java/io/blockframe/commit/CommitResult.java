@@ -21,8 +21,9 @@ public sealed interface CommitResult {
      * The archive had it already as the current version: inspected and read back just now.
      *
      * @param geometry how it is protected
+     * @param healed whether it was damaged or lost, and is whole again
      */
-    record Duplicate(Source source, Published published, Geometry geometry)
+    record Duplicate(Source source, Published published, Geometry geometry, boolean healed)
             implements CommitResult {}
 
     /** Not archived; the source is as it was. */

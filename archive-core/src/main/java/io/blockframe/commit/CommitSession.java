@@ -202,7 +202,9 @@ public final class CommitSession implements AutoCloseable {
     }
 
     private CommitResult acknowledge(Published published) throws IOException {
-        return new Duplicates(archive, tiers).acknowledge(source, published);
+        try (var duplicates = new Duplicates(archive, tiers)) {
+            return duplicates.acknowledge(source, published);
+        }
     }
 
     /** Keeps what is durable for a resume, unless sealed or not to be trusted. */

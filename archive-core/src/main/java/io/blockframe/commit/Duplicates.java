@@ -4,7 +4,6 @@ import io.blockframe.disk.DiskErrors;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.Entry;
 import io.blockframe.format.EntryStatus;
-import io.blockframe.format.Manifest;
 import io.blockframe.format.Published;
 import io.blockframe.format.TierPolicy;
 import io.blockframe.store.Archive;
@@ -24,10 +23,13 @@ import java.util.Optional;
  * Content that the archive has already under that path. The source may be the only good copy of it,
  * so it is acknowledged only after the entry was read from the medium and healed.
  */
-final class Duplicates {
+final class Duplicates implements AutoCloseable {
 
     private final Archive archive;
     private final TierPolicy tiers;
+    private final RepairRecord record;
+    private final EntryInspector inspector;
+    private boolean forced;
 
     /**
      * @param tiers how an entry is written anew whose manifests are all lost
@@ -35,6 +37,15 @@ final class Duplicates {
     Duplicates(Archive archive, TierPolicy tiers) {
         this.archive = archive;
         this.tiers = tiers;
+        this.record = new RepairRecord(archive.ledger(), "commit");
+        this.inspector = EntryInspector.repairing(record);
+    }
+
+    /**
+     * Forces all entries there are at once, where the file system can; they are not forced again.
+     */
+    void forceAll() throws IOException {
+        forced = archive.disk().barrier(archive.directory());
     }
 
     /**
@@ -87,46 +98,44 @@ final class Duplicates {
 
     private CommitResult acknowledgeWhole(SourceFile source, Published published)
             throws IOException {
-        boolean forced = force(published);
-        var record = new RepairRecord(archive.ledger(), "commit");
-        try (var inspector = EntryInspector.repairing(record)) {
-            var report = inspector.inspect(archive, published);
-            switch (report.status()) {
-                case HEALTHY -> {}
-                case REPAIRED ->
-                        record.ended(
-                                published.entry(), EntryStatus.REPAIRED, DamageText.of(report));
-                case UNCHECKED ->
-                        throw new ArchiveException(
-                                "%s is archived already, but could not be checked now: %s. Try again."
-                                        .formatted(
-                                                published.entry().path().printable(),
-                                                String.join("; ", report.notes())));
-                case DAMAGED, LOST, MISSING -> replace(source, published, report, record);
-            }
-        }
-        if (!forced && !force(published)) {
+        boolean durable = forced || force(published);
+        boolean healed = heal(source, published);
+        if (!durable && !force(published)) {
             throw new ArchiveException(
                     "%s is archived already, but its disk reports errors: check the disk."
                             .formatted(published.entry().path().printable()));
         }
         source.checkUnchanged();
-        var old = archive.manifests().loadBest(published.folder()).manifest();
+        var geometry = archive.manifests().load(published.folder()).geometry();
         var described = source.describe(published.entry().tier(), published.entry().root());
         if (isCurrent(published) && sameAttributes(published.entry(), described)) {
-            return new CommitResult.Duplicate(source.source(), published, old.geometry());
+            return new CommitResult.Duplicate(source.source(), published, geometry, healed);
         }
-        var manifest =
-                new Manifest(
-                        old.archive(), old.generation(), described, old.geometry(), old.shards());
         return new CommitResult.Committed(
                 source.source(),
-                new Publisher(archive).reissue(published.folder(), manifest),
-                old.geometry());
+                new Publisher(archive).reissue(published.folder(), described),
+                geometry);
     }
 
-    private void replace(
-            SourceFile source, Published published, EntryReport report, RepairRecord record)
+    /** Whether anything was to be healed. */
+    private boolean heal(SourceFile source, Published published) throws IOException {
+        var report = inspector.inspect(archive, published);
+        switch (report.status()) {
+            case HEALTHY -> {}
+            case REPAIRED ->
+                    record.ended(published.entry(), EntryStatus.REPAIRED, DamageText.of(report));
+            case UNCHECKED ->
+                    throw new ArchiveException(
+                            "%s is archived already, but could not be checked now: %s. Try again."
+                                    .formatted(
+                                            published.entry().path().printable(),
+                                            String.join("; ", report.notes())));
+            case DAMAGED, LOST, MISSING -> replace(source, published, report);
+        }
+        return report.status() != EntryStatus.HEALTHY;
+    }
+
+    private void replace(SourceFile source, Published published, EntryReport report)
             throws IOException {
         var what = DamageText.of(report);
         try {
@@ -173,5 +182,10 @@ final class Duplicates {
 
     private static boolean sameAttributes(Entry one, Entry other) {
         return one.kind() == other.kind() && one.mode() == other.mode();
+    }
+
+    @Override
+    public void close() {
+        inspector.close();
     }
 }

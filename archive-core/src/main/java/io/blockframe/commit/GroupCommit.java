@@ -200,18 +200,24 @@ final class GroupCommit implements AutoCloseable {
                         .toList();
         var publication = new Publisher(archive, checkers).publish(id, staged, this::readBack);
         var results = new ArrayList<CommitResult>();
-        for (var step : steps) {
-            results.add(result(step, publication));
+        try (var duplicates = new Duplicates(archive, tiers)) {
+            if (steps.stream().filter(Step.Known.class::isInstance).count() > 1) {
+                duplicates.forceAll();
+            }
+            for (var step : steps) {
+                results.add(result(step, publication, duplicates));
+            }
         }
         return results;
     }
 
-    private CommitResult result(Step step, Publication publication) throws IOException {
+    private CommitResult result(Step step, Publication publication, Duplicates duplicates)
+            throws IOException {
         var published = publication.published();
         var unplaced = publication.unplaced();
         return switch (step) {
             case Step.Ended(var result) -> result;
-            case Step.Known(var source, var known) -> acknowledge(source, known);
+            case Step.Known(var source, var known) -> acknowledge(source, known, duplicates);
             case Step.Staged(var source, var entry) when published.containsKey(entry) ->
                     new CommitResult.Committed(
                             source.source(), published.get(entry), entry.geometry());
@@ -223,13 +229,15 @@ final class GroupCommit implements AutoCloseable {
                             source,
                             archive.catalogue()
                                     .find(entry.entry().path(), entry.entry().root())
-                                    .orElseThrow());
+                                    .orElseThrow(),
+                            duplicates);
         };
     }
 
-    private CommitResult acknowledge(SourceFile source, Published known) throws IOException {
+    private CommitResult acknowledge(SourceFile source, Published known, Duplicates duplicates)
+            throws IOException {
         try {
-            return new Duplicates(archive, tiers).acknowledge(source, known);
+            return duplicates.acknowledge(source, known);
         } catch (ArchiveException | AccessDeniedException e) {
             // Of this entry or its source; others are not concerned.
             return new CommitResult.Failed(source.source(), e);

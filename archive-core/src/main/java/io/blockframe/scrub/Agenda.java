@@ -34,6 +34,7 @@ final class Agenda {
     private final Map<EntryStatus, Long> done = new EnumMap<>(EntryStatus.class);
     private final List<Entry> damaged = new ArrayList<>();
     private long doneBytes;
+    private long missingBytes;
     private long totalBytes;
     private long totalEntries;
 
@@ -68,6 +69,7 @@ final class Agenda {
             damaged.add(entry);
         }
         doneBytes += entry.sizeBytes();
+        missingBytes += status == EntryStatus.MISSING ? entry.sizeBytes() : 0;
         totalBytes += entry.sizeBytes();
         totalEntries++;
     }
@@ -148,6 +150,11 @@ final class Agenda {
     /** Bytes of the files that were checked before. */
     long doneBytes() {
         return doneBytes;
+    }
+
+    /** How many of these were of files that are missing. */
+    long missingBytes() {
+        return missingBytes;
     }
 
     /** Bytes of all files of the run, and of {@code unlisted} ones. */

@@ -91,15 +91,12 @@ final class ControlFiles {
         }
     }
 
+    /** It has no copy, and is what people are left with who have no program. */
     private void checkReadme() throws IOException {
         var path = archive.directory().resolve(EntryLayout.README);
         byte[] right = ArchiveReadme.TEXT.getBytes(StandardCharsets.UTF_8);
-        byte[] found = read(path);
-        if (found == null) {
+        if (!Arrays.equals(right, read(path))) {
             heal(path, right);
-        } else if (!Arrays.equals(right, found)) {
-            summing.note(
-                    EntryLayout.README + " is not what this program writes, and was left alone");
         }
     }
 

@@ -141,7 +141,7 @@ public final class Scrub implements AutoCloseable {
         agenda = new Agenda(archive, options, run, earlier);
         record.tellDamage(earlier, agenda.damaged());
         resumed.ifPresent(agenda::putFirst);
-        summing.countAll(agenda.done(), agenda.doneBytes());
+        summing.countAll(agenda);
     }
 
     /** What a crash left between an entry's rename and its line in the catalogue. */
@@ -302,7 +302,7 @@ public final class Scrub implements AutoCloseable {
     /** How far the run is. */
     public RunProgress progress() {
         return new RunProgress(
-                summing.checkedBytes(),
+                summing.passedBytes(),
                 agenda.totalBytes(),
                 summing.entries(),
                 agenda.totalEntries(),

@@ -21,6 +21,7 @@ final class Summing {
     private final Map<EntryStatus, Long> entries = new EnumMap<>(EntryStatus.class);
     private final Set<String> notes = new LinkedHashSet<>();
     private final List<DamagedEntry> damaged = new ArrayList<>();
+    private long passedBytes;
     private long checkedBytes;
     private long unlistedDamaged;
     private long bad;
@@ -49,13 +50,15 @@ final class Summing {
 
     private void count(EntryStatus status, long fileBytes) {
         entries.merge(status, 1L, Long::sum);
-        checkedBytes += fileBytes;
+        passedBytes += fileBytes;
+        checkedBytes += status == EntryStatus.MISSING ? 0 : fileBytes;
     }
 
-    /** What the run has checked before. */
-    void countAll(Map<EntryStatus, Long> checked, long fileBytes) {
-        checked.forEach((status, count) -> entries.merge(status, count, Long::sum));
-        checkedBytes += fileBytes;
+    /** What the run has done before. */
+    void countAll(Agenda agenda) {
+        agenda.done().forEach((status, count) -> entries.merge(status, count, Long::sum));
+        passedBytes += agenda.doneBytes();
+        checkedBytes += agenda.doneBytes() - agenda.missingBytes();
     }
 
     /** What the run found before of the archive's own; what was not repaired is found again. */
@@ -87,8 +90,9 @@ final class Summing {
         return entries.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    long checkedBytes() {
-        return checkedBytes;
+    /** Bytes of the files that the run is done with, missing ones included. */
+    long passedBytes() {
+        return passedBytes;
     }
 
     /** Something of the archive's own was damaged. */

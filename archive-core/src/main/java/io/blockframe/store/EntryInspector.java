@@ -107,10 +107,18 @@ public final class EntryInspector implements AutoCloseable {
         var entry = published.entry();
         var status = EntryStatus.UNCHECKED;
         var everything = List.<ByteRange>of();
+        var reason = DiskErrors.text(cause);
         try {
             if (cause instanceof DamagedException || DiskErrors.isDamage(cause)) {
                 boolean exists = manifests.exists(published.folder());
                 status = exists ? EntryStatus.LOST : EntryStatus.MISSING;
+                reason =
+                        "%s %s"
+                                .formatted(
+                                        published.folder().printable(),
+                                        exists
+                                                ? "has no manifest that can be used"
+                                                : "is not there");
                 everything =
                         entry.sizeBytes() == 0
                                 ? List.of()
@@ -119,8 +127,7 @@ public final class EntryInspector implements AutoCloseable {
         } catch (IOException e) {
             cause.addSuppressed(e);
         }
-        return EntryReport.unread(
-                entry.path(), entry.root(), status, everything, DiskErrors.text(cause));
+        return EntryReport.unread(entry.path(), entry.root(), status, everything, reason);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.blockframe.format.ManifestCodec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -68,12 +69,17 @@ public final class EntryManifests {
                     directory.toString(), null, "no manifest can be read");
         }
         Manifest best = null;
+        byte[] bestBytes = null;
         DamagedException damage = null;
         for (byte[] bytes : copies) {
+            if (Arrays.equals(bestBytes, bytes)) {
+                continue;
+            }
             try {
                 var manifest = check(folder, bytes);
                 if (best == null || manifest.generation() > best.generation()) {
                     best = manifest;
+                    bestBytes = bytes;
                 }
             } catch (DamagedException e) {
                 damage = e;

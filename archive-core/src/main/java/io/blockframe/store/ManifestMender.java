@@ -21,6 +21,7 @@ final class ManifestMender {
     private final InspectorOptions options;
     private final Findings findings;
     private final byte[][] copies;
+    private byte[] right; // what each copy should be
 
     ManifestMender(EntryFolder folder, InspectorOptions options, Findings findings) {
         this.folder = folder;
@@ -41,7 +42,7 @@ final class ManifestMender {
             if (!isRight(copy)) {
                 readAll(); // who touches the entry meanwhile writes a generation that must stay
                 if (!isRight(copy)) {
-                    boolean repaired = options.repair() && rewrite(copy, best());
+                    boolean repaired = options.repair() && rewrite(copy);
                     findings.manifestCopies.add(1, repaired ? 1 : 0);
                 }
             }
@@ -52,10 +53,11 @@ final class ManifestMender {
         for (int copy = 0; copy < copies.length; copy++) {
             copies[copy] = read(copy);
         }
+        right = best();
     }
 
-    private boolean isRight(int copy) throws IOException {
-        return Arrays.equals(best(), copies[copy]);
+    private boolean isRight(int copy) {
+        return Arrays.equals(right, copies[copy]);
     }
 
     /** The bytes of a copy; null when they cannot be read. */
@@ -79,7 +81,10 @@ final class ManifestMender {
         var best = folder.manifest();
         byte[] bytes = null;
         for (byte[] copy : copies) {
-            var candidate = copy == null ? null : decode(copy);
+            if (copy == null || Arrays.equals(bytes, copy)) {
+                continue;
+            }
+            var candidate = decode(copy);
             if (candidate != null
                     && (candidate.generation() > best.generation()
                             || bytes == null && candidate.equals(best))) {
@@ -107,7 +112,7 @@ final class ManifestMender {
         }
     }
 
-    private boolean rewrite(int copy, byte[] right) {
+    private boolean rewrite(int copy) {
         Path path = folder.manifestCopy(copy);
         try {
             options.listener().repairs(folder.manifest().entry(), EntryLayout.manifestName(copy));

@@ -5,6 +5,8 @@ import io.blockframe.disk.DiskErrors;
 import io.blockframe.disk.DiskLock;
 import io.blockframe.disk.NameRefusedException;
 import io.blockframe.format.ArchivePath;
+import io.blockframe.format.DamagedException;
+import io.blockframe.format.Entry;
 import io.blockframe.format.EntryLayout;
 import io.blockframe.format.Manifest;
 import io.blockframe.format.ManifestCodec;
@@ -92,7 +94,31 @@ public final class Publisher {
                         checkCopies(written.get(part).getValue());
                         readBack.check(written.get(part).getKey(), worker);
                     });
-            return place(id, fresh);
+            var first = place(id, fresh);
+            var late = new LinkedHashMap<>(fresh);
+            late.keySet().removeIf(entry -> !(first.unplaced().get(entry) instanceof TakenPlace));
+            if (late.isEmpty()) {
+                return first;
+            }
+            // What took their places is there now: they get others.
+            var second = place(id, late);
+            first.published().putAll(second.published());
+            first.unplaced().keySet().removeAll(late.keySet());
+            first.unplaced().putAll(second.unplaced());
+            return first;
+        }
+    }
+
+    /**
+     * Another entry of the same publication has the place, under a name that its file system takes
+     * for the same.
+     */
+    private static final class TakenPlace extends FileAlreadyExistsException {
+        private static final long serialVersionUID = 1;
+
+        TakenPlace(Path place, DamagedException cause) {
+            super(place.toString());
+            initCause(cause);
         }
     }
 
@@ -106,14 +132,16 @@ public final class Publisher {
     /**
      * Gives an entry that is in place a new manifest and makes it the current version of its path.
      *
-     * @param folder the entry, verified
-     * @param manifest same shards, new attributes; its sequence and generation are set here
+     * @param folder where it is, verified
+     * @param described same content, new attributes; its sequence is set here
      */
-    public Published reissue(ArchivePath folder, Manifest manifest) throws IOException {
+    public Published reissue(ArchivePath folder, Entry described) throws IOException {
         try (var _ = lock()) {
             pending.finish();
             archive.catalogue().refresh();
-            var entry = manifest.entry().withSequence(archive.catalogue().nextSequence());
+            // Only now: somebody else may have reissued it while we waited for the lock.
+            var manifest = archive.manifests().loadBest(folder).manifest();
+            var entry = described.withSequence(archive.catalogue().nextSequence());
             var published = new Published(entry, folder);
             var record = pending.write("reissue-" + entry.sequence(), List.of(published));
             writeReissued(folder.under(archive.directory()), manifest, published);
@@ -238,7 +266,11 @@ public final class Publisher {
                 disk.rename(place.getKey().directory(), target);
                 done.put(place.getKey(), place.getValue());
             } catch (FileAlreadyExistsException e) {
-                adoptInPlace(place.getValue());
+                try {
+                    adoptInPlace(place.getValue());
+                } catch (DamagedException other) {
+                    unplaced.put(place.getKey(), new TakenPlace(target, other));
+                }
             } catch (IOException e) {
                 unplaced.put(place.getKey(), ofOneName(e));
             }

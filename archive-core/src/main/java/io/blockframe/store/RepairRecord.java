@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells the ledger of the repair of one entry: that it begins, before the first byte is written, so
- * that no crash leaves a repair that nobody knows of; and what came of it. A ledger that cannot be
- * written keeps nobody from repairing. Thread-safe.
+ * Tells the ledger of repairs of entries, one after another: that one begins, before the first byte
+ * is written, so that no crash leaves a repair that nobody knows of; and what came of it. A ledger
+ * that cannot be written keeps nobody from repairing. Thread-safe.
  */
 public final class RepairRecord implements InspectionListener {
 
     private final Ledger ledger;
     private final String by;
-    private boolean begun; // guarded by this
+    private Entry begun; // guarded by this
     private IOException failure; // guarded by this
 
     /**
@@ -38,8 +38,8 @@ public final class RepairRecord implements InspectionListener {
 
     @Override
     public synchronized void repairs(Entry entry, String file) {
-        if (!begun) {
-            begun = true;
+        if (!entry.equals(begun)) {
+            begun = entry;
             append(new RepairBegun(entry.path(), entry.root(), Instant.now(), by, file));
         }
     }

@@ -98,6 +98,12 @@ public final class SimulatedDisk implements Disk {
         return this;
     }
 
+    /** A disk that takes names that differ only in case for one, and keeps the first. */
+    public synchronized SimulatedDisk ignoringCase() {
+        tree.ignoresCase(true);
+        return this;
+    }
+
     /** Whether every change is refused, as on a read-only file system. */
     public synchronized SimulatedDisk readOnly(boolean refused) {
         readOnly = refused;

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.IdentityHashMap;
+import java.util.Map;
 
 /** The names of a simulated disk and what they stand for, as they are seen and on the medium. */
 final class Tree {
@@ -20,6 +21,7 @@ final class Tree {
     private final NameJournal journal;
     private long inodes;
     private int maxNameBytes = 255;
+    private boolean ignoresCase;
 
     Tree(Instant now) {
         root = new Node(Kind.DIRECTORY, ++inodes, now);
@@ -32,6 +34,7 @@ final class Tree {
         journal = other.journal.copy(copies);
         inodes = other.inodes;
         maxNameBytes = other.maxNameBytes;
+        ignoresCase = other.ignoresCase;
     }
 
     Tree copy() {
@@ -42,16 +45,32 @@ final class Tree {
         maxNameBytes = bytes;
     }
 
+    void ignoresCase(boolean ignored) {
+        ignoresCase = ignored;
+    }
+
     /** What has that name, or null. */
     Node find(Path path) {
         var node = root;
         for (var name : normal(path)) {
-            node = node.names.get(name);
+            node = child(node, name);
             if (node == null) {
                 return null;
             }
         }
         return node;
+    }
+
+    private Node child(Node directory, Path name) {
+        var exact = directory.names.get(name);
+        if (exact != null || !ignoresCase) {
+            return exact;
+        }
+        return directory.names.entrySet().stream()
+                .filter(it -> it.getKey().toString().equalsIgnoreCase(name.toString()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
     }
 
     Node require(Path path) throws IOException {

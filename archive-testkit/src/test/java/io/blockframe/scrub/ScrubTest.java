@@ -99,9 +99,10 @@ class ScrubTest {
         assertEquals(EntryStatus.HEALTHY, health().worst());
     }
 
-    /** Goal: a flipped bit in a copy of the identity or the catalogue is found and undone. */
+    /** Goal: a flipped bit in the README or a copy of identity or catalogue is found and undone. */
     @ParameterizedTest
-    @ValueSource(strings = {"archive.json", "archive.1.json", "catalog", "catalog.2"})
+    @ValueSource(
+            strings = {"archive.json", "archive.1.json", "catalog", "catalog.2", "../README.txt"})
     void rotInFilesOfTheArchiveIsUndone(String name) throws IOException {
         publish("a.jpg", 1000);
         publish("b.jpg", 1000);

@@ -44,7 +44,7 @@ record Receipt(
                     Optional.of(
                             new Receipt(
                                     archive, published, geometry, false, verifiedAt, executionId));
-            case CommitResult.Duplicate(_, var published, var geometry) ->
+            case CommitResult.Duplicate(_, var published, var geometry, _) ->
                     Optional.of(
                             new Receipt(
                                     archive, published, geometry, true, verifiedAt, executionId));

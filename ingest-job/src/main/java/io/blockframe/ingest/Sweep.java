@@ -25,7 +25,7 @@ final class Sweep {
 
     private static final String ORPHAN =
             "It has the name of a marker, but %s is not there. A marker has to come last; if it is"
-                + " a file of its own, rename it.";
+                    + " a file of its own, rename it.";
 
     private final Disk disk;
     private final DropFolder folder;

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ public final class ArchiveMemory {
     }
 
     /** The archive that was last seen in {@code folder}. */
-    public Optional<UUID> archiveIn(Path folder) throws IOException {
+    public Optional<UUID> archiveIn(Path folder) {
         return Optional.ofNullable(read().get(key(folder))).map(UUID::fromString);
     }
 
@@ -80,7 +80,7 @@ public final class ArchiveMemory {
         }
     }
 
-    private Map<String, String> read() throws IOException {
+    private Map<String, String> read() {
         try {
             var text = Files.readString(file, StandardCharsets.UTF_8);
             var archives = JSON.readValue(text, new TypeReference<TreeMap<String, String>>() {});
@@ -88,10 +88,14 @@ public final class ArchiveMemory {
             return archives;
         } catch (NoSuchFileException e) {
             return new TreeMap<>();
-        } catch (FileSystemException e) {
+        } catch (IOException e) {
             throw new UsageException(
-                    "%s cannot be read (%s); choose another place with [daemon] state in config.toml"
-                            .formatted(file, e.getReason()));
+                    "%s cannot be read (%s); make it readable, or choose another place with [daemon] state in config.toml"
+                            .formatted(
+                                    file,
+                                    e instanceof AccessDeniedException
+                                            ? "permission denied"
+                                            : e.getMessage()));
         } catch (JacksonException | IllegalArgumentException e) {
             throw new UsageException(
                     "%s: is damaged (%s); mend it, or delete it when all disks with archives are mounted"

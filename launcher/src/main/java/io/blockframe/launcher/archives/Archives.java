@@ -88,6 +88,7 @@ public final class Archives {
             var archive = Archive.create(OsDisk.instance(), directory);
             memory.remember(directory, archive.identity().id());
             LOG.info("created the archive {}", directory);
+            Deduplication.warning(directory).ifPresent(LOG::warn);
             return archive;
         } catch (ArchiveException e) {
             throw new UsageException(e.getMessage());

@@ -8,6 +8,8 @@ import io.blockframe.launcher.config.ConfigLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -39,7 +41,9 @@ import java.util.function.Supplier;
             "2:wrong usage or configuration, or no archive there",
             "3:damage was found and all of it was repaired",
             "4:something is lost or missing",
-            "5:damage was found that can be repaired, and was not"
+            "5:damage was found that can be repaired, and was not",
+            "130:ended by Ctrl-C (SIGINT): the usual end of mount, daemon and up",
+            "143:ended by SIGTERM, as down sends it: the same"
         },
         footer = "When several hold, the one reported is the first of 2, 4, 5, 1, 3.")
 public final class BlockFrame {
@@ -135,9 +139,20 @@ public final class BlockFrame {
                         .anyMatch(it -> it.startsWith("-h") || it.startsWith("--h"));
         var commandLine = new CommandLine(this);
         for (var name : meant.isEmpty() || asksForHelp ? VERBS.keySet() : meant) {
-            commandLine.addSubcommand(name, VERBS.get(name).get());
+            var verb = VERBS.get(name).get();
+            commandLine.addSubcommand(name, verb);
+            if (!verb.speaksJson()) {
+                hideJson(commandLine.getSubcommands().get(name).getCommandSpec());
+            }
         }
         return commandLine;
+    }
+
+    /** Leaves the option, which is refused with a message, and takes it out of the help. */
+    private static void hideJson(CommandSpec verb) {
+        var json = verb.findOption("--json");
+        verb.remove(json);
+        verb.addOption(OptionSpec.builder(json).hidden(true).build());
     }
 
     private static int usage(ParameterException e, PrintWriter err) {

@@ -47,7 +47,11 @@ abstract class CheckCommand extends Verb {
         if (chosen.isEmpty()) {
             chosen.add(options());
         }
-        var report = program().isJson() ? new JsonHealthReport(out()) : new TextHealthReport(out());
+        var catalogue = archive.catalogue();
+        var report =
+                program().isJson()
+                        ? new JsonHealthReport(out())
+                        : new TextHealthReport(out(), path -> catalogue.versions(path).size() > 1);
         var codes = new ArrayList<ExitCode>();
         try (var bar = progressBar(totalBytes(archive, chosen))) {
             var listener = new Listener(report, bar);

@@ -3,6 +3,7 @@ package io.blockframe.launcher.cli;
 import io.blockframe.commit.CommitResult;
 import io.blockframe.commit.Committer;
 import io.blockframe.commit.Source;
+import io.blockframe.disk.DiskFullException;
 import io.blockframe.disk.OsDisk;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.launcher.archives.UsageException;
@@ -45,6 +46,10 @@ final class CommitCommand extends Verb {
                     "what the file or folder is called in the archive; otherwise its own name")
     private String name;
 
+    private static final String INTERRUPTED =
+            "interrupted; the originals are as they were. The same command goes on where this one"
+                    + " was.";
+
     private CommitReport report;
 
     @Override
@@ -70,12 +75,15 @@ final class CommitCommand extends Verb {
             }
             sources.add(file, name == null ? null : Arguments.archivePath(name));
         }
-        var archive = program().archives().openOrCreate(directory);
         report = new CommitReport(out(), err(), program().isJson());
-        try (var bar = progressBar(sources.totalBytes())) {
+        try (var bar = progressBar(sources.totalBytes());
+                var _ = new Interruption(err(), INTERRUPTED)) {
             sources.unreadable()
                     .forEach(it -> bar.print(() -> report.failed(it.source(), it.cause())));
-            commit(new Committer(archive, program().config().tiers()), sources.found(), bar);
+            if (!sources.found().isEmpty()) {
+                var archive = program().archives().openOrCreate(directory);
+                commit(new Committer(archive, program().config().tiers()), sources.found(), bar);
+            }
         } finally {
             report.finish();
         }
@@ -107,9 +115,26 @@ final class CommitCommand extends Verb {
     private void commitGroup(Committer committer, List<Source> group, long bytes, ProgressBar bar)
             throws IOException {
         bar.show(group.getLast().path().printable());
-        var results = committer.commitAll(group);
+        var results = commitWhatFits(committer, group);
         bar.add(bytes);
         results.forEach(result -> bar.print(() -> report.add(result)));
+    }
+
+    /** Where a group does not fit, a part of it may. */
+    private static List<CommitResult> commitWhatFits(Committer committer, List<Source> group)
+            throws IOException {
+        try {
+            return committer.commitAll(group);
+        } catch (DiskFullException e) {
+            if (group.size() == 1) {
+                return List.of(new CommitResult.Failed(group.getFirst(), e));
+            }
+            var results = new ArrayList<CommitResult>();
+            for (var source : group) {
+                results.addAll(commitWhatFits(committer, List.of(source)));
+            }
+            return results;
+        }
     }
 
     private void commitOne(Committer committer, Source source, ProgressBar bar) throws IOException {
@@ -126,8 +151,9 @@ final class CommitCommand extends Verb {
             bar.print(() -> report.add(result));
         } catch (NoArchiveException e) {
             throw e;
-        } catch (ArchiveException e) {
-            // Of this file or its entry; those that come after it are not concerned.
+        } catch (ArchiveException | DiskFullException e) {
+            // Of this file or its entry; those that come after it are not concerned, and a smaller
+            // one may fit.
             bar.print(() -> report.add(new CommitResult.Failed(source, e)));
         }
     }

@@ -1,5 +1,8 @@
 package io.blockframe.launcher.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+
 import io.blockframe.commit.CommitResult;
 import io.blockframe.commit.Source;
 import io.blockframe.format.Entry;
@@ -19,8 +22,18 @@ final class CommitReport {
     private long duplicates;
     private long failed;
 
-    /** A result for scripts. */
-    record Archived(String path, long size, int tier, String root, String status) {}
+    /**
+     * A result for scripts.
+     *
+     * @param healed of a duplicate: whether what the archive had was damaged or lost
+     */
+    record Archived(
+            String path,
+            long size,
+            int tier,
+            String root,
+            String status,
+            @JsonInclude(Include.NON_NULL) Boolean healed) {}
 
     /** A failure for scripts. */
     record Failed(String path, String status, String error) {}
@@ -35,11 +48,11 @@ final class CommitReport {
         switch (result) {
             case CommitResult.Committed(_, var published, _) -> {
                 committed++;
-                archived("committed", published.entry());
+                archived("committed", published.entry(), null);
             }
-            case CommitResult.Duplicate(_, var published, _) -> {
+            case CommitResult.Duplicate(_, var published, _, boolean healed) -> {
                 duplicates++;
-                archived("duplicate", published.entry());
+                archived("duplicate", published.entry(), healed);
             }
             case CommitResult.Failed(var source, var cause) -> failed(source, cause);
         }
@@ -48,13 +61,16 @@ final class CommitReport {
     void failed(Source source, IOException cause) {
         failed++;
         var reason = Failures.message(cause);
-        err.println("failed     " + source.path().printable() + ": " + reason);
+        err.println("failed     " + Failures.message(source.path().printable(), reason));
         if (json) {
             results.add(new Failed(source.path().toString(), "failed", reason));
         }
     }
 
-    private void archived(String status, Entry entry) {
+    /**
+     * @param healed null where there was nothing to heal
+     */
+    private void archived(String status, Entry entry, Boolean healed) {
         if (json) {
             results.add(
                     new Archived(
@@ -62,11 +78,18 @@ final class CommitReport {
                             entry.sizeBytes(),
                             entry.tier(),
                             entry.root().toString(),
-                            status));
+                            status,
+                            healed));
         } else {
             out.printf(
-                    "%-10s %s (%s, tier %d)%n",
-                    status, entry.path().printable(), Human.size(entry.sizeBytes()), entry.tier());
+                    "%-10s %s (%s, tier %d)%s%n",
+                    status,
+                    entry.path().printable(),
+                    Human.size(entry.sizeBytes()),
+                    entry.tier(),
+                    Boolean.TRUE.equals(healed)
+                            ? ": the archive's was damaged or lost, and is healed"
+                            : "");
         }
     }
 

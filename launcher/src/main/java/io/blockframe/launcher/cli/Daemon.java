@@ -15,6 +15,7 @@ import io.blockframe.scrubjob.ScrubKind;
 import io.blockframe.settings.SeparateFolders;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,7 +50,7 @@ final class Daemon {
                         access(daemon));
         try (var running = JobDaemon.start(settings, keepHistory(daemon))) {
             ApiAddress.remember(daemon, running.port());
-            say(jobs);
+            declared(daemon.jobs(), jobs.read()).forEach(command.out()::println);
             command.out()
                     .println(
                             "Job status at http://%s:%d/jobs"
@@ -59,15 +60,25 @@ final class Daemon {
         }
     }
 
-    private void say(JobFiles jobs) throws IOException {
-        for (var file : jobs.read()) {
-            command.out()
-                    .println(
-                            switch (file) {
-                                case JobFile.Usable(var job) -> job.summary();
-                                case JobFile.Broken broken -> "Not used: " + broken.problem();
-                            });
+    /**
+     * What is said of the job files at the start, a line for each; what to do where there is none.
+     */
+    static List<String> declared(Path folder, List<JobFile> files) {
+        if (files.isEmpty()) {
+            return List.of(
+                    ("No job is declared in %s, so nothing is archived or scrubbed. Put a file"
+                                    + " NAME.toml there, with two lines for a drop folder: kind ="
+                                    + " \"ingest\", folder = \"FOLDER\"")
+                            .formatted(Human.path(folder)));
         }
+        return files.stream().map(Daemon::declared).toList();
+    }
+
+    private static String declared(JobFile file) {
+        return switch (file) {
+            case JobFile.Usable(var job) -> job.summary();
+            case JobFile.Broken broken -> "Not used: " + broken.problem();
+        };
     }
 
     private static ApiAccess access(Config.Daemon daemon) throws IOException {

@@ -65,7 +65,7 @@ final class Failures {
                     file(e) + ": permission denied; run as a user who may use it";
             case NoSuchFileException e -> file(e) + ": there is no such file or folder";
             case FileAlreadyExistsException e ->
-                    file(e) + ": is already there; give another name, or --force";
+                    file(e) + ": is already there, and in the way; move it elsewhere";
             case FileSystemException e when DiskErrors.isReadOnly(e) ->
                     file(e) + ": " + e.getReason() + "; make it writable and try again";
             case FileSystemException e when e.getReason() != null -> file(e) + ": " + e.getReason();
@@ -78,6 +78,13 @@ final class Failures {
             case Throwable e when e.getMessage() != null -> e.getMessage();
             default -> failure.toString();
         };
+    }
+
+    /** A message about something, which begins with its name once. */
+    static String message(String name, String reason) {
+        return reason.startsWith(name + ": ") || reason.startsWith(name + " ")
+                ? reason
+                : name + ": " + reason;
     }
 
     private static String file(FileSystemException e) {

@@ -1,11 +1,14 @@
 package io.blockframe.launcher.cli;
 
+import io.blockframe.format.ArchivePath;
 import io.blockframe.format.Geometry;
 import io.blockframe.format.Manifest;
 import io.blockframe.format.Printable;
 import io.blockframe.format.Published;
 import io.blockframe.format.Shard;
+import io.blockframe.launcher.archives.UsageException;
 import io.blockframe.store.Archive;
+import io.blockframe.store.Catalogue;
 import io.blockframe.store.LastCheck;
 import io.blockframe.store.Ledger;
 
@@ -62,10 +65,7 @@ final class InfoCommand extends Verb {
     ExitCode run() throws IOException {
         var archive = program().archives().open(program().archive());
         var wanted = Arguments.archivePath(path);
-        var current =
-                archive.catalogue()
-                        .find(wanted)
-                        .orElseThrow(() -> new NotArchivedException(wanted));
+        var current = find(archive.catalogue(), wanted);
         var info = describe(archive, current);
         if (program().isJson()) {
             out().println(Json.of(info));
@@ -73,6 +73,20 @@ final class InfoCommand extends Verb {
             print(current, info);
         }
         return ExitCode.OK;
+    }
+
+    private static Published find(Catalogue catalogue, ArchivePath wanted)
+            throws NotArchivedException {
+        var found = catalogue.find(wanted);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        if (catalogue.hasBelow(wanted)) {
+            throw new UsageException(
+                    "%1$s is a folder in the archive, and info tells of one file; \"ls %1$s\" lists what is in it"
+                            .formatted(wanted.printable()));
+        }
+        throw new NotArchivedException(wanted);
     }
 
     private static Info describe(Archive archive, Published published) throws IOException {

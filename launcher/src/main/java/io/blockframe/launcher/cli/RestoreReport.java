@@ -5,6 +5,7 @@ import io.blockframe.store.ByteRange;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -53,11 +54,19 @@ final class RestoreReport {
     void failed(RestorePlan.Item item, IOException cause) {
         failed++;
         codes.add(Failures.exitCode(cause));
-        var reason = Failures.message(cause);
-        err.println(
-                "failed     %s: %s".formatted(item.published().entry().path().printable(), reason));
+        var reason = reason(item, cause);
+        var name = item.published().entry().path().printable();
+        err.println("failed     " + Failures.message(name, reason));
         var lost = cause instanceof RangesLostException e ? e.ranges() : List.<ByteRange>of();
         add(item, "failed", lost, reason);
+    }
+
+    private static String reason(RestorePlan.Item item, IOException cause) {
+        var target = item.target().toAbsolutePath().normalize();
+        return cause instanceof FileAlreadyExistsException e
+                        && target.toString().equals(e.getFile())
+                ? Human.path(target) + ": is already there; give another name, or --force"
+                : Failures.message(cause);
     }
 
     private void add(RestorePlan.Item item, String status, List<ByteRange> lost, String error) {

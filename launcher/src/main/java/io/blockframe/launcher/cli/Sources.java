@@ -47,33 +47,27 @@ final class Sources {
     }
 
     /**
-     * Adds a file, a link, or a folder with all that is in it.
+     * Adds a file, a link, or a folder with all that is in it; among what is unreadable where it
+     * cannot be looked at.
      *
      * @param name what it is called in the archive; null: as it is called
      * @throws UsageException when another one has its name already, or its name did not get here
      */
-    void add(Path file, ArchivePath name) throws IOException {
+    void add(Path file, ArchivePath name) {
         var absolute = file.toAbsolutePath().normalize();
         if (name == null && absolute.getFileName() == null) {
             throw new UsageException(file + " has no name; say what it is called with --path");
         }
-        var status = status(absolute);
-        collect(
-                absolute,
-                name == null ? ArchivePath.relative(absolute.getParent(), absolute) : name,
-                status);
-    }
-
-    private FileStatus status(Path argument) throws IOException {
+        var path = name == null ? ArchivePath.relative(absolute.getParent(), absolute) : name;
         try {
-            return disk.status(argument);
-        } catch (NoSuchFileException e) {
-            if (argument.toString().indexOf(NOT_UTF_8) < 0) {
-                throw e;
+            collect(absolute, path, disk.status(absolute));
+        } catch (IOException e) {
+            if (e instanceof NoSuchFileException && absolute.toString().indexOf(NOT_UTF_8) >= 0) {
+                throw new UsageException(
+                        "%s: a name that is not UTF-8 cannot be given; give the folder that it is in"
+                                .formatted(Printable.of(absolute.toString())));
             }
-            throw new UsageException(
-                    "%s: a name that is not UTF-8 cannot be given; give the folder that it is in"
-                            .formatted(Printable.of(argument.toString())));
+            unreadable.add(new Unreadable(new Source(absolute, path), e));
         }
     }
 

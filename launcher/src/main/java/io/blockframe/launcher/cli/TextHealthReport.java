@@ -1,5 +1,6 @@
 package io.blockframe.launcher.cli;
 
+import io.blockframe.format.ArchivePath;
 import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Printable;
 import io.blockframe.scrub.ScrubSummary;
@@ -10,21 +11,30 @@ import io.blockframe.store.EntryReport.Damage;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** A check for people. */
 final class TextHealthReport implements CheckCommand.HealthReport {
     private static final int LISTED = 20;
 
-    private final PrintWriter out;
+    private static final int SHORT_ROOT = 12;
 
-    TextHealthReport(PrintWriter out) {
+    private final PrintWriter out;
+    private final Predicate<ArchivePath> hasVersions;
+    private boolean isLost;
+
+    /**
+     * @param hasVersions whether a path has several, which must be told apart
+     */
+    TextHealthReport(PrintWriter out, Predicate<ArchivePath> hasVersions) {
         this.out = out;
+        this.hasVersions = hasVersions;
     }
 
     @Override
     public void inspected(EntryReport entry) {
-        out.println(entry.path().printable() + ": " + entry.status().word() + damage(entry));
+        out.println(name(entry) + ": " + entry.status().word() + damage(entry));
         if (!entry.repairedSegments().isEmpty()) {
             line("recovered from parity: segments " + some(entry.repairedSegments()));
         }
@@ -39,6 +49,15 @@ final class TextHealthReport implements CheckCommand.HealthReport {
                                                     .toList())));
         }
         entry.notes().forEach(this::line);
+        isLost |= ExitCode.of(entry.status()) == ExitCode.LOST;
+    }
+
+    /** As {@code ls --versions} lists it, with the beginning of its root. */
+    private String name(EntryReport entry) {
+        var name = entry.path().printable();
+        return hasVersions.test(entry.path())
+                ? name + " " + entry.root().toString().substring(0, SHORT_ROOT)
+                : name;
     }
 
     @Override
@@ -67,6 +86,12 @@ final class TextHealthReport implements CheckCommand.HealthReport {
 
     @Override
     public void finish() {
+        if (isLost) {
+            out.println(
+                    "What is lost or missing may be in another copy: \"heal PATH --from DIR|FILE\""
+                            + " takes it from there, and so does committing the file again under"
+                            + " the same path.");
+        }
         out.flush();
     }
 

@@ -41,7 +41,6 @@ final class UpCommand extends Verb {
         commands.put("mount", command("mount"));
         program().archives().openOrCreate(program().archive());
         Files.createDirectories(state);
-        Files.createDirectories(mountpoint);
         if (detach) {
             new Background(state, out(), err()).start(background);
             return ExitCode.OK;

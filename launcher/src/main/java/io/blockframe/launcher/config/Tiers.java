@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /** The table [tiers]: how files are protected, by their size. */
 final class Tiers {
     private static final Pattern CODE = Pattern.compile("RS\\((\\d{1,3}), ?(\\d{1,3})\\)");
+    private static final int MAX_SEGMENTS = 256;
     private static final List<Tier> DEFAULTS = TierPolicy.DEFAULT.tiers();
 
     private Tiers() {}
@@ -24,8 +25,14 @@ final class Tiers {
         long smallMax = table.size("small_max", "10MB");
         long mediumMax = table.size("medium_max", "1GB");
         if (smallMax >= mediumMax) {
-            table.problem(
-                    "medium_max", "must be more than small_max, which is " + smallMax + " bytes");
+            if (table.has("medium_max")) {
+                table.problem(
+                        "medium_max", "must be more than small_max, " + Units.formatSize(smallMax));
+            } else {
+                table.problem(
+                        "small_max",
+                        "must be less than medium_max, which is 1GB where it is not given");
+            }
             return TierPolicy.DEFAULT;
         }
         return new TierPolicy(
@@ -46,10 +53,14 @@ final class Tiers {
                         throw new IllegalArgumentException(
                                 "\"%s\" is not a code; write it like \"RS(30,3)\"".formatted(text));
                     }
-                    return new Geometry(
-                            Integer.parseInt(matcher.group(1)),
-                            Integer.parseInt(matcher.group(2)),
-                            segmentBytes);
+                    int data = Integer.parseInt(matcher.group(1));
+                    int parity = Integer.parseInt(matcher.group(2));
+                    if (data < 1 || parity < 1 || data + parity > MAX_SEGMENTS) {
+                        throw new IllegalArgumentException(
+                                "RS(k,m) takes at least 1 data segment and 1 parity segment, and at most %d together, was \"%s\""
+                                        .formatted(MAX_SEGMENTS, text));
+                    }
+                    return new Geometry(data, parity, segmentBytes);
                 });
     }
 

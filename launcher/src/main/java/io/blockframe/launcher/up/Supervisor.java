@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Supervisor {
     /** The line on stdout with which a process says that its start is complete. */
-    public static final String READY = "ready";
+    public static final String READY = "Ready; Ctrl-C ends it.";
 
     static final String IS_READY = "BlockFrame is ready.";
 

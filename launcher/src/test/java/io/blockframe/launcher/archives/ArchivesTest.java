@@ -54,6 +54,23 @@ class ArchivesTest {
     }
 
     @Test
+    void aMemoryThatCannotBeReadIsNamed() throws IOException {
+        var memory = Files.createDirectories(state.resolve("archives.json"));
+        assertThat(assertThrows(UsageException.class, () -> archives.openOrCreate(directory)))
+                .hasMessageStartingWith(memory + " cannot be read (Is a directory); ");
+        assertThat(directory).doesNotExist();
+    }
+
+    /** Goal: who has it is warned of what would make one of four copies. */
+    @Test
+    void aFileSystemThatDeduplicatesIsNamed() {
+        assertThat(Deduplication.warning(directory, "zfs").orElseThrow())
+                .startsWith(directory + " is on zfs, which can store equal blocks once (dedup=on)");
+        assertThat(Deduplication.warning(directory, "ext4")).isEmpty();
+        assertThat(Deduplication.warning(directory.resolve("none"))).isEmpty();
+    }
+
+    @Test
     void anotherArchiveInItsPlaceIsRefused() throws IOException {
         archives.openOrCreate(directory);
         Files.move(directory, base.resolve("first"));

@@ -31,36 +31,52 @@ class ArchiveDiskTest {
         cli = new Cli(directory);
     }
 
-    /** Goal: what does not fit is told before it is tried, and harms nothing that is there. */
+    /**
+     * Goal: what does not fit is named and told before it is tried, harms nothing that is there,
+     * and keeps nothing out that fits.
+     */
     @Test
     void aDiskThatIsTooSmall() throws IOException {
         Files.createDirectory(cli.archive);
-        var inGroup = cli.file("group", Bytes.random(1, 1_500_000));
-        var byItself = cli.file("stripes", Bytes.random(2, 9_000_000));
+        var inGroup = cli.file("in/group", Bytes.random(1, 1_500_000));
+        var byItself = cli.file("in/stripes", Bytes.random(2, 9_000_000));
+        cli.file("in/small", "small");
+        var in = cli.directory.resolve("in");
         try (var disk = CliProcess.mounting(cli, TMPFS + "size=4m none \"$1\"")) {
-            assertThat(disk.run("commit", "-f", cli.file("small", "small")).code()).isZero();
-            for (var file : List.of(inGroup, byItself)) {
-                var result = disk.run("commit", "-f", file);
-                assertThat(result.code()).isEqualTo(1);
-                assertThat(result.err())
-                        .containsPattern(
-                                cli.archive
-                                        + ": [\\d,]+ bytes are needed, [\\d,]+ are free: No space"
-                                        + " left on device; free some space and try again\n$")
-                        .doesNotContain("\tat ");
-            }
-            assertThat(disk.run("verify").out()).startsWith("small: healthy\n1 healthy; ");
+            var result = disk.run("commit", "-f", in);
+            assertThat(result.code()).isEqualTo(1);
+            assertThat(result.out())
+                    .isEqualTo(
+                            """
+                            committed  in/small (5 B, tier 1)
+                            1 committed, 0 duplicate, 2 failed
+                            """);
+            var noRoom =
+                    ": %s: [\\d,]+ bytes are needed, [\\d,]+ are free: No space left on device; free some space and try again\n"
+                            .formatted(cli.archive);
+            assertThat(result.err())
+                    .containsPattern("failed     in/stripes" + noRoom)
+                    .containsPattern("failed     in/group" + noRoom)
+                    .doesNotContain("\tat ");
+            var json = disk.run("commit", "-f", in, "--json");
+            assertThat(json.code()).isEqualTo(1);
+            assertThat(json.json().findValuesAsString("status"))
+                    .containsExactlyInAnyOrder("failed", "duplicate", "failed");
+            assertThat(disk.run("verify").out()).startsWith("in/small: healthy\n1 healthy; ");
 
             assertThat(disk.sh(TMPFS + "remount,size=60m none \"$1\"", cli.archive).code())
                     .isZero();
-            assertThat(disk.run("commit", "-f", inGroup, byItself).out()).contains("2 committed");
+            assertThat(disk.run("commit", "-f", in).out()).contains("2 committed, 1 duplicate");
             assertThat(disk.run("verify").out()).contains("3 healthy; ");
         }
         assertThat(inGroup).hasBinaryContent(Bytes.random(1, 1_500_000));
         assertThat(byItself).hasBinaryContent(Bytes.random(2, 9_000_000));
     }
 
-    /** Goal: a disk that fills up in the middle, here its inodes, costs the commit and no more. */
+    /**
+     * Goal: a disk that fills up in the middle, here its inodes, costs what has no room and no
+     * more.
+     */
     @Test
     void aDiskThatFillsUp() throws IOException {
         Files.createDirectory(cli.archive);
@@ -73,16 +89,17 @@ class ArchiveDiskTest {
             var result = disk.run("commit", "-f", in);
             assertThat(result.code()).isEqualTo(1);
             assertThat(result.err())
+                    .contains("failed     in/39: ")
                     .contains(": No space left on device; free some space and try again\n")
                     .doesNotContain("\tat ");
-            assertThat(disk.run("verify").out()).startsWith("first: healthy\n1 healthy; ");
+            assertThat(disk.run("verify").code()).isZero();
             for (int i = 0; i < 40; i++) {
                 assertThat(in.resolve("" + i)).hasContent("content of " + i);
             }
 
             assertThat(disk.sh(TMPFS + "remount,nr_inodes=2000 none \"$1\"", cli.archive).code())
                     .isZero();
-            assertThat(disk.run("commit", "-f", in).out()).contains("40 committed, 0 duplicate");
+            assertThat(disk.run("commit", "-f", in).out()).contains(", 0 failed");
             assertThat(disk.run("health").out()).contains("41 healthy; ");
             assertThat(disk.sh("ls -A \"$1\"", cli.archive.resolve(".blockframe/staging")).out())
                     .isEmpty();
@@ -171,6 +188,11 @@ class ArchiveDiskTest {
                     .doesNotContain("\tat ");
         }
         assertThat(cli.ok("verify").out()).contains("1 healthy; ");
+
+        var memory = cli.directory.resolve("state/archives.json");
+        allow(memory, "---------");
+        assertThat(process.run("commit", "-f", cli.file("b", "b")).err())
+                .contains(memory + " cannot be read (permission denied); make it readable");
     }
 
     private Path segment(String path) {

@@ -54,15 +54,38 @@ class BlockFrameTest {
         var help = cli.ok(verb, "--help").out();
         assertThat(help).startsWith("Usage: blockframe " + verb);
         assertThat(help).contains("--archive=DIR", "--config=FILE");
-        assertThat(help.lines().map(String::strip))
+        assertThat(help.lines().map(it -> it.strip().replaceAll(" +", " ")))
                 .contains(
-                        "0   everything is done and right",
-                        "1   something could not be done or checked, for a reason that is not"
+                        "0 everything is done and right",
+                        "1 something could not be done or checked, for a reason that is not"
                                 + " damage",
-                        "2   wrong usage or configuration, or no archive there",
-                        "3   damage was found and all of it was repaired",
-                        "4   something is lost or missing",
-                        "5   damage was found that can be repaired, and was not");
+                        "2 wrong usage or configuration, or no archive there",
+                        "3 damage was found and all of it was repaired",
+                        "4 something is lost or missing",
+                        "5 damage was found that can be repaired, and was not",
+                        "130 ended by Ctrl-C (SIGINT): the usual end of mount, daemon and up",
+                        "143 ended by SIGTERM, as down sends it: the same");
+    }
+
+    /** Goal: the help offers nothing that is refused, and what is refused is said to be. */
+    @ParameterizedTest
+    @MethodSource("verbs")
+    void jsonIsOfferedWhereItMeansSomething(String verb) {
+        boolean silent = Set.of("mount", "daemon", "up", "down").contains(verb);
+        assertThat(cli.ok(verb, "--help").out().contains("--json")).isEqualTo(!silent);
+        if (silent) {
+            assertThat(cli.run(verb, "--json").err()).contains("leave --json out");
+            assertThat(cli.run("--json", verb).err()).contains("leave --json out");
+        }
+    }
+
+    @Test
+    void infoSaysThatAFolderIsOne() throws IOException {
+        cli.ok("commit", "-f", cli.file("in/deep/a", "a"), "--path", "in/deep/a");
+        var result = cli.run("info", "in/deep");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("in/deep is a folder in the archive", "\"ls in/deep\" lists");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.blockframe.launcher.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.blockframe.launcher.cli.Cli.Result;
 
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /** What {@code daemon} and {@code up} refuse before they start anything. */
 class DaemonCommandTest {
@@ -64,6 +66,15 @@ class DaemonCommandTest {
         cli.home = cli.directory;
         assertRefused(cli.run(verb), "Is the disk mounted?");
         assertThat(cli.archive).isEmptyDirectory();
+    }
+
+    /** Goal: nobody drops files for weeks where nothing takes them. */
+    @Test
+    void withoutAJobItIsSaidWhatToDeclare() {
+        assertThat(Daemon.declared(cli.directory.resolve("none"), List.of()))
+                .singleElement(STRING)
+                .startsWith("No job is declared in " + cli.directory.resolve("none") + ", ")
+                .contains("kind = \"ingest\", folder = ");
     }
 
     @Test

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +67,8 @@ class HealthCommandTest {
         var result = cli.run(verb);
         assertThat(result.code()).isEqualTo(4);
         assertThat(result.out())
-                .contains("in/a: lost", "  lost 12 bytes: 0-11\n", "1 healthy, 1 lost; ");
+                .contains("in/a: lost", "  lost 12 bytes: 0-11\n", "1 healthy, 1 lost; ")
+                .contains("\"heal PATH --from DIR|FILE\"", "committing the file again");
     }
 
     @Test
@@ -73,7 +76,10 @@ class HealthCommandTest {
         Files.move(folder(), cli.directory.resolve("gone"));
         var result = cli.run("verify");
         assertThat(result.code()).isEqualTo(4);
-        assertThat(result.out()).contains("in/a: missing", "1 healthy, 1 missing; ");
+        assertThat(result.out())
+                .containsPattern("in/a: missing\n  .*\n  in/a_[0-9a-f]{64} is not there\n")
+                .contains("1 healthy, 1 missing; 12 B checked\n")
+                .contains("\"heal PATH --from DIR|FILE\"", "committing the file again");
     }
 
     @ParameterizedTest
@@ -137,6 +143,23 @@ class HealthCommandTest {
         assertThat(file.get("status").asString()).isEqualTo("lost");
         assertThat(file.get("lost").toString()).isEqualTo("[{\"first\":0,\"bytes\":12}]");
         assertThat(file.get("lost_bytes").asLong()).isEqualTo(12);
+    }
+
+    /** Goal: of several versions of a path it is told which is damaged. */
+    @Test
+    void versionsAreToldApart() throws IOException {
+        damage("segment_0.dat");
+        cli.ok("commit", "-f", cli.file("in/a", "newer"), "--path", "in/a");
+        var roots = cli.ok("ls", "--versions", "--json", "in/a").json();
+        var out = cli.run("verify").out();
+        assertThat(out)
+                .contains("in/a " + shortRoot(roots.get(0)) + ": healthy\n")
+                .contains("in/a " + shortRoot(roots.get(1)) + ": damaged; ")
+                .contains("in/b: healthy\n");
+    }
+
+    private static String shortRoot(JsonNode version) {
+        return version.get("root").asString().substring(0, 12);
     }
 
     /** Goal: the archive's own files are checked and healed as well. */

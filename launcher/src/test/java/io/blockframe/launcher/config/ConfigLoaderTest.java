@@ -139,11 +139,15 @@ class ConfigLoaderTest {
                         + " false",
                 "[tiers] small = 'RS(3)' | 2: 'small' in [tiers]: \"RS(3)\" is not a code; write it"
                         + " like \"RS(30,3)\"",
-                "[tiers] medium = 'RS(0,3)' | 2: 'medium' in [tiers]: RS(0,3) does not fit GF(2^8)",
-                "[tiers] large = 'RS(250,7)' | 2: 'large' in [tiers]: RS(250,7) does not fit"
-                        + " GF(2^8)",
-                "[tiers] small_max = '2GB' | 1: 'medium_max' in [tiers]: must be more than"
-                        + " small_max",
+                "[tiers] medium = 'RS(0,3)' | 2: 'medium' in [tiers]: RS(k,m) takes at least 1"
+                        + " data",
+                "[tiers] large = 'RS(250,7)' | 2: 'large' in [tiers]: RS(k,m) takes at least 1 data"
+                        + " segment and 1 parity segment, and at most 256 together, was"
+                        + " \"RS(250,7)\"",
+                "[tiers] small_max = '2GB' | 2: 'small_max' in [tiers]: must be less than"
+                        + " medium_max, which is 1GB where it is not given",
+                "[tiers] medium_max = '9MB' | 2: 'medium_max' in [tiers]: must be more than"
+                        + " small_max, 10.0 MB",
                 "[tiers] medium_max = 1 | 2: 'medium_max' in [tiers]: must be a text in quotes,"
                         + " found 1",
                 "[tiers] segment = '30MiB' | 2: 'segment' in [tiers]: must be a power of two",

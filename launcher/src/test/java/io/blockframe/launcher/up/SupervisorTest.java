@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 
 @Timeout(60)
 class SupervisorTest {
+    private static final String READY = "echo '" + Supervisor.READY + "';";
+
     @TempDir Path state;
     private final StringWriter log = new StringWriter();
 
@@ -31,8 +33,10 @@ class SupervisorTest {
         var stop = state.resolve("stop");
         var commands =
                 commands(
-                        "echo 'Read here'; echo ready; echo started >&2; exec sleep 1000",
-                        "echo 'Drop here'; echo ready; until [ -e "
+                        "echo 'Read here'; " + READY + " echo started >&2; exec sleep 1000",
+                        "echo 'Drop here'; "
+                                + READY
+                                + " until [ -e "
                                 + stop
                                 + " ]; do sleep 0.05; done; exit 3");
         try (var piped = new PipedReader();
@@ -60,7 +64,7 @@ class SupervisorTest {
         var reason =
                 run(
                         new PrintWriter(out),
-                        commands("echo ready; exec sleep 1000", "echo 'no fuse' >&2; exit 1"));
+                        commands("" + READY + " exec sleep 1000", "echo 'no fuse' >&2; exit 1"));
         assertThat(reason).isEqualTo("the second process ended with exit code 1");
         assertThat(out.toString()).isEmpty();
         assertThat(log.toString()).contains("second | no fuse");
