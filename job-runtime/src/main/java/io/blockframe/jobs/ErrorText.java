@@ -4,9 +4,7 @@ import org.springframework.core.NestedRuntimeException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 
 /**
  * What an error says, for people: the exceptions of the file system often have a path and no words.
@@ -17,11 +15,9 @@ public final class ErrorText {
     /** All of it. */
     public static String of(Throwable error) {
         return switch (error) {
-            case AccessDeniedException e -> e.getFile() + ": permission denied";
-            case NoSuchFileException e -> e.getFile() + ": no such file or directory";
             case DataAccessException e -> ofHistory(e);
             case TransactionException e -> ofHistory(e);
-            default -> error.getMessage() == null ? error.toString() : error.getMessage();
+            default -> FileErrorText.of(error);
         };
     }
 

@@ -115,7 +115,7 @@ public final class JobFiles implements JobSource {
         } catch (OverlapException e) {
             return broken(name, kind, file + ": " + e.getMessage());
         } catch (IOException e) {
-            return broken(name, kind, ErrorText.of(e));
+            return broken(name, kind, FileErrorText.of(e));
         }
     }
 

@@ -93,6 +93,25 @@ class ArchitectureTest {
     }
 
     @Test
+    void jobFilesAreReadWithoutTheDaemon() {
+        noClasses()
+                .that()
+                .haveSimpleName("JobFiles")
+                .or()
+                .haveSimpleName("FileErrorText")
+                .or()
+                .haveSimpleName("ScrubAlarms")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveSimpleName("ErrorText")
+                .because("verify and health read them without the daemon's libraries")
+                .check(CLASSES);
+    }
+
+    @Test
     void onlyTheDiskTouchesFiles() {
         noClasses()
                 .that()

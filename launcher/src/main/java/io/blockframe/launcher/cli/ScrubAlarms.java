@@ -1,6 +1,6 @@
 package io.blockframe.launcher.cli;
 
-import io.blockframe.jobs.ErrorText;
+import io.blockframe.jobs.FileErrorText;
 import io.blockframe.jobs.JobFile;
 import io.blockframe.jobs.JobFiles;
 import io.blockframe.launcher.config.Config;
@@ -41,7 +41,7 @@ final class ScrubAlarms {
                 }
             }
         } catch (IOException e) {
-            alarms.add("whether scrubs are overdue is not known: " + ErrorText.of(e));
+            alarms.add("whether scrubs are overdue is not known: " + FileErrorText.of(e));
         }
         return alarms;
     }
