@@ -39,7 +39,7 @@ record DropOutcomes(
                         directory -> archive.catalogue().hasBelow(folder.archived(directory)));
         var marks = new DoneMarks(disk, folder.job());
         var failures = new FailureLog();
-        var leaving = new Leaving(archive, folder, failures);
+        var leaving = new Leaving(archive, folder, failures, System::nanoTime);
         return new DropOutcomes(
                 folder,
                 archive.identity().id(),

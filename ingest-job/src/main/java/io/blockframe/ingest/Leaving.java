@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * Files that the archive has and that are to be deleted. Each is set aside and deleted only when it
@@ -38,17 +39,28 @@ final class Leaving implements Chore {
     private final Mover mover;
     private final Duration quiet;
 
-    /** What each file was when it had been set aside. */
-    private final Map<Path, SourceIdentity> aside = new ConcurrentHashMap<>();
+    private final LongSupplier nanoClock;
+    private final Map<Path, Aside> aside = new ConcurrentHashMap<>();
 
     private boolean tookUp; // used by the thread that tidies
     private boolean stopped; // guarded by this
 
-    Leaving(Archive archive, DropFolder folder, FailureLog failures) {
+    /**
+     * What a file was when it had been set aside.
+     *
+     * @param sinceNanos when that was, or when this process found it
+     */
+    private record Aside(SourceIdentity identity, long sinceNanos) {}
+
+    /**
+     * @param nanoClock by which time passes, whatever the clock on the wall is set to
+     */
+    Leaving(Archive archive, DropFolder folder, FailureLog failures, LongSupplier nanoClock) {
         this.archive = archive;
         this.disk = archive.disk();
         this.folder = folder;
         this.failures = failures;
+        this.nanoClock = nanoClock;
         this.mover = new Mover(disk);
         this.quiet = folder.job().outcome().deleteAfter();
     }
@@ -76,12 +88,16 @@ final class Leaving implements Chore {
             try {
                 var place = slot(number);
                 var taken = mover.moveExactly(file, relative, place);
-                aside.put(taken, SourceIdentity.of(disk.status(taken)));
+                setAside(taken, disk.status(taken));
                 return taken;
             } catch (FileAlreadyExistsException e) {
                 // One of that name is still set aside: it keeps its own name in the next slot.
             }
         }
+    }
+
+    private void setAside(Path taken, FileStatus status) {
+        aside.put(taken, new Aside(SourceIdentity.of(status), nanoClock.getAsLong()));
     }
 
     private Path slot(int number) {
@@ -109,7 +125,7 @@ final class Leaving implements Chore {
     /**
      * Deletes what was quiet for long enough, and puts back what was written to.
      *
-     * @param now a file's time runs from its ctime, which the move set
+     * @param now is not used: after a clock was set forward it would be too early
      */
     @Override
     public void tidy(Instant now) throws IOException {
@@ -118,11 +134,16 @@ final class Leaving implements Chore {
             tookUp = takeUp(folder.leaving());
         }
         for (var taken : new TreeSet<>(aside.keySet())) { // a file comes before its marker
-            var identity = aside.get(taken);
-            if (identity != null && !identity.changed().isAfter(now.minus(quiet))) {
-                tidy(taken, identity);
+            var found = aside.get(taken);
+            if (found != null && isOver(found)) {
+                tidy(taken, found.identity());
             }
         }
+    }
+
+    private boolean isOver(Aside found) {
+        var waited = Duration.ofNanos(nanoClock.getAsLong() - found.sinceNanos());
+        return waited.compareTo(quiet) >= 0;
     }
 
     /**
@@ -161,13 +182,13 @@ final class Leaving implements Chore {
 
     private void takeUp(Path taken, FileStatus status) throws IOException {
         if (isMarkerOfAnother(taken)) {
-            aside.put(taken, SourceIdentity.of(status));
+            setAside(taken, status);
             return;
         }
         var path = folder.archived(folder.path().resolve(relative(taken).under(folder.path())));
         var root = SourceRoot.of(disk, taken);
         if (archive.catalogue().find(path, root).isPresent()) {
-            aside.put(taken, SourceIdentity.of(status));
+            setAside(taken, status);
         } else {
             putBack(taken);
         }

@@ -29,6 +29,7 @@ class LeavingTest {
 
     @TempDir Path home;
     private Daemons daemons;
+    private long nanos;
 
     @BeforeEach
     void start() throws IOException {
@@ -66,7 +67,7 @@ class LeavingTest {
     }
 
     private Leaving leaving() {
-        return new Leaving(daemons.archive, new DropFolder(job()), new FailureLog());
+        return new Leaving(daemons.archive, new DropFolder(job()), new FailureLog(), () -> nanos);
     }
 
     @Test
@@ -74,9 +75,10 @@ class LeavingTest {
         dropMarked("in/a", "first");
         Daemons.untilExists(aside("in/a.done"));
         var leaving = leaving();
-        leaving.tidy(Instant.now().plus(QUIET).minusSeconds(60));
+        leaving.tidy(Instant.now());
+        tidyAfter(leaving, QUIET.minusSeconds(60));
         assertThat(aside("in/a")).hasContent("first");
-        leaving.tidy(Instant.now().plus(QUIET).plusSeconds(60));
+        tidyAfter(leaving, Duration.ofSeconds(60));
         assertThat(home.resolve("drop/.committed/.leaving")).isEmptyDirectory();
         assertThat(daemons.entry("in/a")).isPresent();
     }
@@ -88,7 +90,7 @@ class LeavingTest {
         var leaving = leaving();
         leaving.tidy(Instant.now());
         Files.writeString(aside("in/a"), ", and more", StandardOpenOption.APPEND);
-        leaving.tidy(Instant.now().plus(QUIET).plusSeconds(60));
+        tidyAfter(leaving, QUIET);
         until(() -> versions("in/a").size() == 2);
         assertThat(versions("in/a").getFirst()).isEqualTo(15);
     }
@@ -111,7 +113,9 @@ class LeavingTest {
         Daemons.untilExists(aside("a.done"));
         dropMarked("a", "second");
         Daemons.untilExists(home.resolve("drop/.committed/.leaving/1/a.done"));
-        leaving().tidy(Instant.now().plus(QUIET).plusSeconds(60));
+        var leaving = leaving();
+        leaving.tidy(Instant.now());
+        tidyAfter(leaving, QUIET);
         assertThat(home.resolve("drop/.committed/.leaving")).isEmptyDirectory();
         assertThat(versions("a")).containsExactly(6L, 5L);
     }
@@ -121,8 +125,9 @@ class LeavingTest {
         dropMarked("a", "first");
         Daemons.untilExists(aside("a.done"));
         var leaving = leaving();
+        leaving.tidy(Instant.now());
         try (var _ = Files.newOutputStream(aside("a"), StandardOpenOption.APPEND)) {
-            leaving.tidy(Instant.now().plus(QUIET).plusSeconds(60));
+            tidyAfter(leaving, QUIET);
             assertThat(aside("a")).hasContent("first");
         }
     }
@@ -145,8 +150,7 @@ class LeavingTest {
         var leaving = leaving();
         leaving.tidy(Instant.now());
         Files.move(home.resolve("archive"), home.resolve("away"));
-        assertThatThrownBy(() -> leaving.tidy(Instant.now().plus(QUIET).plusSeconds(60)))
-                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> tidyAfter(leaving, QUIET)).isInstanceOf(IOException.class);
         assertThat(aside("a")).hasContent("first");
         Files.move(home.resolve("away"), home.resolve("archive"));
     }
@@ -162,6 +166,21 @@ class LeavingTest {
                 .isInstanceOf(FileAlreadyExistsException.class)
                 .hasMessageContaining(".leaving");
         assertThat(file).exists();
+    }
+
+    @Test
+    void waitsItsTimeThoughTheClockIsSetForward() throws IOException {
+        dropMarked("a", "first");
+        Daemons.untilExists(aside("a.done"));
+        var leaving = leaving();
+        leaving.tidy(Instant.now());
+        leaving.tidy(Instant.now().plus(QUIET).plusSeconds(60));
+        assertThat(aside("a")).hasContent("first");
+    }
+
+    private void tidyAfter(Leaving leaving, Duration time) throws IOException {
+        nanos += time.toNanos();
+        leaving.tidy(Instant.now());
     }
 
     private List<Long> versions(String path) {

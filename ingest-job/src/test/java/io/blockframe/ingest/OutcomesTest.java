@@ -117,7 +117,7 @@ class OutcomesTest {
                 folder,
                 new EmptiedFolders(disk, folder.path(), _ -> false),
                 new DoneMarks(disk, folder.job()),
-                new Leaving(archive, folder, new FailureLog()));
+                new Leaving(archive, folder, new FailureLog(), System::nanoTime));
     }
 
     /** A program that writes in the last moment. */
