@@ -11,6 +11,7 @@ public final class DamageText {
 
     private DamageText() {}
 
+    /** What was bad and what was lost, and the first notes; empty when nothing was found. */
     public static String of(EntryReport report) {
         var parts = new ArrayList<String>();
         if (report.lostBytes() > 0) {

@@ -1,13 +1,11 @@
 package io.blockframe.testkit;
 
 import io.blockframe.disk.Disk;
-import io.blockframe.format.Geometry;
 import io.blockframe.format.Published;
 import io.blockframe.store.EntryFolder;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -22,20 +20,7 @@ public record TestEntry(EntryFolder folder, Published published, byte[] content)
 
     /** Every cell that lies on the disk. */
     public List<CellPlace> cells() {
-        var cells = new ArrayList<CellPlace>();
-        for (var shard : folder.manifest().shards()) {
-            for (int at = 0; at < shard.bytes(); at += Geometry.CELL_BYTES) {
-                cells.add(
-                        new CellPlace(
-                                folder.path(shard),
-                                at,
-                                Math.min(Geometry.CELL_BYTES, shard.bytes() - at),
-                                at / Geometry.CELL_BYTES,
-                                shard.index(),
-                                shard.stripe()));
-            }
-        }
-        return cells;
+        return CellPlace.allOf(folder);
     }
 
     /** Where a shard lies. */

@@ -3,7 +3,6 @@ package io.blockframe.scrub;
 import io.blockframe.disk.Disk;
 import io.blockframe.format.EntryLayout;
 import io.blockframe.format.EntryStatus;
-import io.blockframe.format.Geometry;
 import io.blockframe.store.EntryFolder;
 import io.blockframe.store.EntryReport;
 import io.blockframe.store.EntryReport.Damage;
@@ -36,7 +35,8 @@ record StruckEntry(
     /** Strikes shards, and all copies but one of manifest or records. */
     static StruckEntry strike(Disk disk, EntryFolder folder, Random random) throws IOException {
         var geometry = folder.geometry();
-        var cells = Faults.within(places(folder), geometry.parityShards(), random.nextLong());
+        var cells =
+                Faults.within(CellPlace.allOf(folder), geometry.parityShards(), random.nextLong());
         cells.strike(disk);
         long data =
                 cells.cells().stream().filter(cell -> cell.shard() < geometry.dataShards()).count();
@@ -53,23 +53,6 @@ record StruckEntry(
                 files,
                 records,
                 manifests);
-    }
-
-    private static List<CellPlace> places(EntryFolder folder) {
-        var places = new ArrayList<CellPlace>();
-        for (var shard : folder.manifest().shards()) {
-            for (int at = 0; at < shard.bytes(); at += Geometry.CELL_BYTES) {
-                places.add(
-                        new CellPlace(
-                                folder.path(shard),
-                                at,
-                                Math.min(Geometry.CELL_BYTES, shard.bytes() - at),
-                                at / Geometry.CELL_BYTES,
-                                shard.index(),
-                                shard.stripe()));
-            }
-        }
-        return places;
     }
 
     private static boolean hasLength(Disk disk, Path file, long bytes) throws IOException {
