@@ -34,12 +34,12 @@ class WriteBackPowerLossTest {
         Faults.within(whole.places(), GEOMETRY.parityShards(), seed).strike(whole.disk());
         whole.disk().barrier(whole.folder().directory()); // the damage itself survives
         int first = disk(whole).operationCount();
-        var undisturbed = copy(whole);
-        readAll(undisturbed);
-        int last = disk(undisturbed).operationCount();
-        assertThat(last).isGreaterThan(first);
 
-        for (int operation = first + 1; operation <= last; operation++) {
+        // Readers share their repairs as it falls out: each run has a number of operations of its
+        // own.
+        boolean isCut = true;
+        int cuts = 0;
+        for (int operation = first + 1; isCut; operation++) {
             var hit = copy(whole);
             disk(hit).leaving(PowerCut.seeded(operation)).losingPowerAt(operation);
             try {
@@ -47,7 +47,8 @@ class WriteBackPowerLossTest {
             } catch (IOException e) {
                 // The disk is off.
             }
-            assertThat(disk(hit).operationCount()).isGreaterThanOrEqualTo(operation);
+            isCut = disk(hit).operationCount() >= operation;
+            cuts += isCut ? 1 : 0;
             disk(hit).restart();
             var where = "operation %d of seed %d".formatted(operation, seed);
             var next = copy(hit); // in this process the write-back rests after a failure
@@ -55,6 +56,7 @@ class WriteBackPowerLossTest {
             disk(next).restart();
             assertThat(damagedData(next)).as(where).isEmpty();
         }
+        assertThat(cuts).isPositive();
     }
 
     /** Reads it from end to end, and waits for what is written back. */
