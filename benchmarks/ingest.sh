@@ -1,0 +1,53 @@
+# Files through a drop folder.
+
+# How long the newest execution took.
+last_execution_seconds() {
+  curl -s "$api/drop/executions" | python3 -c '
+import datetime, json, sys
+newest = json.load(sys.stdin)["items"][0]
+at = lambda name: datetime.datetime.fromisoformat(newest[name][:26].rstrip("Z") + "+00:00")
+print("%.1f" % (at("ended_at") - at("started_at")).total_seconds())'
+}
+
+# Waits until nothing waits in the drop folder and nothing runs.
+await_ingest() {
+  until curl -s "$api" | grep -q '"files_waiting":0' && curl -s "$api" | grep -q '"running":\[\]'; do sleep 0.5; done
+}
+
+bench_ingest() {
+  mkdir -p "$disk"
+  configure "$disk"
+  printf '\n### 10,000 files of 10 KB in 100 folders\n| what | seconds | resident, at most |\n|---|---|---|\n'
+  local round
+  for round in first second; do make_files "$disk/$round" 100 100 10240; done
+  sync
+  start_daemon "$disk"
+  for round in first second; do
+    mv "$disk/$round" "$disk/drop/$round"
+    until curl -s "$api/drop/executions" | grep -q "$round/"; do sleep 0.2; done
+    await_ingest
+    printf '| %s 10,000 | %s | %s MB |\n' "$round" "$(last_execution_seconds)" "$(peak_now_megabytes "$daemon")"
+  done
+  stop_daemon
+}
+
+bench_queue() {
+  mkdir -p "$disk"
+  configure "$disk"
+  printf '\n### 100,000 waiting files\n| what | figure |\n|---|---|\n'
+  make_files "$disk/many" 1000 100 100
+  start_daemon "$disk"
+  mv "$disk/many" "$disk/drop/many"
+  until curl -s "$api" | grep -q '"state":"running"'; do sleep 0.2; done
+  local slowest=0 now
+  while ! curl -s "$api" | grep -q '"files_waiting":0,'; do
+    now=$(curl -s -o /dev/null -w '%{time_total}' "$api")
+    slowest=$(awk "BEGIN { print ($now > $slowest) ? $now : $slowest }")
+    now=$(curl -s -o /dev/null -w '%{time_total}' "$api/drop/executions")
+    slowest=$(awk "BEGIN { print ($now > $slowest) ? $now : $slowest }")
+    sleep 0.2
+  done
+  printf '| GET /jobs and /jobs/drop/executions, slowest answer while they are taken | %s s |\n' "$slowest"
+  printf '| resident, at most | %s MB |\n' "$(peak_now_megabytes "$daemon")"
+  stop_daemon
+}

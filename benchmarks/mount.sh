@@ -1,0 +1,100 @@
+# Reads through the mount, beside a FUSE file system of constant bytes with the same loop, options and JVM.
+
+bench_mount() {
+  mkdir -p "$memory/files" "$memory/constant"
+  configure "$memory"
+  local name quarter=$((bytes / 4))
+  for name in 1 2 3 4; do head -c "$quarter" /dev/urandom >"$memory/files/$name"; done
+  head -c "$bytes" /dev/urandom >"$memory/files/5"
+  run "$memory" commit -f "$memory"/files/* >/dev/null 2>&1
+  rm -r "$memory/files"
+  compile_benches
+  start_constant
+  start_mount "$memory" 5
+  heading "The mount, files of $bytes bytes and four of a quarter, in /dev/shm"
+  read_in_turn
+  read_again
+  local kind
+  for kind in constant mnt; do
+    forget_pages
+    python3 "$blockframe_home/benchmarks/random_reads.py" "$memory/$kind/5" 5000 |
+      sed -E "s/^(first|second) (.*) (.*)/| $kind: random 4 KiB, \1 in its cell, median and p99 | \2 us | \3 us |/"
+  done
+  stop_mount
+  kill "$constant"
+  wait "$constant" || true
+  constant=
+  read_degraded
+}
+
+start_constant() {
+  # As bench_java, but $! must be the JVM.
+  choose_java
+  "$jdk/bin/java" "${start_flags[@]}" "${data_flags[@]}" -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \
+    -cp "$blockframe_home/benchmarks/target/classes:${program%/*}/lib/*" \
+    io.blockframe.mount.ConstantMount "$memory/constant" "$bytes" >"$log" 2>&1 &
+  constant=$!
+  until [ -e "$memory/constant/5" ]; do
+    kill -0 "$constant" || fail "the constant mount ended: $(cat "$log")"
+    sleep 0.05
+  done
+}
+
+# The medians of five interleaved runs.
+read_in_turn() {
+  local i kind times="$memory/times"
+  mkdir "$times"
+  for i in 1 2 3 4 5; do
+    for kind in constant mnt; do
+      forget_pages
+      printf '%s\n' "$(seconds dd if="$memory/$kind/5" of=/dev/null bs=1M)" >>"$times/$kind.one"
+      forget_pages
+      four_readers "$memory/$kind" >"$memory/four"
+      head -n 1 "$memory/four" >>"$times/$kind.fastest"
+      tail -n 1 "$memory/four" >>"$times/$kind.slowest"
+    done
+  done
+  for kind in constant mnt; do
+    row "$kind: sequential, pages cold" "$(median "$times/$kind.one")" "$bytes"
+    row "$kind: four readers, until the fastest is done" "$(median "$times/$kind.fastest")" "$bytes"
+    row "$kind: four readers, until the slowest is done" "$(median "$times/$kind.slowest")" "$bytes"
+  done
+}
+
+median() { # file of five numbers
+  sort -n "$1" | sed -n 3p
+}
+
+# Prints the seconds that each of four readers took, the least first.
+four_readers() { # mounted
+  local name
+  for name in 1 2 3 4; do
+    printf '%s\n' "$(seconds head -c "$((bytes / 4))" "$1/$name")" &
+  done | sort -n
+}
+
+read_again() {
+  cp "$memory/mnt/1" "$memory/plain"
+  local i
+  for i in 1 2 3; do
+    row "plain file in memory" "$(seconds dd if="$memory/plain" of=/dev/null bs=1M)" "$((bytes / 4))"
+    row "mnt: second read" "$(seconds dd if="$memory/mnt/1" of=/dev/null bs=1M)" "$((bytes / 4))"
+  done
+  rm "$memory/plain"
+}
+
+# Three shards of every block are missing, and stay so.
+read_degraded() {
+  local block
+  for block in "$memory"/archive/5_*/blocks/*; do
+    find "$block/segments" -type f | sort -V | head -n 3 | xargs -d '\n' rm
+  done
+  sed -i 's/^\[mount\]/&\nrepair = false/' "$memory/config.toml"
+  start_mount "$memory" 5
+  local i
+  for i in 1 2 3; do
+    forget_pages
+    row "mnt: sequential, three segments of every block missing" "$(seconds dd if="$memory/mnt/5" of=/dev/null bs=1M)" "$bytes"
+  done
+  stop_mount
+}
