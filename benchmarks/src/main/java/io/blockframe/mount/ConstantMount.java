@@ -35,6 +35,8 @@ public final class ConstantMount extends ReadOnlyFuse {
         var end =
                 JnrFuseLoop.mount(files.fuseOperations, mountpoint, MountService.options(settings));
         try (var mount = new Mount(mountpoint, end, () -> {})) {
+            Mountpoint.awaitAnswer(mountpoint);
+            KernelReadAhead.widen(mountpoint);
             mount.awaitEnd();
         }
     }

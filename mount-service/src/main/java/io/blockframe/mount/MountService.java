@@ -56,6 +56,7 @@ public final class MountService {
                         });
         try {
             Mountpoint.awaitAnswer(place);
+            KernelReadAhead.widen(place);
         } catch (IOException e) {
             closeQuietly(mount, e);
             throw e;

@@ -20,23 +20,36 @@ final class MountTable {
 
     private MountTable() {}
 
-    /** The type of the file system on top at {@code place}; empty when nothing is mounted there. */
-    static Optional<String> typeAt(Path place) throws IOException {
-        return typeAt(place, Files.readAllLines(MOUNTINFO, StandardCharsets.ISO_8859_1));
+    /**
+     * What is mounted.
+     *
+     * @param device numbers of the device that its files are on, as {@code 0:39}
+     * @param type of the file system
+     */
+    record Mounted(String device, String type) {}
+
+    /** The file system on top at {@code place}; empty when nothing is mounted there. */
+    static Optional<Mounted> at(Path place) throws IOException {
+        return at(place, Files.readAllLines(MOUNTINFO, StandardCharsets.ISO_8859_1));
     }
 
-    static Optional<String> typeAt(Path place, List<String> lines) {
+    static Optional<Mounted> at(Path place, List<String> lines) {
         String wanted = place.toString();
-        String type = null;
+        Mounted mounted = null;
         for (String line : lines) {
             // 36 35 98:0 /root /mountpoint options [tags] - type source options
             var fields = line.split(" ");
             int dash = List.of(fields).indexOf("-");
             if (fields.length > 4 && dash > 0 && unescape(fields[4]).equals(wanted)) {
-                type = fields[dash + 1];
+                mounted = new Mounted(fields[2], fields[dash + 1]);
             }
         }
-        return Optional.ofNullable(type);
+        return Optional.ofNullable(mounted);
+    }
+
+    /** Whether the file system on top at {@code place} is one of ours, alive or not. */
+    static boolean isOurs(Path place) throws IOException {
+        return at(place).filter(mounted -> mounted.type().equals(TYPE)).isPresent();
     }
 
     /** Blanks, tabs, line feeds and backslashes are a backslash and three octal digits. */

@@ -30,7 +30,7 @@ final class Mountpoint {
      */
     static Path prepare(Path mountpoint) throws IOException {
         var place = realPath(mountpoint.toAbsolutePath().normalize());
-        while (MountTable.typeAt(place).filter(MountTable.TYPE::equals).isPresent()) {
+        while (MountTable.isOurs(place)) {
             takeOver(place);
         }
         try {

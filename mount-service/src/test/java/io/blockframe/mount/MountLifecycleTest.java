@@ -37,6 +37,21 @@ class MountLifecycleTest {
         assertThat(mountpoint).isEmptyDirectory();
     }
 
+    /** Goal: the kernel is told to read further ahead where that is allowed. */
+    @Test
+    void theKernelReadsAheadAsFarAsItMay() throws Exception {
+        try (var mounted = MountedArchive.mount(archive, mountpoint)) {
+            var window =
+                    KernelReadAhead.window(MountTable.at(mountpoint.toRealPath()).orElseThrow());
+            assertThat(Files.readString(window).strip())
+                    .isEqualTo(
+                            Files.isWritable(window)
+                                    ? Integer.toString(KernelReadAhead.WINDOW_KIB)
+                                    : "128");
+            mounted.terminate();
+        }
+    }
+
     /** Goal: who has a file open cannot keep the mount from ending. */
     @Test
     void terminationUnmountsWithAFileOpen() throws Exception {

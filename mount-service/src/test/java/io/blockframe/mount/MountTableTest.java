@@ -2,6 +2,8 @@ package io.blockframe.mount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blockframe.mount.MountTable.Mounted;
+
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
@@ -23,9 +25,12 @@ class MountTableTest {
     /** Goal: the file system that is on top is found, whatever its place is called. */
     @Test
     void findsWhatIsMounted() {
-        assertThat(MountTable.typeAt(Path.of("/mnt/a b"), LINES)).contains(MountTable.TYPE);
-        assertThat(MountTable.typeAt(Path.of("/mnt/c"), LINES)).contains(MountTable.TYPE);
-        assertThat(MountTable.typeAt(Path.of("/mnt/\u00E4"), LINES)).contains("xfs");
-        assertThat(MountTable.typeAt(Path.of("/mnt"), LINES)).isEmpty();
+        assertThat(MountTable.at(Path.of("/mnt/a b"), LINES))
+                .contains(new Mounted("0:39", MountTable.TYPE));
+        assertThat(MountTable.at(Path.of("/mnt/c"), LINES))
+                .contains(new Mounted("0:41", MountTable.TYPE));
+        assertThat(MountTable.at(Path.of("/mnt/\u00E4"), LINES))
+                .contains(new Mounted("0:42", "xfs"));
+        assertThat(MountTable.at(Path.of("/mnt"), LINES)).isEmpty();
     }
 }

@@ -58,7 +58,7 @@ final class MountedArchive implements AutoCloseable {
         if (process.exitValue() != TERMINATED) {
             throw new AssertionError("exit code " + process.exitValue());
         }
-        if (MountTable.typeAt(mountpoint.toRealPath()).isPresent()) {
+        if (MountTable.at(mountpoint.toRealPath()).isPresent()) {
             throw new AssertionError(mountpoint + " is still mounted");
         }
     }
@@ -84,7 +84,7 @@ final class MountedArchive implements AutoCloseable {
             process.destroy();
             awaitExit();
         }
-        if (MountTable.typeAt(mountpoint).isPresent()) {
+        if (MountTable.at(mountpoint).isPresent()) {
             Fusermount.unmount(mountpoint);
         }
     }
