@@ -10,8 +10,10 @@ import io.blockframe.format.Tier;
 import io.blockframe.format.TierPolicy;
 import io.blockframe.hash.Blake3;
 import io.blockframe.store.Archive;
+import io.blockframe.store.InspectionListener;
 import io.blockframe.store.Publisher;
 import io.blockframe.store.StagedEntry;
+import io.blockframe.store.StoppedException;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,18 +34,25 @@ public final class CommitSession implements AutoCloseable {
     private final TierPolicy tiers;
     private final Tier tier;
     private final Staging staging;
+    private final InspectionListener listener;
     private Optional<Published> known = Optional.empty();
     private final List<List<Shard>> done = new ArrayList<>();
     private final StagedShards target;
     private StripePipeline pipeline;
     private boolean mediumFailed;
 
-    private CommitSession(Archive archive, SourceFile source, TierPolicy tiers, Staging staging) {
+    private CommitSession(
+            Archive archive,
+            SourceFile source,
+            TierPolicy tiers,
+            Staging staging,
+            InspectionListener listener) {
         this.archive = archive;
         this.source = source;
         this.tiers = tiers;
         this.tier = tiers.tierOf(source.sizeBytes());
         this.staging = staging;
+        this.listener = listener;
         this.target =
                 new StagedShards(
                         archive.disk(),
@@ -53,12 +62,13 @@ public final class CommitSession implements AutoCloseable {
     }
 
     /** Takes the source's staging folder and finds out what is left to do. */
-    static CommitSession begin(Archive archive, TierPolicy tiers, SourceFile source)
+    static CommitSession begin(
+            Archive archive, TierPolicy tiers, SourceFile source, InspectionListener listener)
             throws IOException {
         var staging = Staging.take(archive, stagingId(source.source()), source.source());
         CommitSession session = null;
         try {
-            session = new CommitSession(archive, source, tiers, staging);
+            session = new CommitSession(archive, source, tiers, staging, listener);
             session.resumeOrStart();
             return session;
         } catch (IOException | RuntimeException e) {
@@ -88,7 +98,7 @@ public final class CommitSession implements AutoCloseable {
         }
         if (done.isEmpty()) {
             // Not before: it reads the whole source, and what was begun was no duplicate then.
-            known = Duplicates.find(archive, source);
+            known = Duplicates.find(archive, source, listener);
             if (known.isPresent()) {
                 return;
             }
@@ -117,6 +127,16 @@ public final class CommitSession implements AutoCloseable {
     /** File bytes in {@link #stripesDone}. */
     public long bytesDone() {
         return Math.min(sizeBytes(), done.size() * geometry().stripeBytes());
+    }
+
+    /** Whether the archive has the content already: {@link #seal} checks its entry. */
+    public boolean isKnown() {
+        return known.isPresent();
+    }
+
+    /** Bytes of the entry, parity included. */
+    public long storedBytes() {
+        return FreeSpace.storedBytes(geometry(), sizeBytes());
     }
 
     /** The path in the archive. */
@@ -156,6 +176,7 @@ public final class CommitSession implements AutoCloseable {
      * Publishes the entry. When it returns, the entry is durable, was read back from the medium,
      * and the source may go.
      *
+     * @throws StoppedException when the listener says so while an entry is checked that was there
      * @throws SourceException when the source changed since it was read, or the archive's file
      *     system refuses its name; nothing was published
      */
@@ -202,7 +223,7 @@ public final class CommitSession implements AutoCloseable {
     }
 
     private CommitResult acknowledge(Published published) throws IOException {
-        try (var duplicates = new Duplicates(archive, tiers)) {
+        try (var duplicates = new Duplicates(archive, tiers, listener)) {
             return duplicates.acknowledge(source, published);
         }
     }

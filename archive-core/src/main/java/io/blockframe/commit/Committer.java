@@ -1,5 +1,7 @@
 package io.blockframe.commit;
 
+import io.blockframe.store.StoppedException;
+import io.blockframe.store.InspectionListener;
 import io.blockframe.format.TierPolicy;
 import io.blockframe.store.Archive;
 import io.blockframe.store.Publisher;
@@ -49,17 +51,25 @@ public final class Committer {
     /**
      * Begins the commit of a source of any size, or goes on with an interrupted one.
      *
+     * @param listener is told, while content is compared that the archive may have already, and
+     *     while such an entry is checked, how many bytes more were read; may end that
+     * @throws StoppedException when the listener says so
      * @throws SourceException when the source cannot be archived
      * @throws io.blockframe.disk.DiskFullException when there is not enough room for it
      */
-    public CommitSession begin(Source source) throws IOException {
+    public CommitSession begin(Source source, InspectionListener listener) throws IOException {
         var file = SourceFile.open(archive.disk(), source);
         try {
-            return CommitSession.begin(archive, tiers, file);
+            return CommitSession.begin(archive, tiers, file, listener);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
         }
+    }
+
+    /** The same, told to nobody. */
+    public CommitSession begin(Source source) throws IOException {
+        return begin(source, _ -> {});
     }
 
     /**

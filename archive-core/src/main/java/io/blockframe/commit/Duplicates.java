@@ -10,8 +10,10 @@ import io.blockframe.store.Archive;
 import io.blockframe.store.DamageText;
 import io.blockframe.store.EntryInspector;
 import io.blockframe.store.EntryReport;
+import io.blockframe.store.InspectionListener;
 import io.blockframe.store.Publisher;
 import io.blockframe.store.RepairRecord;
+import io.blockframe.store.StoppedException;
 import io.blockframe.store.Trees;
 
 import java.io.IOException;
@@ -28,17 +30,20 @@ final class Duplicates implements AutoCloseable {
     private final Archive archive;
     private final TierPolicy tiers;
     private final RepairRecord record;
+    private final InspectionListener listener;
     private final EntryInspector inspector;
     private boolean forced;
 
     /**
      * @param tiers how an entry is written anew whose manifests are all lost
+     * @param listener how far it is; may end it
      */
-    Duplicates(Archive archive, TierPolicy tiers) {
+    Duplicates(Archive archive, TierPolicy tiers, InspectionListener listener) {
         this.archive = archive;
         this.tiers = tiers;
         this.record = new RepairRecord(archive.ledger(), "commit");
-        this.inspector = EntryInspector.repairing(record);
+        this.listener = listener;
+        this.inspector = EntryInspector.repairing(record, listener);
     }
 
     /**
@@ -51,8 +56,12 @@ final class Duplicates implements AutoCloseable {
     /**
      * The version of the source's path with the source's content; reads it only if one has its
      * size.
+     *
+     * @param listener how far it is; may end it
+     * @throws StoppedException when the listener says so
      */
-    static Optional<Published> find(Archive archive, SourceFile source) throws IOException {
+    static Optional<Published> find(Archive archive, SourceFile source, InspectionListener listener)
+            throws IOException {
         archive.catalogue().refresh();
         var path = source.source().path();
         boolean sameSize =
@@ -61,7 +70,7 @@ final class Duplicates implements AutoCloseable {
         if (!sameSize) {
             return Optional.empty();
         }
-        var root = SourceRoot.of(source);
+        var root = SourceRoot.of(source, listener);
         source.checkUnchanged();
         return archive.catalogue().find(path, root);
     }
@@ -70,6 +79,7 @@ final class Duplicates implements AutoCloseable {
      * Makes sure that the entry is whole, healing it from the source if need be, and that it is the
      * current version.
      *
+     * @throws StoppedException when the listener says so; nothing was acknowledged
      * @throws SourceException when the source is needed and cannot be read
      * @throws ArchiveException when the entry can be neither used nor written anew; others are not
      *     concerned
@@ -139,7 +149,7 @@ final class Duplicates implements AutoCloseable {
             throws IOException {
         var what = DamageText.of(report);
         try {
-            new Replacement(archive, tiers, record).replace(source, published);
+            new Replacement(archive, tiers, record, listener).replace(source, published);
         } catch (IOException e) {
             record.ended(published.entry(), report.status(), what);
             throw e;

@@ -125,7 +125,7 @@ final class GroupCommit implements AutoCloseable {
                 throw new SourceChangedException(
                         source, "grew to %,d bytes".formatted(file.sizeBytes()));
             }
-            var known = Duplicates.find(archive, file);
+            var known = Duplicates.find(archive, file, _ -> {});
             if (known.isPresent()) {
                 return new Step.Known(file, known.get());
             }
@@ -200,7 +200,7 @@ final class GroupCommit implements AutoCloseable {
                         .toList();
         var publication = new Publisher(archive, checkers).publish(id, staged, this::readBack);
         var results = new ArrayList<CommitResult>();
-        try (var duplicates = new Duplicates(archive, tiers)) {
+        try (var duplicates = new Duplicates(archive, tiers, _ -> {})) {
             if (steps.stream().filter(Step.Known.class::isInstance).count() > 1) {
                 duplicates.forceAll();
             }

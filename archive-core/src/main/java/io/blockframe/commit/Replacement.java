@@ -11,9 +11,11 @@ import io.blockframe.format.Tier;
 import io.blockframe.format.TierPolicy;
 import io.blockframe.store.Archive;
 import io.blockframe.store.EntryInspector;
+import io.blockframe.store.InspectionListener;
 import io.blockframe.store.ReadBacks;
 import io.blockframe.store.RepairRecord;
 import io.blockframe.store.SmallFiles;
+import io.blockframe.store.StoppedException;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,12 +33,18 @@ public final class Replacement {
     private final TierPolicy tiers;
     private final Disk disk;
     private final RepairRecord record;
+    private final InspectionListener listener;
 
-    Replacement(Archive archive, TierPolicy tiers, RepairRecord record) {
+    /**
+     * @param listener how far it is; may end it
+     */
+    Replacement(
+            Archive archive, TierPolicy tiers, RepairRecord record, InspectionListener listener) {
         this.archive = archive;
         this.tiers = tiers;
         this.disk = archive.disk();
         this.record = record;
+        this.listener = listener;
     }
 
     /**
@@ -54,11 +62,16 @@ public final class Replacement {
             RepairRecord record)
             throws IOException {
         try (var file = SourceFile.open(archive.disk(), source)) {
-            new Replacement(archive, tiers, record).replace(file, published);
+            new Replacement(archive, tiers, record, _ -> {}).replace(file, published);
         }
     }
 
-    /** Rewrites every file of the entry from the source, which has its content. */
+    /**
+     * Rewrites every file of the entry from the source, which has its content.
+     *
+     * @throws StoppedException when the listener says so: the entry is as it was, or not yet
+     *     checked
+     */
     void replace(SourceFile source, Published published) throws IOException {
         var place = published.folder().under(archive.directory());
         var tier = tier(published);
@@ -103,7 +116,13 @@ public final class Replacement {
         var shards = new ArrayList<io.blockframe.format.Shard>();
         try (var pipeline = StripePipeline.open(source, target, staging, 0)) {
             for (int stripe = 0; stripe < target.stripeCount(); stripe++) {
+                if (listener.stops()) {
+                    throw new StoppedException();
+                }
                 shards.addAll(pipeline.commit(stripe));
+                long done = stripe * target.geometry().stripeBytes();
+                listener.checked(
+                        Math.min(target.geometry().stripeBytes(), source.sizeBytes() - done));
             }
             pipeline.finish();
         }
@@ -139,7 +158,7 @@ public final class Replacement {
     }
 
     private void check(Published published) throws IOException {
-        try (var inspector = EntryInspector.repairing(record)) {
+        try (var inspector = EntryInspector.repairing(record, listener)) {
             var report = inspector.inspect(archive, published);
             if (report.status() != EntryStatus.HEALTHY) {
                 throw new ArchiveException(

@@ -4,6 +4,8 @@ import io.blockframe.disk.Disk;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.hash.Blake3;
 import io.blockframe.hash.Digest;
+import io.blockframe.store.InspectionListener;
+import io.blockframe.store.StoppedException;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -24,14 +26,20 @@ public final class SourceRoot {
     public static Digest of(Disk disk, Path file) throws IOException {
         var source = new Source(file, ArchivePath.of("file"));
         try (var open = SourceFile.open(disk, source)) {
-            var root = of(open);
+            var root = of(open, _ -> {});
             open.checkUnchanged();
             return root;
         }
     }
 
-    /** The root of the source, what {@code b3sum} prints for it. */
-    static Digest of(SourceFile source) throws SourceException {
+    /**
+     * The root of the source, what {@code b3sum} prints for it.
+     *
+     * @param listener how far it is; may end it
+     * @throws StoppedException when the listener says so
+     */
+    static Digest of(SourceFile source, InspectionListener listener)
+            throws SourceException, StoppedException {
         long size = source.sizeBytes();
         int parts = Math.max(1, Math.toIntExact(Math.ceilDiv(size, (long) PART_BYTES)));
         try (var arena = Arena.ofConfined()) {
@@ -42,6 +50,10 @@ public final class SourceRoot {
                 var bytes = part.asSlice(0, Math.min(PART_BYTES, size - start));
                 source.read(bytes, start);
                 Blake3.fastest().subtree(bytes, start, parts == 1, values, (long) i * Digest.BYTES);
+                listener.checked(bytes.byteSize());
+                if (listener.stops()) {
+                    throw new StoppedException();
+                }
             }
             return Blake3.fastest().fold(values, parts, true);
         }

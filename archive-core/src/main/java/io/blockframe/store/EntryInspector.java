@@ -33,7 +33,16 @@ public final class EntryInspector implements AutoCloseable {
 
     /** An inspector that reads from the medium and repairs, and tells the ledger so. */
     public static EntryInspector repairing(RepairRecord record) {
-        return new EntryInspector(InspectorOptions.SCRUB.toldTo(record));
+        return repairing(record, record);
+    }
+
+    /**
+     * The same, told to somebody else, too.
+     *
+     * @param listener how it gets on; may end it
+     */
+    public static EntryInspector repairing(RepairRecord record, InspectionListener listener) {
+        return new EntryInspector(InspectorOptions.SCRUB.toldTo(record.beside(listener)));
     }
 
     /**

@@ -44,6 +44,28 @@ public final class RepairRecord implements InspectionListener {
         }
     }
 
+    /**
+     * Tells the ledger of repairs, and somebody else how the inspection gets on: who may end it.
+     */
+    public InspectionListener beside(InspectionListener other) {
+        return new InspectionListener() {
+            @Override
+            public void checked(long bytes) {
+                other.checked(bytes);
+            }
+
+            @Override
+            public void repairs(Entry entry, String file) {
+                RepairRecord.this.repairs(entry, file);
+            }
+
+            @Override
+            public boolean stops() {
+                return other.stops();
+            }
+        };
+    }
+
     /** The repair is over. */
     public synchronized void ended(Entry entry, EntryStatus status, String what) {
         append(new DamageFound(entry.path(), entry.root(), Instant.now(), by, status, what));

@@ -2,13 +2,13 @@ package io.blockframe.store;
 
 import java.io.InterruptedIOException;
 
-/** An inspection ended early, because its {@link InspectionListener} said so. No damage. */
+/** Reading ended early, because the {@link InspectionListener} said so. No damage. */
 public final class StoppedException extends InterruptedIOException {
 
     private static final long serialVersionUID = 1;
 
     /** Says that somebody asked for it. */
     public StoppedException() {
-        super("stopped while inspecting");
+        super("stopped while reading");
     }
 }

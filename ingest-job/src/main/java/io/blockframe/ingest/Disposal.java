@@ -27,6 +27,7 @@ final class Disposal implements StepExecutionListener {
     private final DropOutcomes outcomes;
     private final Settling settling;
     private final JobNotes notes = new JobNotes();
+    private volatile StepExecution step;
     private long executionId;
 
     /**
@@ -42,20 +43,26 @@ final class Disposal implements StepExecutionListener {
     }
 
     @Override
-    public void beforeStep(StepExecution step) {
-        executionId = step.getJobExecutionId();
+    public void beforeStep(StepExecution begun) {
+        step = begun;
+        executionId = begun.getJobExecutionId();
+    }
+
+    /** Whether the step was told to stop. Any thread may ask. */
+    boolean isStopping() {
+        return step.isTerminateOnly();
     }
 
     /** Notes why a step failed, unless it was for its file, which {@link #failed} did. */
     @Override
-    public ExitStatus afterStep(StepExecution step) {
-        if (step.getStatus() == BatchStatus.FAILED) {
-            var cause = ResumableJobs.cause(step.getJobExecution());
+    public ExitStatus afterStep(StepExecution ended) {
+        if (ended.getStatus() == BatchStatus.FAILED) {
+            var cause = ResumableJobs.cause(ended.getJobExecution());
             if (!(cause instanceof SourceException)) {
                 notes.failure(ErrorText.of(cause));
             }
         }
-        return step.getExitStatus();
+        return ended.getExitStatus();
     }
 
     /** A file that the archive has. */

@@ -4,6 +4,8 @@ import io.blockframe.commit.CommitSession;
 import io.blockframe.commit.Committer;
 import io.blockframe.commit.SourceException;
 import io.blockframe.jobs.JobProgress;
+import io.blockframe.store.InspectionListener;
+import io.blockframe.store.StoppedException;
 
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
@@ -21,12 +23,13 @@ import java.util.List;
  * session of the archive serves all steps of a run; where it goes on is known by the archive's
  * journal alone.
  */
-final class FileCommit implements ItemStreamReader<StripePlan>, ItemWriter<StripePlan> {
+final class FileCommit
+        implements ItemStreamReader<StripePlan>, ItemWriter<StripePlan>, InspectionListener {
 
     private final Committer committer;
     private final Dropped file;
     private final Disposal disposal;
-    private CommitSession session;
+    private CommitSession session; // null also when it was told to stop before there was one
 
     FileCommit(Committer committer, Dropped file, Disposal disposal) {
         this.committer = committer;
@@ -36,18 +39,21 @@ final class FileCommit implements ItemStreamReader<StripePlan>, ItemWriter<Strip
 
     @Override
     public void open(ExecutionContext context) {
+        var progress = disposal.notes().progress();
+        progress.begin(JobProgress.Unit.STRIPES, 0, file.sizeBytes(), 0, 0);
+        progress.workOn(file.source().path().printable());
         try {
-            session = committer.begin(file.source());
+            session = committer.begin(file.source(), this);
             disposal.notes().set("stripes_resumed", session.stripesDone());
             disposal.notes().set("stripes", session.stripeCount());
-            var progress = disposal.notes().progress();
             progress.begin(
                     JobProgress.Unit.STRIPES,
                     session.stripeCount(),
                     session.sizeBytes(),
                     session.stripesDone(),
                     session.bytesDone());
-            progress.workOn(file.source().path().printable());
+        } catch (StoppedException e) {
+            // The step was told so, and ends as stopped when there is nothing to read.
         } catch (SourceException e) {
             disposal.failed(file, e);
             throw new ItemStreamException(e);
@@ -56,9 +62,20 @@ final class FileCommit implements ItemStreamReader<StripePlan>, ItemWriter<Strip
         }
     }
 
+    /** Content was compared or checked that the archive has: no stripe is done by that. */
+    @Override
+    public void checked(long bytes) {
+        disposal.notes().progress().look(bytes);
+    }
+
+    @Override
+    public boolean stops() {
+        return disposal.isStopping();
+    }
+
     @Override
     public StripePlan read() {
-        return session.stripesDone() < session.stripeCount()
+        return session != null && session.stripesDone() < session.stripeCount()
                 ? new StripePlan(session.stripesDone(), session.stripeCount())
                 : null;
     }
@@ -80,8 +97,16 @@ final class FileCommit implements ItemStreamReader<StripePlan>, ItemWriter<Strip
     /** Publishes the entry, and takes the file out of the drop folder. */
     RepeatStatus seal() throws IOException {
         try {
-            disposal.dispose(List.of(file), List.of(session.seal()));
+            var progress = disposal.notes().progress();
+            if (session.isKnown()) { // all of its entry is read
+                progress.begin(JobProgress.Unit.STRIPES, 0, session.storedBytes(), 0, 0);
+            }
+            var result = session.seal();
+            progress.look(Long.MAX_VALUE);
+            disposal.dispose(List.of(file), List.of(result));
             return RepeatStatus.FINISHED;
+        } catch (StoppedException e) {
+            return RepeatStatus.FINISHED; // the step was told so, and ends as stopped
         } catch (SourceException e) {
             disposal.failed(file, e);
             throw e;

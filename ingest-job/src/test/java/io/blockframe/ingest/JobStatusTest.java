@@ -27,6 +27,9 @@ class JobStatusTest {
     /** Opened by the test to let a commit get beyond its sixth stripe. */
     private final CountDownLatch gate = new CountDownLatch(1);
 
+    /** Closed by the test to hold whoever checks that stripe. */
+    private volatile CountDownLatch checks = new CountDownLatch(0);
+
     @TempDir Path home;
     private Daemons daemons;
 
@@ -38,6 +41,7 @@ class JobStatusTest {
     @AfterEach
     void stop() {
         gate.countDown();
+        checks.countDown();
         daemons.close();
     }
 
@@ -45,6 +49,9 @@ class JobStatusTest {
         if (path.toString().contains("block_6")) {
             try {
                 gate.await();
+                if (operation.equals("openOnMedium")) {
+                    checks.await();
+                }
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
@@ -93,8 +100,7 @@ class JobStatusTest {
     void leavesAloneWhatWasStoppedUntilItIsRestarted() throws IOException {
         var file = daemons.write("large.bin", LARGE);
         until(() -> progress().path("done").asLong() >= 5);
-        long id = job().path("running").path(0).path("id").asLong();
-        assertThat(post("/executions/" + id + "/stop")).isEqualTo(202);
+        long id = stopTheRunningOne();
         gate.countDown();
         until(() -> job().path("state").asString().equals("waiting"));
         assertThat(job().path("why").asString()).contains("execution was stopped");
@@ -102,14 +108,48 @@ class JobStatusTest {
         daemons.write("small", new byte[10]);
         untilExists(daemons.committed("small"));
         assertThat(file).exists();
-        assertThat(json("/executions/" + id).path("status").asString()).isEqualTo("stopped");
+        assertThat(status(id)).isEqualTo("stopped");
 
-        assertThat(post("/executions/" + id + "/restart")).isEqualTo(202);
+        restart(id);
         untilExists(daemons.committed("large.bin"));
         assertThat(daemons.entry("large.bin").orElseThrow().entry().root())
                 .isEqualTo(Daemons.digest(LARGE));
         assertThat(daemons.executions()).containsPattern("\"stripes_resumed\":[567]");
         until(() -> job().path("state").asString().equals("idle"));
+        stopsWhileItChecksWhatTheArchiveHas();
+    }
+
+    private void stopsWhileItChecksWhatTheArchiveHas() throws IOException {
+        checks = new CountDownLatch(1);
+        daemons.write("large.bin", LARGE);
+        until(() -> progress().path("bytes_total").asLong() > LARGE.length);
+        until(() -> progress().path("bytes_done").asLong() > Daemons.STRIPE_BYTES);
+        long id = stopTheRunningOne();
+        checks.countDown();
+        until(() -> status(id).equals("stopped"));
+        assertThat(progress(id).path("bytes_done").asLong())
+                .isLessThan(progress(id).path("bytes_total").asLong());
+        restart(id);
+        untilExists(daemons.committed("large.bin.1"));
+        assertThat(daemons.executions()).contains("\"duplicate\":1");
+    }
+
+    private long stopTheRunningOne() {
+        long id = job().path("running").path(0).path("id").asLong();
+        assertThat(post("/executions/" + id + "/stop")).isEqualTo(202);
+        return id;
+    }
+
+    private void restart(long id) {
+        assertThat(post("/executions/" + id + "/restart")).isEqualTo(202);
+    }
+
+    private String status(long id) {
+        return json("/executions/" + id).path("status").asString();
+    }
+
+    private JsonNode progress(long id) {
+        return json("/executions/" + id).path("progress");
     }
 
     @Test

@@ -99,6 +99,11 @@ public final class JobProgress {
         listener.accept(bytes);
     }
 
+    /** File bytes were looked at, which is no work that counts: of the whole so many more. */
+    public synchronized void look(long bytes) {
+        bytesDone += Math.min(bytesTotal - bytesDone, bytes);
+    }
+
     /**
      * It is that far, and what is to be done may have become more or less.
      *
