@@ -15,6 +15,7 @@ import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.step.StepExecution;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,13 @@ import java.util.List;
 final class Disposal implements StepExecutionListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Disposal.class);
+    private static final String CHANGED =
+            "changed or went since it had settled: a later poll looks at it anew";
+
+    /** What is said of a file that is archived and cannot be taken. */
+    static final String IN_USE =
+            "is archived, but not taken yet: a program has it open for writing, or wrote to it"
+                    + " meanwhile. It is tried again, ever more rarely, until nobody does.";
 
     private final DropOutcomes outcomes;
     private final Settling settling;
@@ -138,9 +146,7 @@ final class Disposal implements StepExecutionListener {
             return true;
         }
         notes.count("left");
-        LOG.info(
-                "{} changed or went since it had settled: a later poll looks at it anew",
-                name(file));
+        outcomes.failures().info(CHANGED, name(file) + " " + CHANGED);
         return false;
     }
 
@@ -148,11 +154,7 @@ final class Disposal implements StepExecutionListener {
         try {
             var taking = outcomes.taken().take(file);
             if (taking instanceof Taking.Left) {
-                notes.count("left");
-                LOG.info(
-                        "{} is open for writing, or changed since it was committed: it is not taken"
-                                + " yet",
-                        name(file));
+                leaveInUse(file);
             } else {
                 settling.taken(file.source().file());
             }
@@ -165,6 +167,16 @@ final class Disposal implements StepExecutionListener {
             leave(file, "is archived, but cannot be moved to the committed files", e);
         }
         return new Taking.Left();
+    }
+
+    private void leaveInUse(Dropped file) throws IOException {
+        notes.count("left");
+        try {
+            settling.left(file.source().file(), executionId, IN_USE);
+            outcomes.failures().info(IN_USE, name(file) + " " + IN_USE);
+        } catch (NoSuchFileException e) {
+            settling.taken(file.source().file()); // by its owner
+        }
     }
 
     /** Rejects what no retry can help, and leaves everything else where it is. */

@@ -38,6 +38,12 @@ record SeenFile(
         return new SeenFile(identity, isFile, nanos, 0, NOBODY, false, 0, why);
     }
 
+    /** The same after something touched it. */
+    SeenFile as(SourceIdentity now) {
+        return new SeenFile(
+                now, isFile, sinceNanos, failures, leftBy, isHeld, neededBytes, why);
+    }
+
     SeenFile failedAt(long nanos, long execution, String why) {
         return new SeenFile(
                 identity, isFile, nanos, failures + 1, execution, false, neededBytes, why);

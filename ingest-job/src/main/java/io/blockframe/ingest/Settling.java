@@ -112,6 +112,17 @@ final class Settling {
     }
 
     /**
+     * The archive has the file, but it could not be taken, and may have another ctime from being put
+     * back; otherwise as {@link #failed}.
+     */
+    void left(Path file, long execution, String why) throws IOException {
+        var identity = SourceIdentity.of(disk.status(file));
+        seen.computeIfPresent(
+                file,
+                (_, before) -> before.as(identity).failedAt(nanoClock.getAsLong(), execution, why));
+    }
+
+    /**
      * The file did not fit into the archive; otherwise as {@link #failed}.
      *
      * @param neededBytes what it takes, 0 when that is not known

@@ -1,6 +1,7 @@
 package io.blockframe.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.blockframe.commit.CommitResult;
 import io.blockframe.commit.Committer;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,34 +25,66 @@ class DisposalTest {
     private Archive archive;
     private DropFolder folder;
     private Settling settling;
+    private DropOutcomes outcomes;
     private Disposal disposal;
 
     @BeforeEach
     void create() throws IOException {
         archive = Archive.create(Daemons.hooked(DisposalTest::fail), home.resolve("archive"));
         folder = new DropFolder(Daemons.job("drop", home.resolve("drop"), Duration.ofSeconds(1)));
+        Files.createDirectories(folder.committed());
         Files.createDirectories(folder.rejected());
         settling = new Settling(archive.disk(), folder.job(), () -> 0);
-        disposal = new Disposal(DropOutcomes.of(folder, archive), settling);
+        outcomes = DropOutcomes.of(folder, archive);
+        disposal = new Disposal(outcomes, settling);
     }
 
     private static void fail(String operation, Path path) throws IOException {
+        if (operation.equals("status") && path.endsWith(".committed/unsure")) {
+            throw new FileSystemException(path.toString(), null, "Input/output error");
+        }
         if (operation.equals("openForReading") && path.endsWith("drop/flaky")) {
             throw new FileSystemException(path.toString(), null, "Input/output error");
         }
+    }
+
+    /** Goal: what is archived and cannot be taken is not archived again at each poll. */
+    @Test
+    void triesEverMoreRarelyToTakeAFileThatIsOpen() throws IOException {
+        assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
+        var file = Files.writeString(folder.path().resolve("open"), "x");
+        try (var _ = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
+            leaveThreeTimes(file);
+        }
+    }
+
+    /** Goal: so it is when only that is new about the file that it was moved and put back. */
+    @Test
+    void triesEverMoreRarelyToTakeAFileThatIsPutBack() throws IOException {
+        leaveThreeTimes(Files.writeString(folder.path().resolve("unsure"), "x"));
+    }
+
+    private void leaveThreeTimes(Path file) throws IOException {
+        for (int tries = 1; tries <= 3; tries++) {
+            assertThat(commit(file)).isNotInstanceOf(CommitResult.Failed.class);
+            assertThat(file).hasContent("x");
+            assertThat(settling.failures(file)).isEqualTo(tries);
+        }
+        assertThat(settling.backlog().first().getFirst().why()).contains("is archived", "open");
+        assertThat(outcomes.failures().count(Disposal.IN_USE)).as("with this one").isEqualTo(4);
     }
 
     @Test
     void rejectsAFileAtTheThirdTimeThatItsDiskCannotReadIt() throws IOException {
         var file = Files.writeString(folder.path().resolve("flaky"), "x");
         for (int i = 0; i < 2; i++) {
-            commit(file);
+            assertThat(commit(file)).isInstanceOf(CommitResult.Failed.class);
             assertThat(file).exists();
             var waiting = settling.backlog().first().getFirst();
             assertThat(waiting.tries()).isEqualTo(i + 1);
             assertThat(waiting.why()).contains("Input/output error", "use another copy");
         }
-        commit(file);
+        assertThat(commit(file)).isInstanceOf(CommitResult.Failed.class);
         assertThat(file).doesNotExist();
         assertThat(folder.rejected().resolve("flaky")).hasContent("x");
         assertThat(folder.rejected().resolve("flaky.reason.txt"))
@@ -58,13 +92,13 @@ class DisposalTest {
                 .contains("Input/output error", "use another copy");
     }
 
-    private void commit(Path file) throws IOException {
+    private CommitResult commit(Path file) throws IOException {
         var status = archive.disk().status(file);
         settling.isQuiet(file, status);
         var dropped = folder.dropped(file, status);
         var committer = new Committer(archive, Daemons.TIERS);
         var result = committer.commitAll(List.of(dropped.source())).getFirst();
-        assertThat(result).isInstanceOf(CommitResult.Failed.class);
         disposal.dispose(List.of(dropped), List.of(result));
+        return result;
     }
 }
