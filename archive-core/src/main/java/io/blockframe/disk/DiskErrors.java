@@ -11,6 +11,7 @@ import static io.blockframe.disk.Libc.ENOSPC;
 import static io.blockframe.disk.Libc.ENOTDIR;
 import static io.blockframe.disk.Libc.EROFS;
 import static io.blockframe.disk.Libc.EUCLEAN;
+import static io.blockframe.disk.Libc.EXDEV;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -82,6 +83,11 @@ public final class DiskErrors {
                 || error instanceof AccessDeniedException
                 || error instanceof NotAFileException
                 || says(error, ENOTDIR);
+    }
+
+    /** Whether something cannot be renamed because it lies on another file system. */
+    public static boolean isAcrossFileSystems(IOException error) {
+        return error instanceof AtomicMoveNotSupportedException || says(error, EXDEV);
     }
 
     /** Whether the file system cannot be written at all. */

@@ -36,12 +36,15 @@ final class Libc {
     static final int EUCLEAN = 117;
     static final int EDQUOT = 122;
 
+    static final boolean LINUX = System.getProperty("os.name").equals("Linux");
+
     static final boolean PRESENT = present();
 
     /** What the errors that mean something to us are called in the C locale. */
     private static final Map<Integer, String> PLAIN =
             Map.ofEntries(
                     entry(EIO, "Input/output error"),
+                    entry(EXDEV, "Invalid cross-device link"),
                     entry(ENOTDIR, "Not a directory"),
                     entry(EINVAL, "Invalid argument"),
                     entry(ENOSPC, DiskFullException.REASON),
@@ -70,7 +73,7 @@ final class Libc {
     private Libc() {}
 
     private static boolean present() {
-        return System.getProperty("os.name").equals("Linux")
+        return LINUX
                 && System.getProperty("sun.arch.data.model").equals("64")
                 && Libc.class.getModule().isNativeAccessEnabled();
     }

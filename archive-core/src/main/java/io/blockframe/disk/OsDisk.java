@@ -10,9 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,9 +26,9 @@ import java.util.stream.Stream;
  *
  * <p>On Linux some calls go past the JDK, where the JVM lets them (<code>--enable-native-access
  * </code>): {@link Libc} has them. Without them a status takes many times as long, {@link #barrier}
- * answers false, {@link #rename} and {@link #deleteDirectory} look first, so that two processes
- * could collide, {@link #openOnMedium} may read what is in memory where there is no direct I/O, and
- * {@link #isOpenForWriting} answers false.
+ * answers false, {@link #rename} goes by a second name ({@link LinkedRename}), {@link
+ * #deleteDirectory} looks first, so that two processes could collide, {@link #openOnMedium} may
+ * read what is in memory where there is no direct I/O, and {@link #isOpenForWriting} answers false.
  */
 public final class OsDisk implements Disk {
 
@@ -172,10 +170,7 @@ public final class OsDisk implements Disk {
                 throw DiskErrors.aboutName(to, DiskErrors.ofErrno(errno, from, to));
             }
         }
-        if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
-            throw new FileAlreadyExistsException(to.toString());
-        }
-        move(from, to);
+        LinkedRename.rename(from, to);
     }
 
     @Override

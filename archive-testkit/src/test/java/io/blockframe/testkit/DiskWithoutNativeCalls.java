@@ -12,6 +12,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A process that may not call native code, and does with the disk what else would need it. */
 final class DiskWithoutNativeCalls {
@@ -33,8 +34,25 @@ final class DiskWithoutNativeCalls {
         disk.rename(file, home.resolve("moved"));
         assertThat(DiskIo.read(disk, home.resolve("moved"))).containsExactly(1, 2, 3);
         disk.createDirectory(home.resolve("empty"));
-        assertThatThrownBy(() -> disk.rename(home.resolve("moved"), home.resolve("empty")))
+        Files.writeString(home.resolve("other"), "other");
+        for (var taken : List.of("empty", "other")) {
+            assertThatThrownBy(() -> disk.rename(home.resolve("moved"), home.resolve(taken)))
+                    .isInstanceOf(FileAlreadyExistsException.class);
+        }
+        assertThat(home.resolve("other")).hasContent("other");
+        disk.createLink(home.resolve("soft"), "nowhere".getBytes());
+        disk.rename(home.resolve("soft"), home.resolve("renamed"));
+        assertThat(disk.readLink(home.resolve("renamed"))).asString().isEqualTo("nowhere");
+        disk.createDirectory(home.resolve("folder"));
+        disk.rename(home.resolve("folder"), home.resolve("full"));
+        disk.rename(home.resolve("other"), home.resolve("full/other"));
+        assertThat(home.resolve("full/other")).hasContent("other");
+        assertThatThrownBy(() -> disk.rename(home.resolve("empty"), home.resolve("full")))
                 .isInstanceOf(FileAlreadyExistsException.class);
+        try (var names = disk.list(home)) {
+            assertThat(names.map(name -> name.getFileName().toString()))
+                    .containsExactlyInAnyOrder("moved", "empty", "renamed", "full");
+        }
         assertThatThrownBy(() -> disk.deleteDirectory(home.resolve("moved")))
                 .isInstanceOf(NotAFileException.class);
         disk.deleteDirectory(home.resolve("empty"));
