@@ -1,6 +1,7 @@
 package io.blockframe.disk;
 
 import static io.blockframe.disk.Libc.EBADMSG;
+import static io.blockframe.disk.Libc.EBUSY;
 import static io.blockframe.disk.Libc.EDQUOT;
 import static io.blockframe.disk.Libc.EILSEQ;
 import static io.blockframe.disk.Libc.EINVAL;
@@ -88,6 +89,13 @@ public final class DiskErrors {
     /** Whether something cannot be renamed because it lies on another file system. */
     public static boolean isAcrossFileSystems(IOException error) {
         return error instanceof AtomicMoveNotSupportedException || says(error, EXDEV);
+    }
+
+    /**
+     * Whether a folder cannot go because something is mounted there; of a file, that it is in use.
+     */
+    public static boolean isMountPoint(IOException error) {
+        return says(error, EBUSY);
     }
 
     /** Whether the file system cannot be written at all. */

@@ -21,6 +21,7 @@ final class Libc {
     static final int EIO = 5;
     static final int EAGAIN = 11;
     static final int EACCES = 13;
+    static final int EBUSY = 16;
     static final int EEXIST = 17;
     static final int EXDEV = 18;
     static final int ENOTDIR = 20;
@@ -44,6 +45,7 @@ final class Libc {
     private static final Map<Integer, String> PLAIN =
             Map.ofEntries(
                     entry(EIO, "Input/output error"),
+                    entry(EBUSY, "Device or resource busy"),
                     entry(EXDEV, "Invalid cross-device link"),
                     entry(ENOTDIR, "Not a directory"),
                     entry(EINVAL, "Invalid argument"),

@@ -198,7 +198,11 @@ final class Disposal implements StepExecutionListener {
 
     private void leave(Dropped file, String what, IOException cause) {
         var why = what + ": " + Reason.of(cause);
-        settling.failed(file.source().file(), executionId, why);
+        if (Reason.isForGood(cause, file.status().isDirectory())) {
+            settling.inVain(file.source().file(), executionId, name(file) + " " + why);
+        } else {
+            settling.failed(file.source().file(), executionId, why);
+        }
         notes.count("left");
         notes.failure(name(file) + ": " + why);
         outcomes.failures().warn(what + ErrorText.kind(cause), name(file) + " " + why);

@@ -116,13 +116,12 @@ final class DropWatch implements OpenJob {
     }
 
     private Optional<String> held() {
-        long held = settlings().mapToLong(Settling::held).sum();
-        return held == 0
+        var held = settlings().flatMap(Settling::held).toList();
+        return held.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        ("%d of its files are left alone, because their execution was stopped;"
-                                        + " restart it, or run the job, to go on")
-                                .formatted(held));
+                        "%d of its files are left alone: %s"
+                                .formatted(held.size(), held.getFirst()));
     }
 
     private Optional<String> triedInVain() {

@@ -23,14 +23,16 @@ final class Mover {
     }
 
     /**
-     * Moves a file to its relative path below a folder.
+     * Moves a file to its relative path below a folder, or, when that path is too long, into the
+     * folder.
      *
      * @return where it lies now
      */
     Path move(Path file, ArchivePath relative, Path folder) throws IOException {
-        var directory = createParent(relative, folder);
+        var place = OutcomeNames.fitting(relative, folder, 0);
+        var directory = createParent(place, folder);
         for (int number = 0; ; number++) {
-            var target = in(directory, OutcomeNames.numbered(relative.name(), number));
+            var target = in(directory, OutcomeNames.numbered(place.name(), number));
             try {
                 disk.rename(file, target);
                 return target;
@@ -68,7 +70,7 @@ final class Mover {
     /** Creates a folder below another, and those on the way to it, where they are missing. */
     Path createDirectories(Path folder, ArchivePath relative) throws IOException {
         var directory = createDirectory(folder);
-        for (var name : relative.names()) {
+        for (var name : OutcomeNames.fitting(relative, folder, 0).names()) {
             directory = createNumbered(directory, name);
         }
         return directory;

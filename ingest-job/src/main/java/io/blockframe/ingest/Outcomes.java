@@ -1,6 +1,7 @@
 package io.blockframe.ingest;
 
 import io.blockframe.disk.Disk;
+import io.blockframe.disk.DiskErrors;
 import io.blockframe.disk.FileStatus;
 import io.blockframe.jobs.ErrorText;
 
@@ -127,11 +128,22 @@ final class Outcomes {
         if (isToKeep()) {
             mover.createDirectories(folder.committed(), folder.relative(directory));
         }
-        return removeEmptied(directory) ? new Taking.Gone() : new Taking.Left();
+        return remove(directory) ? new Taking.Gone() : new Taking.Left();
+    }
+
+    /** Removes a folder that was emptied, unless something is in it, or mounted there. */
+    void removeEmptied(Path directory) throws IOException {
+        try {
+            remove(directory);
+        } catch (IOException e) {
+            if (!DiskErrors.isMountPoint(e)) {
+                throw e;
+            }
+        }
     }
 
     /** Removes a folder with nothing in it; false when there is something. */
-    boolean removeEmptied(Path directory) throws IOException {
+    private boolean remove(Path directory) throws IOException {
         if (!emptied.remove(directory)) {
             return false;
         }

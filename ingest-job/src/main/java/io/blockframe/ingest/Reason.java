@@ -2,6 +2,7 @@ package io.blockframe.ingest;
 
 import io.blockframe.disk.DiskErrors;
 import io.blockframe.disk.DiskFullException;
+import io.blockframe.disk.NameRefusedException;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.jobs.ErrorText;
 import io.blockframe.store.NoArchiveException;
@@ -13,6 +14,13 @@ import java.nio.file.AccessDeniedException;
 final class Reason {
 
     private Reason() {}
+
+    /** Whether it stays so until somebody changes the file, or folder, or what is around it. */
+    static boolean isForGood(IOException error, boolean isFolder) {
+        return error instanceof NameRefusedException
+                || DiskErrors.isAcrossFileSystems(error)
+                || isFolder && DiskErrors.isMountPoint(error);
+    }
 
     static String of(Throwable error) {
         var found = ErrorText.of(error);
@@ -32,6 +40,12 @@ final class Reason {
             case DiskFullException _ -> "Make room on its disk.";
             case AccessDeniedException _ ->
                     "Give the user that BlockFrame runs as permission for it.";
+            case NameRefusedException _ -> "Give it a shorter path.";
+            case IOException e when DiskErrors.isAcrossFileSystems(e) ->
+                    "It lies on another file system than the drop folder. Delete it, or declare a"
+                            + " drop folder on that file system.";
+            case IOException e when DiskErrors.isMountPoint(e) ->
+                    "Something uses it, or is mounted there.";
             case IOException e when DiskErrors.isReadOnly(e) ->
                     "Mount its disk so that it can be written.";
             case IOException e when DiskErrors.isMediumError(e) ->

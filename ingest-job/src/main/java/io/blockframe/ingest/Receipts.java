@@ -2,6 +2,7 @@ package io.blockframe.ingest;
 
 import io.blockframe.disk.Disk;
 import io.blockframe.format.ArchivePath;
+import io.blockframe.hash.Blake3;
 import io.blockframe.jobs.Trace;
 import io.blockframe.store.Archive;
 import io.blockframe.store.SmallFiles;
@@ -25,6 +26,7 @@ import java.util.Map;
 final class Receipts {
 
     private static final String FOLDER = ".receipts";
+    private static final String LONG = ".long";
     private static final String TEMPORARY = ".receipt.new";
 
     /** Versions of one path whose executions are worth while to be looked for. */
@@ -69,7 +71,7 @@ final class Receipts {
     }
 
     private Path write(Receipt receipt) throws IOException {
-        var file = receipt.place().under(folder);
+        var file = place(receipt.place());
         SmallFiles.createDirectories(disk, file.getParent());
         try {
             SmallFiles.create(disk, temporary, receipt.encode());
@@ -79,6 +81,13 @@ final class Receipts {
         }
         disk.replace(temporary, file);
         return file;
+    }
+
+    /** Where the receipt of an entry lies: under a short name where its own path is too long. */
+    private Path place(ArchivePath entry) {
+        return OutcomeNames.fits(folder, entry.bytes().length + 1)
+                ? entry.under(folder)
+                : folder.resolve(LONG).resolve(Blake3.ofMetadata(entry.bytes()).toString());
     }
 
     /** Of a write that failed or was cut off. */
@@ -120,7 +129,7 @@ final class Receipts {
         var receipts = new ArrayList<String>();
         for (var version : archive.catalogue().versions(path)) {
             try {
-                var bytes = SmallFiles.read(disk, version.folder().under(folder));
+                var bytes = SmallFiles.read(disk, place(version.folder()));
                 receipts.add(new String(bytes, StandardCharsets.UTF_8));
             } catch (NoSuchFileException e) {
                 // Committed by somebody else, or deleted by somebody who needs it no more.

@@ -18,6 +18,9 @@ final class Rejections {
     /** How often a file is tried that its disk cannot read: a cable may be loose. */
     private static final int MEDIUM_TRIES = 3;
 
+    /** What the names of the text and of what it is written to have at most more. */
+    private static final int BESIDE_BYTES = 64;
+
     private final Disk disk;
     private final DropFolder folder;
     private final Mover mover;
@@ -40,11 +43,12 @@ final class Rejections {
      */
     void reject(Path file, String reason) throws IOException {
         var path = folder.relative(file);
-        var directory = mover.createParent(path, folder.rejected());
+        var place = OutcomeNames.fitting(path, folder.rejected(), BESIDE_BYTES);
+        var directory = mover.createParent(place, folder.rejected());
         byte[] text = text(path, reason);
         for (int number = 0; ; number++) {
             try {
-                move(file, directory, OutcomeNames.numbered(path.name(), number), text);
+                move(file, directory, OutcomeNames.numbered(place.name(), number), text);
                 break;
             } catch (FileAlreadyExistsException e) {
                 // An older rejection of the same name.

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param failures tries in vain
  * @param leftBy number of the last execution that failed or was stopped and left it, or {@link
  *     #NOBODY}
- * @param isHeld whether that one was stopped
+ * @param isHeld whether it is left alone until it changes, or somebody wants it tried
  * @param neededBytes what must be free in the archive before it is tried again, 0 for any
  * @param why it was not taken, and what to do
  */
@@ -40,8 +40,7 @@ record SeenFile(
 
     /** The same after something touched it. */
     SeenFile as(SourceIdentity now) {
-        return new SeenFile(
-                now, isFile, sinceNanos, failures, leftBy, isHeld, neededBytes, why);
+        return new SeenFile(now, isFile, sinceNanos, failures, leftBy, isHeld, neededBytes, why);
     }
 
     SeenFile failedAt(long nanos, long execution, String why) {
@@ -59,6 +58,11 @@ record SeenFile(
                         .formatted(execution);
         return new SeenFile(
                 identity, isFile, sinceNanos, failures, execution, true, neededBytes, reason);
+    }
+
+    SeenFile inVain(long nanos, long execution, String why) {
+        return new SeenFile(
+                identity, isFile, nanos, failures + 1, execution, true, neededBytes, why);
     }
 
     SeenFile toTryNow() {

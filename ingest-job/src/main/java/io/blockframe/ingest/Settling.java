@@ -18,6 +18,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Tells files that are complete from those still being written: size, mtime and ctime were the same
@@ -151,7 +152,16 @@ final class Settling {
         seen.computeIfPresent(file, (_, before) -> before.heldBy(execution));
     }
 
-    /** Whether a file is left alone because its execution was stopped. */
+    /**
+     * The file could not be taken, and no further try can help: it is left alone while it is the
+     * same.
+     */
+    void inVain(Path file, long execution, String why) {
+        seen.computeIfPresent(
+                file, (_, before) -> before.inVain(nanoClock.getAsLong(), execution, why));
+    }
+
+    /** Whether a file is left alone until it changes or somebody wants it tried. */
     boolean isHeld(Path file) {
         var found = seen.get(file);
         return found != null && found.isHeld();
@@ -173,9 +183,9 @@ final class Settling {
         return found == null ? 0 : found.failures();
     }
 
-    /** Files that are held. */
-    long held() {
-        return seen.values().stream().filter(SeenFile::isHeld).count();
+    /** Why files are held, for each of them. */
+    Stream<String> held() {
+        return seen.values().stream().filter(SeenFile::isHeld).map(SeenFile::why);
     }
 
     /** The file is no longer there to be committed. */

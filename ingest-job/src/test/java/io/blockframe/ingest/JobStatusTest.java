@@ -103,7 +103,7 @@ class JobStatusTest {
         long id = stopTheRunningOne();
         gate.countDown();
         until(() -> job().path("state").asString().equals("waiting"));
-        assertThat(job().path("why").asString()).contains("execution was stopped");
+        assertThat(job().path("why").asString()).contains("was stopped; restart it");
         // Polls go on, and take what was dropped later.
         daemons.write("small", new byte[10]);
         untilExists(daemons.committed("small"));
