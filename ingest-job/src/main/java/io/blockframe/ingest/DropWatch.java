@@ -164,8 +164,8 @@ final class DropWatch implements OpenJob {
     }
 
     @Override
-    public List<String> receipts(String path) throws IOException {
-        return outcomes.receipts().of(ArchivePath.of(path));
+    public List<String> receipts(String path, long skipped, int count) throws IOException {
+        return outcomes.receipts().of(ArchivePath.of(path), skipped, count);
     }
 
     @Override

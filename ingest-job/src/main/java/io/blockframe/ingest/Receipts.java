@@ -114,23 +114,30 @@ final class Receipts {
 
     /** The executions that wrote receipts for a path in the archive, the newest versions first. */
     List<Trace> traces(ArchivePath path) throws IOException {
-        var traces = new ArrayList<Trace>();
-        for (var receipt : of(path)) {
-            if (traces.size() < MAX_TRACES) {
-                Receipt.trace(receipt).ifPresent(traces::add);
-            }
-        }
-        return traces;
+        return of(path, 0, MAX_TRACES).stream()
+                .flatMap(receipt -> Receipt.trace(receipt).stream())
+                .toList();
     }
 
-    /** The receipts for the versions of a path in the archive, as JSON, newest version first. */
-    List<String> of(ArchivePath path) throws IOException {
+    /**
+     * The receipts for the versions of a path in the archive, as JSON, newest version first.
+     *
+     * @param skipped receipts that are left out
+     * @param count receipts that are wanted, at most
+     */
+    List<String> of(ArchivePath path, long skipped, int count) throws IOException {
         archive.catalogue().refresh();
         var receipts = new ArrayList<String>();
+        long left = skipped;
         for (var version : archive.catalogue().versions(path)) {
+            if (receipts.size() == count) {
+                break;
+            }
             try {
                 var bytes = SmallFiles.read(disk, place(version.folder()));
-                receipts.add(new String(bytes, StandardCharsets.UTF_8));
+                if (left-- <= 0) {
+                    receipts.add(new String(bytes, StandardCharsets.UTF_8));
+                }
             } catch (NoSuchFileException e) {
                 // Committed by somebody else, or deleted by somebody who needs it no more.
             }

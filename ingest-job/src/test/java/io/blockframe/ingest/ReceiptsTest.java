@@ -94,6 +94,9 @@ class ReceiptsTest {
                 .isEqualTo(digest("two".getBytes()).toString());
         assertThat(receipts.get(1).path("root").asString())
                 .isEqualTo(digest("one".getBytes()).toString());
+        assertThat(receipts("v&size=1").get(0)).isEqualTo(receipts.get(0));
+        assertThat(receipts("v&size=1&page=1").get(0)).isEqualTo(receipts.get(1));
+        assertThat(receipts("v&size=1&page=2")).isEmpty();
         assertThat(receipts("nobody dropped this")).isEmpty();
     }
 

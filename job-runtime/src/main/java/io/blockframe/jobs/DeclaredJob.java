@@ -45,10 +45,12 @@ public interface DeclaredJob {
      * Receipts for a file that the job archived.
      *
      * @param path in the archive
+     * @param skipped receipts that are left out, of the newest versions
+     * @param count receipts that are wanted, at most
      * @return JSON objects, for the newest version first; none when there are none
      * @throws IllegalArgumentException when it is no path in an archive
      */
-    default List<String> receipts(String path) throws IOException {
+    default List<String> receipts(String path, long skipped, int count) throws IOException {
         return List.of();
     }
 

@@ -32,12 +32,7 @@ class ReportController {
     PageView<ReportHead> reports(
             @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "20") int size)
             throws IOException, BadParameterException {
-        if (page < 0) {
-            throw new BadParameterException("page", "'page' must be 0 or more");
-        }
-        if (size < 1 || size > MAX_SIZE) {
-            throw new BadParameterException("size", "'size' must be 1 to " + MAX_SIZE);
-        }
+        PageView.check(page, size, MAX_SIZE);
         var ids = reports.ids();
         var items =
                 ids.stream()

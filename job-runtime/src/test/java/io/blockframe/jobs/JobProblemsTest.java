@@ -65,7 +65,7 @@ class JobProblemsTest {
         "/jobs/ingest-drop/executions?pgae=1, 400, bad-parameter",
         "/jobs?name=x, 400, bad-parameter",
         "/executions/1?verbose, 400, bad-parameter",
-        "/jobs/ingest-drop/receipts?path=a&size=1, 400, bad-parameter",
+        "/jobs/ingest-drop/receipts?path=a&size=0, 400, bad-parameter",
         "/jobs/ingest-drop/receipts?path=a&path=b, 400, bad-parameter",
         "/jobs/broken/receipts?path=a, 409, job-refused",
         "/docs?x=1, 400, bad-parameter",
