@@ -8,13 +8,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps the history bounded: deletes executions that ended long ago, a few at a time, but never the
- * one with which an attempt would be resumed. Runs on a thread of its own, which is never
- * interrupted: H2 would close its file.
+ * Keeps the history bounded, a few executions at a time: deletes those that ended long ago, but not
+ * the one with which an attempt would be resumed, and of each job all but the newest. Runs on a
+ * thread of its own, which is never interrupted: H2 would close its file.
  */
 final class HistoryTrim implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryTrim.class);
@@ -41,21 +42,39 @@ final class HistoryTrim implements SmartLifecycle {
             order by old.JOB_EXECUTION_ID fetch first :step rows only
             """;
 
+    /** What ended, beyond the newest executions of a job; no join, as in {@link JobHistory}. */
+    private static final String SURPLUS =
+            """
+            select old.JOB_EXECUTION_ID from BATCH_JOB_EXECUTION old
+            where (select instance.JOB_NAME from BATCH_JOB_INSTANCE instance
+            where instance.JOB_INSTANCE_ID = old.JOB_INSTANCE_ID) = :name
+            and old.END_TIME is not null
+            order by old.JOB_EXECUTION_ID desc offset :kept rows fetch next :step rows only
+            """;
+
     private final JobRepository repository;
     private final JdbcClient jdbc;
     private final Duration keep;
+    private final int keptExecutions;
     private final Duration firstPause;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile Thread thread;
 
     /**
      * @param keep how long an execution is remembered after its end
+     * @param keptExecutions how many executions of each job are remembered at most
      * @param firstPause before the first deletion
      */
-    HistoryTrim(JobRepository repository, JdbcClient jdbc, Duration keep, Duration firstPause) {
+    HistoryTrim(
+            JobRepository repository,
+            JdbcClient jdbc,
+            Duration keep,
+            int keptExecutions,
+            Duration firstPause) {
         this.repository = repository;
         this.jdbc = jdbc;
         this.keep = keep;
+        this.keptExecutions = keptExecutions;
         this.firstPause = firstPause;
     }
 
@@ -74,6 +93,29 @@ final class HistoryTrim implements SmartLifecycle {
                         .list();
         old.forEach(this::delete);
         return old.size();
+    }
+
+    /**
+     * Deletes some of the executions that are too many, whether they can be resumed or not: the
+     * archive knows what is left to do.
+     *
+     * @return how many; fewer than {@link #STEP} when there are no more
+     */
+    int stepOfSurplus() {
+        var surplus = new ArrayList<Long>();
+        for (var name : repository.getJobNames()) {
+            if (surplus.size() < STEP) {
+                surplus.addAll(
+                        jdbc.sql(SURPLUS)
+                                .param("name", name)
+                                .param("kept", keptExecutions)
+                                .param("step", STEP - surplus.size())
+                                .query(Long.class)
+                                .list());
+            }
+        }
+        surplus.forEach(this::delete);
+        return surplus.size();
     }
 
     private void delete(long id) {
@@ -98,7 +140,9 @@ final class HistoryTrim implements SmartLifecycle {
 
     private Duration round() {
         try {
-            return step(LocalDateTime.now().minus(keep)) == STEP ? SHORT_PAUSE : PAUSE;
+            boolean more = step(LocalDateTime.now().minus(keep)) == STEP;
+            more |= stepOfSurplus() == STEP;
+            return more ? SHORT_PAUSE : PAUSE;
         } catch (RuntimeException e) {
             LOG.warn("Old executions cannot be deleted from the history: {}", e.getMessage());
             return PAUSE;

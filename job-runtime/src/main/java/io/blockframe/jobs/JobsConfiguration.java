@@ -49,6 +49,11 @@ public class JobsConfiguration {
     public static final String KEEP_HISTORY = "blockframe.jobs.keep-history";
 
     /**
+     * How many executions of each job are remembered at most: all of them are read at the start.
+     */
+    private static final int KEPT_EXECUTIONS = 10_000;
+
+    /**
      * The URL of an H2 file {@code jobs.mv.db} in a directory: what is committed is on the disk.
      */
     public static String urlIn(Path state) {
@@ -113,7 +118,7 @@ public class JobsConfiguration {
             JobRepository repository,
             JdbcClient jdbc,
             @Value("${" + KEEP_HISTORY + ":90d}") Duration keep) {
-        return new HistoryTrim(repository, jdbc, keep, Duration.ofMinutes(1));
+        return new HistoryTrim(repository, jdbc, keep, KEPT_EXECUTIONS, Duration.ofMinutes(1));
     }
 
     @Bean

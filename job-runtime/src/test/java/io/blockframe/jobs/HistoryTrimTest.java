@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -18,6 +19,7 @@ import java.util.List;
 /** Goal: the history does not grow for ever, and nothing that can be resumed is forgotten. */
 class HistoryTrimTest {
     private static final Duration KEEP = Duration.ofDays(1);
+    private static final int KEPT = 5;
 
     @TempDir Path state;
     private JobServer server;
@@ -73,11 +75,33 @@ class HistoryTrimTest {
         assertThat(trim.isRunning()).isFalse();
     }
 
+    /** Goal: however many run in a day, so many are remembered, whatever became of them. */
+    @Test
+    void deletesWhatIsBeyondTheNewest() {
+        run("failed", false);
+        for (int i = 1; i < KEPT; i++) {
+            run("file " + i, true);
+        }
+        assertThat(trim(KEPT).stepOfSurplus()).isZero();
+        long newest = run("new", true);
+        assertThat(trim(KEPT).stepOfSurplus()).isEqualTo(1);
+        assertThat(ids("BATCH_JOB_EXECUTION")).hasSize(KEPT).contains(newest);
+        assertThat(ids("BATCH_STEP_EXECUTION")).hasSize(KEPT);
+        assertThat(count("BATCH_JOB_INSTANCE")).isEqualTo(KEPT);
+        var last = server.bean(JobRepository.class).getJobExecution(run("failed", true));
+        assertThat(last.getStatus()).isEqualTo(BatchStatus.COMPLETED);
+    }
+
     private HistoryTrim trim() {
+        return trim(Integer.MAX_VALUE);
+    }
+
+    private HistoryTrim trim(int keptExecutions) {
         return new HistoryTrim(
                 server.bean(JobRepository.class),
                 server.bean(JdbcClient.class),
                 KEEP,
+                keptExecutions,
                 Duration.ZERO);
     }
 
