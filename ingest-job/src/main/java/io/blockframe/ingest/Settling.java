@@ -28,6 +28,9 @@ import java.util.stream.Stream;
  */
 final class Settling {
 
+    /** So many files are remembered one by one, each in some 750 bytes; others in a crowd. */
+    static final int MAX_SEEN = 50_000;
+
     private static final String TOO_NEW =
             "it was found, or changed, a moment ago; it is taken when it stays as it is";
     private static final String OPEN = "a program has it open for writing; close it there";
@@ -40,6 +43,7 @@ final class Settling {
     private final LongSupplier nanoClock;
     private final Map<Path, SeenFile> seen = new ConcurrentHashMap<>();
     private final Set<Path> inThisPoll = new HashSet<>();
+    private final Crowd crowd = new Crowd();
 
     /**
      * @param job whose folder it is about
@@ -64,6 +68,7 @@ final class Settling {
         if (!isQuiet(file, status)) {
             return false;
         }
+        takeOutOfTheCrowd(file, status);
         boolean isDone = marks.isDone(file);
         boolean isOpen = isDone && status.isFile() && disk.isOpenForWriting(file);
         note(file, isOpen ? OPEN : isDone ? SeenFile.SETTLED : unmarked);
@@ -90,15 +95,40 @@ final class Settling {
 
     /** Notes what a file is now; whether it is the same as long enough ago. */
     boolean isQuiet(Path file, FileStatus status) {
-        inThisPoll.add(file);
         var identity = SourceIdentity.of(status);
         long now = nanoClock.getAsLong();
         var before = seen.get(file);
-        if (before == null || !before.identity().equals(identity)) {
-            seen.put(file, SeenFile.found(identity, status.isFile(), now, TOO_NEW));
+        if (before == null) {
+            long since = crowd.since(file, identity, now);
+            if (seen.size() < MAX_SEEN) {
+                remember(file, status, since);
+            } else {
+                crowd.note(file, identity, status.isFile(), since);
+            }
+            return since != now && now - since >= settle.toNanos();
+        }
+        inThisPoll.add(file);
+        if (!before.identity().equals(identity)) {
+            remember(file, status, now);
             return false;
         }
         return !before.isHeld() && now - before.sinceNanos() >= before.quiet(settle).toNanos();
+    }
+
+    private void remember(Path file, FileStatus status, long since) {
+        inThisPoll.add(file);
+        var identity = SourceIdentity.of(status);
+        seen.put(file, SeenFile.found(identity, status.isFile(), since, TOO_NEW));
+    }
+
+    /** What is about to be committed may fail, which is not remembered in a crowd. */
+    private void takeOutOfTheCrowd(Path file, FileStatus status) {
+        if (!seen.containsKey(file) && seen.size() < 2 * MAX_SEEN) {
+            remember(file, status, crowd.since(file, SourceIdentity.of(status), 0));
+            if (status.isFile()) {
+                crowd.left();
+            }
+        }
     }
 
     /**
@@ -211,7 +241,7 @@ final class Settling {
                 }
             }
         }
-        return new Backlog(files, oldest, List.copyOf(first));
+        return new Backlog(files, oldest, List.copyOf(first)).plus(crowd.backlog());
     }
 
     private String name(Path file) {
@@ -222,9 +252,10 @@ final class Settling {
     void endOfPoll() {
         seen.keySet().retainAll(inThisPoll);
         inThisPoll.clear();
+        crowd.endOfPoll();
     }
 
-    /** Files that are remembered. */
+    /** Files that are remembered one by one. */
     int size() {
         return seen.size();
     }

@@ -27,6 +27,8 @@ final class Sweep {
             "It has the name of a marker, but %s is not there. A marker has to come last; if it is"
                     + " a file of its own, rename it.";
 
+    private static final int MAX_MENTIONED = 10_000;
+
     private final Disk disk;
     private final DropFolder folder;
     private final Settling settling;
@@ -35,6 +37,7 @@ final class Sweep {
     private final Set<Path> mentioned = new HashSet<>();
     private final Set<Path> toMention = new HashSet<>();
     private final List<WaitingFile> failing = new ArrayList<>();
+    private long failures;
     private volatile Backlog left = Backlog.NONE;
 
     Sweep(Disk disk, DropFolder folder, Settling settling, DropOutcomes outcomes) {
@@ -53,9 +56,10 @@ final class Sweep {
     void run(Consumer<Dropped> found) {
         toMention.clear();
         failing.clear();
+        failures = 0;
         visitChildren(folder.path(), found);
         mentioned.retainAll(toMention);
-        left = new Backlog(failing.size(), null, failing);
+        left = new Backlog(failures, null, failing);
     }
 
     /** What could not be looked at the last time, and why. Safe to be asked by any thread. */
@@ -159,7 +163,10 @@ final class Sweep {
     private void leave(Path path, String what, IOException cause) {
         var why = what + ": " + Reason.of(cause);
         mention(path, what + ErrorText.kind(cause), why);
-        failing.add(new WaitingFile(name(path), why, 1));
+        failures++;
+        if (failing.size() < Backlog.MAX_FIRST) {
+            failing.add(new WaitingFile(name(path), why, 1));
+        }
     }
 
     private void mention(Path path, String what) {
@@ -168,6 +175,9 @@ final class Sweep {
 
     /** Says something of a path once, while it is true, and the same of many paths a few times. */
     private void mention(Path path, String kind, String what) {
+        if (mentioned.size() >= MAX_MENTIONED && !mentioned.contains(path)) {
+            return; // who has so many knows of the first
+        }
         toMention.add(path);
         if (mentioned.add(path)) {
             outcomes.failures()

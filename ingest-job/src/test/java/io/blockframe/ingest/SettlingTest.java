@@ -166,6 +166,48 @@ class SettlingTest {
                         new WaitingFile(Path.of("/").relativize(file).toString(), "no room", 1));
     }
 
+    /** Goal: the memory for files that wait is bounded, and none of them waits longer for that. */
+    @Test
+    void remembersOfACrowdHowManyThereAreAndSinceWhen() throws IOException {
+        int files = Settling.MAX_SEEN + 5000;
+        assertThat(quietOf(files)).isZero();
+        pass(Duration.ofSeconds(1));
+        assertThat(quietOf(files)).isZero();
+        pass(Duration.ofSeconds(1));
+        assertThat(quietOf(files)).isEqualTo(files);
+        assertThat(settling.size()).isEqualTo(Settling.MAX_SEEN);
+        assertThat(settling.backlog().files()).isEqualTo(files);
+
+        settling.isSettled(file, status(1, TIME, TIME));
+        pass(Duration.ofSeconds(2));
+        assertThat(settling.isSettled(file, status(2, TIME, TIME))).as("changed").isFalse();
+        pass(Duration.ofSeconds(2));
+        assertThat(settling.isSettled(file, status(2, TIME, TIME))).isTrue();
+        settling.failed(file, 7, "it is locked");
+        assertThat(settling.isSettled(file, status(2, TIME, TIME))).as("failed").isFalse();
+
+        assertThat(quietOf(files)).isEqualTo(files);
+        for (int i = 0; i < 5000; i++) {
+            settling.taken(Path.of("/file" + i));
+        }
+        assertThat(settling.isQuiet(Path.of("/file" + (files - 1)), status(1, TIME, TIME)))
+                .as("has not to settle anew where there is room again")
+                .isTrue();
+        settling.endOfPoll();
+        assertThat(quietOf(10)).isZero();
+        assertThat(settling.backlog().files()).isEqualTo(10);
+    }
+
+    /** How many files are quiet in one poll that finds so many. */
+    private int quietOf(int files) {
+        int quiet = 0;
+        for (int i = 0; i < files; i++) {
+            quiet += settling.isQuiet(Path.of("/file" + i), status(1, TIME, TIME)) ? 1 : 0;
+        }
+        settling.endOfPoll();
+        return quiet;
+    }
+
     @Test
     void forgetsWhatTheLastPollDidNotSee() throws IOException {
         settling.isSettled(file, status(1, TIME, TIME));
