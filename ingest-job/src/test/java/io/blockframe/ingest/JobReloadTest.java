@@ -49,7 +49,8 @@ class JobReloadTest {
                                 home.resolve("state"),
                                 Daemons.KINDS,
                                 new JobFiles(home.resolve("jobs"), home, reserved, Daemons.KINDS),
-                                Daemons.api(0)));
+                                Daemons.api(0)),
+                        "--blockframe.jobs.look=200ms");
     }
 
     @AfterEach

@@ -1,9 +1,12 @@
 package io.blockframe.jobs;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+
+import java.time.Duration;
 
 /** The jobs of a {@link DaemonSettings} bean; what they work with is configured by their kinds. */
 @Configuration(proxyBeanMethods = false)
@@ -21,7 +24,11 @@ class DaemonConfiguration {
     }
 
     @Bean
-    FollowedJobs followedJobs(DaemonSettings settings, BeanFactory beans) {
-        return new FollowedJobs(settings.jobs(), declaration -> declaration.open(beans));
+    FollowedJobs followedJobs(
+            DaemonSettings settings,
+            BeanFactory beans,
+            @Value("${blockframe.jobs.look:2s}") Duration betweenLooks) {
+        return new FollowedJobs(
+                settings.jobs(), declaration -> declaration.open(beans), betweenLooks);
     }
 }

@@ -7,6 +7,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +20,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The jobs that are declared, at work, and so while the declarations change: each is read again
- * every two seconds. A file with mistakes keeps no other from its work; a job that was at work goes
- * on as it was declared before. Thread-safe.
+ * every few seconds. What a file says, or that it is gone, counts when two looks in a row found it
+ * so: it may be being saved. A file with mistakes keeps no other from its work; a job that was at
+ * work goes on as it was declared before. Thread-safe.
  */
 final class FollowedJobs implements DeclaredJobs, SmartLifecycle {
 
@@ -31,23 +34,25 @@ final class FollowedJobs implements DeclaredJobs, SmartLifecycle {
     private record Open(JobDeclaration declaration, OpenJob job) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(FollowedJobs.class);
-    private static final int SECONDS_BETWEEN_LOOKS = 2;
 
     private final JobSource source;
     private final Opener opener;
+    private final Duration betweenLooks;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     // All guarded by this.
     private final Map<String, Open> open = new TreeMap<>();
     private final Map<String, JobFile.Broken> refusals = new TreeMap<>();
+    private Map<String, JobFile> lastLook; // null before the first
     private String unreadable;
 
     private volatile boolean following;
     private volatile List<DeclaredJob> all = List.of();
 
-    FollowedJobs(JobSource source, Opener opener) {
+    FollowedJobs(JobSource source, Opener opener, Duration betweenLooks) {
         this.source = source;
         this.opener = opener;
+        this.betweenLooks = betweenLooks;
     }
 
     /**
@@ -71,7 +76,7 @@ final class FollowedJobs implements DeclaredJobs, SmartLifecycle {
 
     private void followUntilClosed() {
         try {
-            while (!closed.await(SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS)) {
+            while (!closed.await(betweenLooks.toMillis(), TimeUnit.MILLISECONDS)) {
                 look();
             }
         } catch (InterruptedException e) {
@@ -79,18 +84,24 @@ final class FollowedJobs implements DeclaredJobs, SmartLifecycle {
         }
     }
 
-    /** Does what the declarations say now. */
-    private synchronized void look() {
+    /** Does what the declarations say now, and said at the last look; the first counts alone. */
+    synchronized void look() {
         if (closed.getCount() == 0) {
             return;
         }
         try {
             var declared = source.read();
             unreadable = null;
-            var names = new HashSet<String>();
-            declared.forEach(file -> names.add(file.name()));
+            var thisLook = new HashMap<String, JobFile>();
+            declared.forEach(file -> thisLook.put(file.name(), file));
+            var before = lastLook == null ? thisLook : lastLook;
+            lastLook = thisLook;
+            var names = new HashSet<>(thisLook.keySet());
+            names.addAll(before.keySet());
             forgetAllBut(names);
-            declared.forEach(this::look);
+            declared.stream()
+                    .filter(file -> file.equals(before.get(file.name())))
+                    .forEach(this::look);
             publish();
         } catch (IOException | RuntimeException e) {
             var problem = ErrorText.of(e);
