@@ -10,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -49,17 +48,31 @@ final class JobsDatabase {
     }
 
     private static void check(Disk disk, String url) {
+        var file = file(url);
         try {
+            checkFile(disk, file);
             readAll(url);
+        } catch (NoSuchFileException e) {
+            // H2 creates it.
+        } catch (IOException e) {
+            moveAside(disk, file, e);
         } catch (SQLException e) {
             if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
                 throw new IllegalStateException(
-                        "%s is open in another process: is another daemon running?"
-                                .formatted(file(url)),
+                        "%s is open in another process: is another daemon running?".formatted(file),
                         e);
             }
-            moveAside(disk, file(url), e);
+            moveAside(disk, file, e);
         }
+    }
+
+    /** What H2 would take for a new database, or for one that is not to be written. */
+    private static void checkFile(Disk disk, Path file) throws IOException {
+        var status = disk.status(file);
+        if (status.isFile() && status.sizeBytes() == 0) {
+            throw new IOException("it is empty");
+        }
+        disk.openForWriting(file).close();
     }
 
     /** H2 finds damage where it reads, so everything is read. */
@@ -75,6 +88,11 @@ final class JobsDatabase {
                     tables.add(names.getString(1));
                 }
             }
+            if (tables
+                    .isEmpty()) { // H2 calls new what has a header and nothing that it knows behind
+                // it
+                throw new SQLException("nothing that it had is left");
+            }
             for (var table : tables) {
                 try (var rows = statement.executeQuery("select * from \"" + table + "\"")) {
                     while (rows.next()) {
@@ -85,7 +103,7 @@ final class JobsDatabase {
         }
     }
 
-    private static void moveAside(Disk disk, Path file, SQLException damage) {
+    private static void moveAside(Disk disk, Path file, Exception damage) {
         for (int i = 1; ; i++) {
             var aside = file.resolveSibling(file.getFileName() + ".damaged." + i);
             try {
@@ -94,16 +112,16 @@ final class JobsDatabase {
                         "The job history {} cannot be read ({}). It was moved to {} and a new one"
                                 + " is begun. No archived byte depends on it.",
                         file,
-                        damage.getMessage(),
+                        ErrorText.of(damage),
                         aside.getFileName());
                 return;
             } catch (FileAlreadyExistsException e) {
                 // The name of an earlier one.
-            } catch (NoSuchFileException e) {
-                throw new IllegalStateException(
-                        "%s cannot be created: %s".formatted(file, damage.getMessage()), damage);
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new IllegalStateException(
+                        "The job history %s cannot be read (%s), nor moved aside: move it by hand, or give BlockFrame permission for its folder (%s)"
+                                .formatted(file, ErrorText.of(damage), ErrorText.of(e)),
+                        e);
             }
         }
     }

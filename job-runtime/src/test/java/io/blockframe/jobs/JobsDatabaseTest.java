@@ -1,7 +1,9 @@
 package io.blockframe.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.blockframe.disk.Disk;
 import io.blockframe.disk.OsDisk;
 
 import org.junit.jupiter.api.Named;
@@ -12,6 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -40,6 +44,8 @@ class JobsDatabaseTest {
     static Stream<Named<UnaryOperator<byte[]>>> damages() {
         return Stream.of(
                 Named.of("cut to nothing", _ -> new byte[0]),
+                Named.of("one byte", bytes -> Arrays.copyOf(bytes, 1)),
+                Named.of("zeros", bytes -> new byte[bytes.length]),
                 Named.of("cut in half", bytes -> Arrays.copyOf(bytes, bytes.length / 2)),
                 Named.of("overwritten after its header", bytes -> overwritten(bytes, 8192)),
                 Named.of("overwritten", bytes -> overwritten(bytes, 0)));
@@ -57,7 +63,66 @@ class JobsDatabaseTest {
         var file = state.resolve("jobs.mv.db");
         Files.write(file, damage.apply(Files.readAllBytes(file)));
         try (var database = JobsDatabase.open(OsDisk.instance(), JobsConfiguration.urlIn(state))) {
-            assertThat(JdbcClient.create(database).sql("create table OTHER(ID int)").update())
+            var jdbc = JdbcClient.create(database);
+            var tables =
+                    jdbc.sql(
+                                    "select count(*) from INFORMATION_SCHEMA.TABLES where"
+                                            + " TABLE_NAME = 'HISTORY'")
+                            .query(Long.class)
+                            .single();
+            assertThat(Files.exists(aside()))
+                    .as("kept, unless H2 could mend it")
+                    .isEqualTo(tables == 0);
+            assertThat(jdbc.sql("create table OTHER(ID int)").update()).isZero();
+        }
+    }
+
+    @Test
+    void movesADirectoryInItsPlaceAside() throws IOException {
+        Files.createDirectory(state.resolve("jobs.mv.db"));
+        Files.writeString(state.resolve("jobs.mv.db/somebody's"), "file");
+        opensAnew(OsDisk.instance());
+        assertThat(aside().resolve("somebody's")).hasContent("file");
+    }
+
+    @Test
+    void movesAsideWhatItMayNotWrite() throws IOException {
+        createHistory();
+        var kept = Files.copy(state.resolve("jobs.mv.db"), state.resolve("kept"));
+        opensAnew(refusing("openForWriting"));
+        assertThat(aside()).hasSameBinaryContentAs(kept);
+    }
+
+    @Test
+    void saysWhatToDoWhereNothingCanBeMovedAside() throws IOException {
+        Files.writeString(state.resolve("jobs.mv.db"), "this is no database");
+        var url = JobsConfiguration.urlIn(state);
+        assertThatThrownBy(() -> JobsDatabase.open(refusing("rename"), url))
+                .hasMessageContaining("jobs.mv.db cannot be read")
+                .hasMessageContaining("move it by hand");
+    }
+
+    /** A disk on which one operation is not permitted. */
+    private static Disk refusing(String operation) {
+        return (Disk)
+                Proxy.newProxyInstance(
+                        Disk.class.getClassLoader(),
+                        new Class<?>[] {Disk.class},
+                        (_, method, arguments) -> {
+                            if (method.getName().equals(operation)) {
+                                throw new AccessDeniedException(arguments[0].toString());
+                            }
+                            return method.invoke(OsDisk.instance(), arguments);
+                        });
+    }
+
+    private Path aside() {
+        return state.resolve("jobs.mv.db.damaged.1");
+    }
+
+    private void opensAnew(Disk disk) {
+        try (var database = JobsDatabase.open(disk, JobsConfiguration.urlIn(state))) {
+            assertThat(JdbcClient.create(database).sql("create table HISTORY(ID int)").update())
                     .isZero();
         }
     }
