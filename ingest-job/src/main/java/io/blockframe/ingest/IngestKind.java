@@ -48,6 +48,7 @@ public record IngestKind(TierPolicy tiers) implements JobKind {
                 new PickupRules(
                         table.duration("poll", "2s"),
                         table.duration("settle", "2s"),
+                        table.duration("empty_folders_after", "30s"),
                         new NamePatterns(
                                 table.texts(
                                         "ignore", NamePatterns.UNFINISHED, NamePatterns::check)),
@@ -60,6 +61,11 @@ public record IngestKind(TierPolicy tiers) implements JobKind {
         }
         if (rules.settle().compareTo(LONGEST_SETTLE) > 0) {
             table.problem("settle", "must be at most %d days".formatted(LONGEST_SETTLE.toDays()));
+        }
+        if (rules.emptyFoldersAfter().compareTo(LONGEST_SETTLE) > 0) {
+            table.problem(
+                    "empty_folders_after",
+                    "must be at most %d days".formatted(LONGEST_SETTLE.toDays()));
         }
         return rules;
     }

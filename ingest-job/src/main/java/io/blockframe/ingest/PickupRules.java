@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param poll how often the folder is looked at
  * @param settle how long a file must not have changed before it is taken
+ * @param emptyFoldersAfter how long a folder must have been empty before it goes
  * @param ignore names that are left alone, as hidden ones always are
  * @param doneFile what the name of a file's marker has more than the file's; without it no file
  *     needs a marker
@@ -16,6 +17,7 @@ import java.util.Optional;
 public record PickupRules(
         Duration poll,
         Duration settle,
+        Duration emptyFoldersAfter,
         NamePatterns ignore,
         Optional<String> doneFile,
         int largeAtOnce) {}

@@ -22,9 +22,9 @@ import java.util.stream.Stream;
 
 /**
  * Tells files that are complete from those still being written: size, mtime and ctime were the same
- * on two polls at least a given time apart, and nobody has the file open for writing, as far as the
- * system can tell. Remembers only what the last poll saw. Used by one thread, but for {@link
- * #backlog} and what holds and releases.
+ * on two polls at least a given time apart, another for empty folders, and nobody has the file open
+ * for writing, as far as the system can tell. Remembers only what the last poll saw. Used by one
+ * thread, but for {@link #backlog} and what holds and releases.
  */
 final class Settling {
 
@@ -38,6 +38,7 @@ final class Settling {
     private final Disk disk;
     private final Path root;
     private final Duration settle;
+    private final Duration emptyFoldersAfter;
     private final DoneMarks marks;
     private final String unmarked;
     private final LongSupplier nanoClock;
@@ -53,6 +54,7 @@ final class Settling {
         this.disk = disk;
         this.root = job.folder();
         this.settle = job.pickup().settle();
+        this.emptyFoldersAfter = job.pickup().emptyFoldersAfter();
         this.marks = new DoneMarks(disk, job);
         this.unmarked =
                 "its marker is not there yet; when it is complete, create a file with its name and \"%s\" behind it"
@@ -105,14 +107,20 @@ final class Settling {
             } else {
                 crowd.note(file, identity, status.isFile(), since);
             }
-            return since != now && now - since >= settle.toNanos();
+            return since != now && now - since >= quiet(status).toNanos();
         }
         inThisPoll.add(file);
         if (!before.identity().equals(identity)) {
             remember(file, status, now);
             return false;
         }
-        return !before.isHeld() && now - before.sinceNanos() >= before.quiet(settle).toNanos();
+        return !before.isHeld()
+                && now - before.sinceNanos() >= before.quiet(quiet(status)).toNanos();
+    }
+
+    /** Who made a folder may be about to write into it, and that may take longer than a pause. */
+    private Duration quiet(FileStatus status) {
+        return status.isDirectory() ? emptyFoldersAfter : settle;
     }
 
     private void remember(Path file, FileStatus status, long since) {
@@ -143,8 +151,8 @@ final class Settling {
     }
 
     /**
-     * The archive has the file, but it could not be taken, and may have another ctime from being put
-     * back; otherwise as {@link #failed}.
+     * The archive has the file, but it could not be taken, and may have another ctime from being
+     * put back; otherwise as {@link #failed}.
      */
     void left(Path file, long execution, String why) throws IOException {
         var identity = SourceIdentity.of(disk.status(file));

@@ -87,7 +87,12 @@ final class Daemons implements AutoCloseable {
     /** Polls as often as a file has to settle. */
     static PickupRules pickup(Duration settle) {
         return new PickupRules(
-                settle, settle, new NamePatterns(NamePatterns.UNFINISHED), Optional.empty(), 1);
+                settle,
+                settle,
+                settle,
+                new NamePatterns(NamePatterns.UNFINISHED),
+                Optional.empty(),
+                1);
     }
 
     /** A job source that never changes. */

@@ -39,7 +39,8 @@ class DoneMarksTest {
         drop = home.resolve("drop");
         archive = Archive.create(OsDisk.instance(), home.resolve("archive"));
         var plain = Daemons.job("marked", drop, FAST);
-        var pickup = new PickupRules(FAST, FAST, plain.pickup().ignore(), Optional.of(".done"), 1);
+        var pickup =
+                new PickupRules(FAST, FAST, FAST, plain.pickup().ignore(), Optional.of(".done"), 1);
         var job = new IngestJob("marked", drop, pickup, plain.outcome(), plain.prefix());
         daemon =
                 JobDaemon.start(

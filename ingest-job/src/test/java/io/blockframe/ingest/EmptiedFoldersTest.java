@@ -23,6 +23,22 @@ class EmptiedFoldersTest {
         assertThat(file).hasContent("the only copy");
     }
 
+    /** Goal: whoever writes into a folder in the moment in which it is to go keeps the file. */
+    @Test
+    void leavesAFolderThatSomebodyWritesInto() throws IOException {
+        var folder = Files.createDirectory(root.resolve("folder"));
+        var file = folder.resolve("file");
+        var disk =
+                Daemons.hooked(
+                        (operation, path) -> {
+                            if (operation.equals("deleteDirectory")) {
+                                Files.writeString(file, "the only copy");
+                            }
+                        });
+        assertThat(new EmptiedFolders(disk, root, _ -> true).remove(folder)).isFalse();
+        assertThat(file).hasContent("the only copy");
+    }
+
     @Test
     void leavesAFileThatTookThePlaceOfAFolderOfOurs() throws IOException {
         var file = Files.writeString(root.resolve("was-a-folder"), "the only copy");

@@ -29,9 +29,24 @@ class JobFilesTest {
     @Test
     void readsTheJobFileThatIsShipped() throws IOException {
         Files.copy(Path.of("../jobs/ingest-drop.toml"), home.resolve("ingest-drop.toml"));
+        var seconds = Duration.ofSeconds(2);
+        var plain = Daemons.job("ingest-drop", home.resolve("ingest"), seconds);
+        var pickup =
+                new PickupRules(
+                        seconds,
+                        seconds,
+                        Duration.ofSeconds(30),
+                        plain.pickup().ignore(),
+                        Optional.empty(),
+                        1);
         assertThat(usable(home))
                 .containsExactly(
-                        Daemons.job("ingest-drop", home.resolve("ingest"), Duration.ofSeconds(2)));
+                        new IngestJob(
+                                plain.name(),
+                                plain.folder(),
+                                pickup,
+                                plain.outcome(),
+                                plain.prefix()));
     }
 
     @Test
@@ -44,6 +59,7 @@ class JobFilesTest {
                 folder = "/scans/in"
                 poll = "5s"
                 settle = "1m"
+                empty_folders_after = "2h"
                 ignore = ["*.lock", "Thumbs.db"]
                 done_file = ".ready"
                 large_files_at_once = 3
@@ -64,6 +80,7 @@ class JobFilesTest {
                                 new PickupRules(
                                         Duration.ofSeconds(5),
                                         Duration.ofMinutes(1),
+                                        Duration.ofHours(2),
                                         new NamePatterns(List.of("*.lock", "Thumbs.db")),
                                         Optional.of(".ready"),
                                         3),

@@ -68,7 +68,13 @@ class LargeLaneTest {
         var plain = Daemons.job("ingest-drop", home.resolve("drop"), Duration.ofMillis(100));
         var rules = plain.pickup();
         var pickup =
-                new PickupRules(rules.poll(), rules.settle(), rules.ignore(), Optional.empty(), 2);
+                new PickupRules(
+                        rules.poll(),
+                        rules.settle(),
+                        rules.emptyFoldersAfter(),
+                        rules.ignore(),
+                        Optional.empty(),
+                        2);
         var job =
                 new IngestJob(
                         plain.name(), plain.folder(), pickup, plain.outcome(), plain.prefix());

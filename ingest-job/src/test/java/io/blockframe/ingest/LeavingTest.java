@@ -49,6 +49,7 @@ class LeavingTest {
                 new PickupRules(
                         Duration.ofMillis(100),
                         Duration.ofMillis(100),
+                        Duration.ofMillis(100),
                         new NamePatterns(NamePatterns.UNFINISHED),
                         Optional.of(".done"),
                         1),

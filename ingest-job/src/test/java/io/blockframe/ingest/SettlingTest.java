@@ -45,6 +45,29 @@ class SettlingTest {
         assertThat(settling.isSettled(file, status(1, TIME, TIME))).isTrue();
     }
 
+    /** Goal: who makes a folder has time to write into it before it is taken for an empty one. */
+    @Test
+    void waitsForFoldersAsLongAsTheJobSays() throws IOException {
+        var plain = Daemons.job("drop", Path.of("/"), Duration.ofSeconds(2));
+        var rules = plain.pickup();
+        var pickup =
+                new PickupRules(
+                        rules.poll(),
+                        rules.settle(),
+                        Duration.ofSeconds(30),
+                        rules.ignore(),
+                        rules.doneFile(),
+                        1);
+        var job = new IngestJob("drop", Path.of("/"), pickup, plain.outcome(), plain.prefix());
+        var patient = new Settling(OsDisk.instance(), job, () -> now);
+        var folder = OsDisk.instance().status(file.getParent());
+        assertThat(patient.isQuiet(file.getParent(), folder)).isFalse();
+        pass(Duration.ofSeconds(30).minusNanos(1));
+        assertThat(patient.isQuiet(file.getParent(), folder)).isFalse();
+        pass(Duration.ofNanos(1));
+        assertThat(patient.isQuiet(file.getParent(), folder)).isTrue();
+    }
+
     @Test
     void beginsAnewWithEveryChangeOfSizeMtimeOrCtime() throws IOException {
         var later = TIME.plusNanos(1);

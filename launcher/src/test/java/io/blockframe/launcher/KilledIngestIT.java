@@ -54,6 +54,7 @@ class KilledIngestIT {
                 folder = "drop"
                 poll = "50ms"
                 settle = "100ms"
+                empty_folders_after = "100ms"
                 """);
         var config = temp.resolve("config.toml");
         Files.writeString(
