@@ -1,10 +1,10 @@
 package io.blockframe.commit;
 
-import io.blockframe.store.StoppedException;
-import io.blockframe.store.InspectionListener;
 import io.blockframe.format.TierPolicy;
 import io.blockframe.store.Archive;
+import io.blockframe.store.InspectionListener;
 import io.blockframe.store.Publisher;
+import io.blockframe.store.StoppedException;
 
 import java.io.IOException;
 import java.util.List;
@@ -38,8 +38,8 @@ public final class Committer {
      *
      * @param sources each of at most {@link #GROUP_MAX_BYTES}; together they should stay below some
      *     thousand files and a few hundred megabytes
-     * @return a result for each source, in their order; a source that fails does not harm the
-     *     others
+     * @return a result for each source, in their order; a source that fails, or does not fit, does
+     *     not harm the others
      * @throws IOException when the archive itself cannot be written; nothing of the group is lost
      */
     public List<CommitResult> commitAll(List<Source> sources) throws IOException {

@@ -1,5 +1,6 @@
 package io.blockframe.commit;
 
+import io.blockframe.disk.DiskFullException;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.Published;
@@ -106,6 +107,7 @@ final class GroupCommit implements AutoCloseable {
                             steps[part] =
                                     stage(staging, part, sources.get(part), buffers.get(worker)));
             Arrays.setAll(steps, i -> endIfChanged(steps[i]));
+            requireRoom(List.of(steps));
             return publish(staging.id(), List.of(steps));
         } finally {
             for (var step : steps) {
@@ -136,11 +138,27 @@ final class GroupCommit implements AutoCloseable {
             if (file != null) {
                 file.close();
             }
-            if (e instanceof SourceException failed) {
-                return new Step.Ended(new CommitResult.Failed(source, failed));
+            if (e instanceof SourceException || e instanceof DiskFullException) {
+                return new Step.Ended(new CommitResult.Failed(source, (IOException) e));
             }
             throw e;
         }
+    }
+
+    /**
+     * One that does not fit waits alone. Where there was no room for the bytes of any, it is the
+     * archive that is full.
+     */
+    private static void requireRoom(List<Step> steps) throws DiskFullException {
+        DiskFullException full = null;
+        for (var step : steps) {
+            if (!(step instanceof Step.Ended(CommitResult.Failed(_, DiskFullException e)))
+                    || e.neededBytes() > 0) {
+                return;
+            }
+            full = e;
+        }
+        throw full;
     }
 
     /** What was read must be what is there, as late as can be. */
@@ -238,7 +256,7 @@ final class GroupCommit implements AutoCloseable {
             throws IOException {
         try {
             return duplicates.acknowledge(source, known);
-        } catch (ArchiveException | AccessDeniedException e) {
+        } catch (ArchiveException | AccessDeniedException | DiskFullException e) {
             // Of this entry or its source; others are not concerned.
             return new CommitResult.Failed(source.source(), e);
         }

@@ -233,19 +233,49 @@ class CommitErrorsTest {
         var source = place.drop("small", content);
         var committer = place.committer();
         place.disk().capacityBytes(90_000 + 4 * 90_000);
-        for (var way : Way.values()) {
-            assertThatThrownBy(() -> way.commit(place, Map.of("small", content)))
-                    .as("%s", way)
-                    .isInstanceOf(DiskFullException.class)
-                    .hasMessageMatching("(?s).*[\\d,.]+ bytes are needed, [\\d,.]+ are free.*");
-            assertThat(place.leftOvers()).isEmpty();
-            assertThat(place.archive().catalogue().all()).isEmpty();
-        }
+        var figures = "(?s).*[\\d,.]+ bytes are needed, [\\d,.]+ are free.*";
+        assertThatThrownBy(() -> committer.commit(source))
+                .isInstanceOf(DiskFullException.class)
+                .hasMessageMatching(figures);
+        assertThat(committer.commitAll(List.of(source)))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        CommitResult.Failed.class,
+                        failed ->
+                                assertThat(failed.cause())
+                                        .isInstanceOf(DiskFullException.class)
+                                        .hasMessageMatching(figures));
+        assertThat(place.leftOvers()).isEmpty();
+        assertThat(place.archive().catalogue().all()).isEmpty();
         assertThat(place.disk().log())
                 .noneMatch(line -> line.startsWith("write") && line.contains("segment"));
         place.disk().capacityBytes(1_000_000);
         assertThat(committer.commit(source)).isInstanceOf(CommitResult.Committed.class);
         place.checkWhole("small", content, "with room");
+    }
+
+    /** Goal: of a group only that waits for which there is no room. */
+    @Test
+    void oneThatDoesNotFitKeepsNoOtherOut() throws IOException {
+        byte[] large = Bytes.random(1, 90_000);
+        place.drop("large", large);
+        place.drop("small", new byte[] {1});
+        place.disk().capacityBytes(90_000 + 4 * 90_000);
+        var results = place.committer().commitAll(List.of(source("large"), source("small")));
+        assertThat(results.getFirst()).isInstanceOf(CommitResult.Failed.class);
+        assertThat(results.getLast()).isInstanceOf(CommitResult.Committed.class);
+        place.checkWhole("small", new byte[] {1}, "beside the large one");
+        assertThat(place.leftOvers()).isEmpty();
+    }
+
+    /** Goal: an archive that is full is told as such, and not of each file. */
+    @Test
+    void aFullArchiveFailsTheGroup() throws IOException {
+        place.drop("a", new byte[1]);
+        var committer = place.committer();
+        place.disk().failNext(Operation.WRITE, new DiskFullException(DropAndArchive.ARCHIVE, null));
+        assertThatThrownBy(() -> committer.commitAll(List.of(source("a"))))
+                .isInstanceOf(DiskFullException.class);
     }
 
     private static IOException ioError(Path path) {
