@@ -1,6 +1,9 @@
 package io.blockframe.ingest;
 
 import io.blockframe.commit.Committer;
+import io.blockframe.disk.DiskErrors;
+import io.blockframe.disk.DiskFullException;
+import io.blockframe.store.NoArchiveException;
 
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
@@ -8,11 +11,18 @@ import org.springframework.batch.infrastructure.item.ItemWriter;
 import java.io.IOException;
 import java.util.List;
 
-/** Commits the files of a group behind shared forces, and then takes them out of the folder. */
+/**
+ * Commits the files of a group behind shared forces, and then takes them out of the folder. Where a
+ * group fails, its halves are tried, so that in the end only those files are left that fail alone.
+ */
 final class GroupWriter implements ItemWriter<List<Dropped>> {
+
+    /** When so many fail one after another, and none succeeded in between, it is the archive. */
+    private static final int MAX_FAILED_IN_A_ROW = 3;
 
     private final Committer committer;
     private final Disposal disposal;
+    private int failedInARow;
 
     GroupWriter(Committer committer, Disposal disposal) {
         this.committer = committer;
@@ -21,18 +31,45 @@ final class GroupWriter implements ItemWriter<List<Dropped>> {
 
     @Override
     public void write(Chunk<? extends List<Dropped>> chunk) throws IOException {
-        for (var group : chunk) {
-            commit(group);
+        for (var files : chunk) {
+            var progress = disposal.notes().progress();
+            progress.workOn(files.getFirst().source().path().printable());
+            commit(files);
+            progress.add(files.size(), files.stream().mapToLong(Dropped::sizeBytes).sum());
         }
     }
 
     private void commit(List<Dropped> files) throws IOException {
-        var progress = disposal.notes().progress();
-        progress.workOn(files.getFirst().source().path().printable());
+        try {
+            commitTogether(files);
+            failedInARow = 0;
+        } catch (IOException e) {
+            if (concernsAll(e)) {
+                throw e;
+            }
+            if (files.size() > 1) {
+                commit(files.subList(0, files.size() / 2));
+                commit(files.subList(files.size() / 2, files.size()));
+            } else if (++failedInARow < MAX_FAILED_IN_A_ROW) {
+                disposal.failed(files.getFirst(), e);
+            } else {
+                throw e;
+            }
+        }
+    }
+
+    private static boolean concernsAll(IOException error) {
+        return error instanceof NoArchiveException
+                || error instanceof DiskFullException
+                || DiskErrors.isReadOnly(error);
+    }
+
+    private void commitTogether(List<Dropped> files) throws IOException {
         // Somebody may be writing one anew since it was found: half of it must not be published.
         var group = files.stream().filter(disposal::isStillSettled).toList();
-        var results = committer.commitAll(group.stream().map(Dropped::source).toList());
-        disposal.dispose(group, results);
-        progress.add(files.size(), files.stream().mapToLong(Dropped::sizeBytes).sum());
+        if (!group.isEmpty()) {
+            disposal.dispose(
+                    group, committer.commitAll(group.stream().map(Dropped::source).toList()));
+        }
     }
 }

@@ -3,47 +3,73 @@ package io.blockframe.ingest;
 import static io.blockframe.ingest.Daemons.digest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blockframe.commit.Committer;
 import io.blockframe.disk.OsDisk;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.store.Archive;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.batch.infrastructure.item.Chunk;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Goal: what is published is what had settled, and not half of what somebody writes now. */
 class GroupWriterTest {
     private static final OsDisk DISK = OsDisk.instance();
 
-    @TempDir Path home;
+    private final Set<String> refused = new HashSet<>();
 
-    @Test
-    void leavesAFileThatWasRewrittenSinceItHadSettled() throws IOException {
-        var folder =
+    @TempDir Path home;
+    private DropFolder folder;
+    private Archive archive;
+    private Settling settling;
+    private Disposal disposal;
+    private GroupWriter writer;
+
+    @BeforeEach
+    void create() throws IOException {
+        folder =
                 new DropFolder(
                         Daemons.job(
                                 "drop",
                                 Files.createDirectory(home.resolve("drop")),
                                 Duration.ZERO));
-        var archive = Archive.create(DISK, home.resolve("archive"));
-        var still = dropped(folder, "still", "whole");
-        var rewritten = dropped(folder, "rewritten", "the old content");
+        Files.createDirectory(folder.committed());
+        archive = Archive.create(Daemons.hooked(this::refuse), home.resolve("archive"));
+        settling = new Settling(DISK, folder.job(), System::nanoTime);
+        disposal = new Disposal(DropOutcomes.of(folder, archive), settling);
+        writer = new GroupWriter(new Committer(archive, Daemons.TIERS), disposal);
+    }
+
+    private void refuse(String operation, Path path) throws IOException {
+        var name = String.valueOf(path.getFileName());
+        if (operation.equals("createDirectory")
+                && path.getParent().equals(home.resolve("archive"))
+                && name.startsWith("in-")
+                && refused.contains(name.substring(3))) {
+            throw new FileSystemException(path.toString(), null, "Stale file handle");
+        }
+    }
+
+    @Test
+    void leavesAFileThatWasRewrittenSinceItHadSettled() throws IOException {
+        var still = dropped("still", "whole");
+        var rewritten = dropped("rewritten", "the old content");
         Files.writeString(rewritten.source().file(), "the ne");
 
-        var disposal =
-                new Disposal(
-                        DropOutcomes.of(folder, archive),
-                        new Settling(DISK, folder.job(), System::nanoTime));
-        new GroupWriter(new Committer(archive, Daemons.TIERS), disposal)
-                .write(Chunk.of(List.of(rewritten, still)));
+        writer.write(Chunk.of(List.of(rewritten, still)));
 
         assertThat(rewritten.source().file()).hasContent("the ne");
         assertThat(archive.catalogue().find(ArchivePath.of("rewritten"))).isEmpty();
@@ -53,8 +79,50 @@ class GroupWriterTest {
         assertThat(disposal.notes().toString()).contains("left");
     }
 
-    private static Dropped dropped(DropFolder folder, String name, String content)
-            throws IOException {
+    /** Goal: one file at which the disk fails is tried alone, and keeps no other out. */
+    @Test
+    void commitsTheOthersOfAGroupThatOneFileFails() throws IOException {
+        refused.add("bad");
+        var files = dropMany();
+        writer.write(Chunk.of(files));
+        for (var file : files) {
+            boolean bad = file.source().path().name().equals("bad");
+            assertThat(Files.exists(file.source().file())).isEqualTo(bad);
+            assertThat(settling.failures(file.source().file())).isEqualTo(bad ? 1 : 0);
+            assertThat(archive.catalogue().find(file.source().path()).isPresent())
+                    .isNotEqualTo(bad);
+        }
+        refused.clear();
+        writer.write(
+                Chunk.of(
+                        files.stream()
+                                .filter(it -> settling.failures(it.source().file()) > 0)
+                                .toList()));
+        assertThat(archive.catalogue().all()).hasSize(files.size());
+    }
+
+    @Test
+    void failsWhenOneFileAfterAnotherDoes() throws IOException {
+        var files = dropMany();
+        files.forEach(file -> refused.add(file.source().path().name()));
+        assertThatThrownBy(() -> writer.write(Chunk.of(files))).hasMessageContaining("Stale");
+        assertThat(files).allSatisfy(file -> assertThat(file.source().file()).exists());
+        assertThat(disposal.notes().toString()).isEqualTo("left 2");
+    }
+
+    private List<Dropped> dropMany() throws IOException {
+        var files = new ArrayList<Dropped>();
+        for (int i = 0; i < 20; i++) {
+            var name = i == 7 ? "bad" : "good" + i;
+            Files.createDirectory(folder.path().resolve("in-" + name));
+            var file = dropped("in-" + name + "/" + name, "content " + i);
+            settling.isSettled(file.source().file(), file.status());
+            files.add(file);
+        }
+        return files;
+    }
+
+    private Dropped dropped(String name, String content) throws IOException {
         var file = Files.writeString(folder.path().resolve(name), content);
         return folder.dropped(file, DISK.status(file));
     }
