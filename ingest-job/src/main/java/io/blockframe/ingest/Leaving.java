@@ -48,7 +48,7 @@ final class Leaving implements Chore {
     /**
      * What a file was when it had been set aside.
      *
-     * @param sinceNanos when that was, or when this process found it
+     * @param sinceNanos when that was, by the clock of this process
      */
     private record Aside(SourceIdentity identity, long sinceNanos) {}
 
@@ -88,7 +88,7 @@ final class Leaving implements Chore {
             try {
                 var place = slot(number);
                 var taken = mover.moveExactly(file, relative, place);
-                setAside(taken, disk.status(taken));
+                setAside(taken, disk.status(taken), Duration.ZERO);
                 return taken;
             } catch (FileAlreadyExistsException e) {
                 // One of that name is still set aside: it keeps its own name in the next slot.
@@ -96,8 +96,24 @@ final class Leaving implements Chore {
         }
     }
 
-    private void setAside(Path taken, FileStatus status) {
-        aside.put(taken, new Aside(SourceIdentity.of(status), nanoClock.getAsLong()));
+    private void setAside(Path taken, FileStatus status, Duration waited) {
+        long since = nanoClock.getAsLong() - waited.toNanos();
+        aside.put(taken, new Aside(SourceIdentity.of(status), since));
+    }
+
+    /**
+     * How long a file waits already that an earlier process set aside, which its ctime says. The
+     * last part of its time passes in this process: the clock on the wall may be wrong, and who
+     * writes to it has to show.
+     */
+    private Duration waited(FileStatus status, Instant now) {
+        var waited = Duration.between(status.changed(), now);
+        var most = quiet.minus(shorter(pause(), quiet));
+        return waited.isNegative() ? Duration.ZERO : shorter(waited, most);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private Path slot(int number) {
@@ -125,13 +141,14 @@ final class Leaving implements Chore {
     /**
      * Deletes what was quiet for long enough, and puts back what was written to.
      *
-     * @param now is not used: after a clock was set forward it would be too early
+     * @param now counts only for what an earlier process set aside: after a clock was set forward
+     *     it would be too early
      */
     @Override
     public void tidy(Instant now) throws IOException {
         archive.checkPresent();
         if (!tookUp) {
-            tookUp = takeUp(folder.leaving());
+            tookUp = takeUp(folder.leaving(), now);
         }
         for (var taken : new TreeSet<>(aside.keySet())) { // a file comes before its marker
             var found = aside.get(taken);
@@ -152,15 +169,15 @@ final class Leaving implements Chore {
      *
      * @return whether nothing failed
      */
-    private boolean takeUp(Path directory) throws IOException {
+    private boolean takeUp(Path directory, Instant now) throws IOException {
         boolean all = true;
         for (var child : children(directory)) {
             try {
                 var status = disk.status(child);
                 if (status.isDirectory()) {
-                    all &= takeUp(child);
+                    all &= takeUp(child, now);
                 } else if (!aside.containsKey(child)) {
-                    takeUp(child, status);
+                    takeUp(child, status, waited(status, now));
                 }
             } catch (NoSuchFileException e) {
                 // Somebody was faster.
@@ -180,15 +197,15 @@ final class Leaving implements Chore {
         }
     }
 
-    private void takeUp(Path taken, FileStatus status) throws IOException {
+    private void takeUp(Path taken, FileStatus status, Duration waited) throws IOException {
         if (isMarkerOfAnother(taken)) {
-            setAside(taken, status);
+            setAside(taken, status, waited);
             return;
         }
         var path = folder.archived(folder.path().resolve(relative(taken).under(folder.path())));
         var root = SourceRoot.of(disk, taken);
         if (archive.catalogue().find(path, root).isPresent()) {
-            setAside(taken, status);
+            setAside(taken, status, waited);
         } else {
             putBack(taken);
         }

@@ -169,6 +169,19 @@ class LeavingTest {
         assertThat(file).exists();
     }
 
+    /** Goal: a daemon that is started again and again deletes as soon as one that goes on. */
+    @Test
+    void countsFromTheTakeWhateverProcessWasThere() throws IOException {
+        dropMarked("a", "first");
+        Daemons.untilExists(aside("a.done"));
+        var afterRestart = leaving();
+        afterRestart.tidy(Instant.now().plus(QUIET).plusSeconds(60));
+        assertThat(aside("a")).as("not at once: the clock may be wrong").hasContent("first");
+        tidyAfter(afterRestart, afterRestart.pause());
+        assertThat(home.resolve("drop/.committed/.leaving")).isEmptyDirectory();
+        assertThat(daemons.entry("a")).isPresent();
+    }
+
     @Test
     void waitsItsTimeThoughTheClockIsSetForward() throws IOException {
         dropMarked("a", "first");
