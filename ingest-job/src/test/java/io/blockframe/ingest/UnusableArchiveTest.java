@@ -4,6 +4,7 @@ import static io.blockframe.ingest.Daemons.until;
 import static io.blockframe.ingest.Daemons.untilExists;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blockframe.disk.OsDisk;
 import io.blockframe.store.Archive;
@@ -61,6 +62,20 @@ class UnusableArchiveTest {
         var file = dropAndAwaitWaiting("beside-read-only");
         assertThat(daemons.get("/jobs")).contains("Read-only file system");
         readOnly.set(false);
+        awaitTaken(file);
+    }
+
+    /** Goal: so it is when the system says it, and not a test. */
+    @Test
+    void waitsWhileItsFileSystemIsMountedReadOnly() throws IOException {
+        Path file;
+        try (var _ = TestMount.readOnly(place)) {
+            assertThatThrownBy(() -> Files.createFile(place.resolve("x")))
+                    .hasMessageContaining("Read-only file system");
+            file = dropAndAwaitWaiting("beside-mounted");
+            assertThat(daemons.get("/jobs"))
+                    .contains("Read-only file system", "Mount its disk so that it can be written");
+        }
         awaitTaken(file);
     }
 
