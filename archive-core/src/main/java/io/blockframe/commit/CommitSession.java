@@ -94,7 +94,9 @@ public final class CommitSession implements AutoCloseable {
                 && journal.get().identity().equals(source.identity())
                 && journal.get().geometry().equals(tier.geometry())) {
             var journalled = journal.get().shards();
-            done.addAll(journalled.subList(0, target.stripesPresent(journalled.size())));
+            try (var stripes = new JournalledStripes(target, listener)) {
+                done.addAll(journalled.subList(0, stripes.whole(journalled)));
+            }
         }
         if (done.isEmpty()) {
             // Not before: it reads the whole source, and what was begun was no duplicate then.
@@ -204,7 +206,7 @@ public final class CommitSession implements AutoCloseable {
                         source.describe(tier.number(), Roots.of(geometry(), shards)),
                         geometry(),
                         shards);
-        // Shards and records were read back when their stripes settled.
+        // Shards and records were read back when their stripes settled, or when this began.
         var publication =
                 new Publisher(archive).publish(staging.id(), List.of(staged), (_, _) -> {});
         if (publication.unplaced().containsKey(staged)) {

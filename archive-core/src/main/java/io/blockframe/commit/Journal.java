@@ -3,14 +3,12 @@ package io.blockframe.commit;
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.DiskErrors;
 import io.blockframe.disk.DiskFile;
-import io.blockframe.format.ArchivePath;
 import io.blockframe.format.CheckedLines;
 import io.blockframe.format.Geometry;
+import io.blockframe.format.JsonFields;
 import io.blockframe.format.Shard;
-import io.blockframe.hash.Digest;
 import io.blockframe.store.SmallFiles;
 
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
@@ -19,8 +17,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -87,7 +85,11 @@ final class Journal implements AutoCloseable {
             throw e;
         }
         var lines = lines(bytes);
-        return lines.isEmpty() ? Optional.empty() : Optional.of(contents(lines));
+        try {
+            return lines.isEmpty() ? Optional.empty() : Optional.of(contents(lines));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // of a program that wrote others
+        }
     }
 
     /** Goes on with a journal after the lines of its first {@code stripes}. */
@@ -138,7 +140,7 @@ final class Journal implements AutoCloseable {
         int start = 0;
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] == '\n') {
-                var line = CheckedLines.decode(java.util.Arrays.copyOfRange(bytes, start, i));
+                var line = CheckedLines.decode(Arrays.copyOfRange(bytes, start, i));
                 if (line.isEmpty()) {
                     return lines;
                 }
@@ -150,43 +152,39 @@ final class Journal implements AutoCloseable {
     }
 
     private static Contents contents(List<String> lines) {
-        var header = JSON.readTree(lines.getFirst());
+        var header = JsonFields.parse(lines.getFirst());
         var shards = new ArrayList<List<Shard>>();
         for (var line : lines.subList(1, lines.size())) {
-            var stripe = JSON.readTree(line);
-            if (stripe.get("stripe").intValue() != shards.size()) {
+            var fields = JsonFields.parse(line);
+            int stripe = fields.integer("stripe", 0, Integer.MAX_VALUE);
+            if (stripe != shards.size()) {
                 break;
             }
-            shards.add(shards(stripe));
+            shards.add(fields.list("shards").stream().map(it -> shard(stripe, it)).toList());
         }
         var identity =
                 new SourceIdentity(
-                        header.get("device").longValue(),
-                        header.get("inode").longValue(),
-                        header.get("size").longValue(),
-                        Instant.parse(header.get("mtime").stringValue()),
-                        Instant.parse(header.get("ctime").stringValue()));
+                        header.number("device", Long.MIN_VALUE, Long.MAX_VALUE),
+                        header.number("inode", Long.MIN_VALUE, Long.MAX_VALUE),
+                        header.number("size", 0, Long.MAX_VALUE),
+                        header.instant("mtime"),
+                        header.instant("ctime"));
         var geometry =
                 new Geometry(
-                        header.get("data_shards").intValue(),
-                        header.get("parity_shards").intValue(),
-                        header.get("shard_bytes").intValue());
-        var source = Path.of(URI.create(header.get("source").stringValue()));
+                        header.integer("data_shards", 1, 255),
+                        header.integer("parity_shards", 1, 255),
+                        header.integer("shard_bytes", Geometry.CELL_BYTES, 1 << 30));
+        var source = Path.of(URI.create(header.text("source")));
         return new Contents(source, identity, geometry, shards);
     }
 
-    private static List<Shard> shards(JsonNode stripe) {
-        var shards = new ArrayList<Shard>();
-        for (var shard : stripe.get("shards")) {
-            shards.add(
-                    new Shard(
-                            stripe.get("stripe").intValue(),
-                            shard.get("shard").intValue(),
-                            ArchivePath.of(shard.get("place").stringValue()),
-                            shard.get("bytes").intValue(),
-                            Digest.parse(shard.get("digest").stringValue())));
-        }
-        return shards;
+    private static Shard shard(int stripe, JsonFields fields) {
+        return new Shard(
+                stripe,
+                fields.integer("shard", 0, 255),
+                fields.path("place"),
+                fields.integer("bytes", 0, 1 << 30),
+                fields.digest("digest"));
     }
 
     @Override

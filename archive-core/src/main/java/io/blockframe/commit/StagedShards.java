@@ -1,7 +1,6 @@
 package io.blockframe.commit;
 
 import io.blockframe.disk.Disk;
-import io.blockframe.disk.DiskErrors;
 import io.blockframe.disk.DiskFile;
 import io.blockframe.format.CellRecords;
 import io.blockframe.format.EntryLayout;
@@ -52,49 +51,6 @@ record StagedShards(Disk disk, Path directory, Geometry geometry, long fileBytes
 
     int stripeCount() {
         return geometry.stripeCount(fileBytes);
-    }
-
-    /**
-     * How many of the stripes that a journal lists are there, from the first on: somebody may have
-     * deleted what he took for left-overs.
-     */
-    int stripesPresent(int journalled) throws IOException {
-        int present = 0;
-        while (present < journalled && isPresent(present)) {
-            present++;
-        }
-        return present;
-    }
-
-    private boolean isPresent(int stripe) throws IOException {
-        long recordsEnd = CellRecords.offset(geometry, fileBytes, stripe, 0);
-        for (var plan : plans(stripe)) {
-            if (lengthOf(path(plan)) != plan.bytes()) {
-                return false;
-            }
-            recordsEnd += WrittenStripe.recordsBytes(plan.bytes());
-        }
-        if (EntryLayout.hasCellRecords(fileBytes)) {
-            for (int copy = 0; copy < copies(); copy++) {
-                if (lengthOf(cells(copy)) < recordsEnd) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    /** -1 when there is no such file. */
-    private long lengthOf(Path path) throws IOException {
-        try {
-            var status = disk.status(path);
-            return status.isFile() ? status.sizeBytes() : -1;
-        } catch (IOException e) {
-            if (DiskErrors.isDamage(e)) {
-                return -1;
-            }
-            throw e;
-        }
     }
 
     /** Deletes what there is of a stripe and of the one that may have been written beside it. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.DiskFullException;
+import io.blockframe.format.CheckedLines;
+import io.blockframe.store.SmallFiles;
 import io.blockframe.testkit.Bytes;
 import io.blockframe.testkit.Operation;
 
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -63,6 +66,33 @@ class CommitResumeTest {
     @Test
     void recordsThatAreNotThereMakeAStripeNotWhole() throws IOException {
         cut(staged("cells.1.dat"), 3 * 36);
+        resumeAt(0);
+    }
+
+    /** Goal: what rotted between a crash and the resume is not published. */
+    @ParameterizedTest
+    @CsvSource({
+        "block_0/segments/segment_0.dat, 0",
+        "block_1/parity/parity_1.dat, 1",
+        "block_2/segments/segment_4.dat, 2",
+        "cells.1.dat, 0",
+    })
+    void aStripeThatIsNotAsItWasWrittenIsWrittenAgain(String file, int stripes) throws IOException {
+        place.disk().flipBitOnMedium(staged(file), 12, 3);
+        resumeAt(stripes);
+    }
+
+    @Test
+    void aStripeThatCannotBeReadIsWrittenAgain() throws IOException {
+        place.disk().failRead(staged("block_1/segments/segment_3.dat"), 5, 1);
+        resumeAt(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"source\":\"file:///drop/big\"}", "[]", "{\"source\":7}"})
+    void aJournalThatSaysSomethingElseIsNone(String line) throws IOException {
+        var journal = staged("cells.dat").getParent().resolveSibling("journal");
+        SmallFiles.replace(place.disk(), journal, CheckedLines.encode(line));
         resumeAt(0);
     }
 
