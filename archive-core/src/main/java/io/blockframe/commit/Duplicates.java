@@ -118,6 +118,7 @@ final class Duplicates implements AutoCloseable {
         source.checkUnchanged();
         var geometry = archive.manifests().load(published.folder()).geometry();
         var described = source.describe(published.entry().tier(), published.entry().root());
+        new Publisher(archive).adoptBeside(published.entry()); // a newer version may be unlisted
         if (isCurrent(published) && sameAttributes(published.entry(), described)) {
             return new CommitResult.Duplicate(source.source(), published, geometry, healed);
         }

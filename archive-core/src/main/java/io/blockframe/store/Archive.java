@@ -33,6 +33,7 @@ public final class Archive {
     private final Catalogue catalogue;
     private final Ledger ledger;
     private final EntryManifests manifests;
+    private final UnlistedEntries unlisted;
 
     private Archive(Disk disk, Path directory, ArchiveIdentity identity) throws IOException {
         this.disk = disk;
@@ -41,19 +42,37 @@ public final class Archive {
         this.catalogue = new Catalogue(disk, control());
         this.ledger = new Ledger(disk, control());
         this.manifests = new EntryManifests(disk, identity.id(), directory);
+        this.unlisted = new UnlistedEntries(disk, directory, catalogue, manifests);
     }
 
     /**
      * Opens an archive.
      *
      * @throws NoArchiveException when the directory is missing, empty or something else
-     * @throws DamagedException when no copy of its identity, or none of its catalogue, can be used
+     * @throws DamagedException when no copy of its identity, or none of its catalogue, can be used,
+     *     or the catalogue is empty and the archive is not
      * @throws io.blockframe.format.UnknownVersionException when a newer program wrote it
      */
     public static Archive open(Disk disk, Path directory) throws IOException {
         var archive = openForHealth(disk, directory);
         archive.catalogue.requirePresent();
+        if (archive.catalogue.isEmpty()) {
+            archive.requireNoEntry();
+        }
         return archive;
+    }
+
+    /** An entry that was just renamed is recorded as pending until it is in the catalogue. */
+    private void requireNoEntry() throws IOException {
+        var found = unlisted.any();
+        if (found.isPresent() && new PendingRecords(this).isEmpty()) {
+            catalogue.refresh(); // it may have been listed meanwhile
+            if (catalogue.isEmpty()) {
+                throw new DamagedException(
+                        "%s: the catalogue is empty, and there are entries, as %s. \"blockframe health\" writes the catalogue anew from them."
+                                .formatted(directory, found.get().printable()));
+            }
+        }
     }
 
     /**
@@ -228,6 +247,10 @@ public final class Archive {
 
     public Ledger ledger() {
         return ledger;
+    }
+
+    UnlistedEntries unlisted() {
+        return unlisted;
     }
 
     public EntryManifests manifests() {

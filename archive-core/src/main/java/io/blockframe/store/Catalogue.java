@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -93,6 +94,16 @@ public final class Catalogue {
     /** The versions of a path, newest first. */
     public synchronized List<Published> versions(ArchivePath path) {
         return index.versions(path);
+    }
+
+    /** The names of the folders of all versions of what lies right in a folder; empty: the top. */
+    synchronized Set<String> folderNames(Optional<ArchivePath> parent) {
+        return index.folderNames(parent);
+    }
+
+    /** Whether it has no line. */
+    synchronized boolean isEmpty() {
+        return index.lastSequence() == 0;
     }
 
     /** Whether there is a current version of anything in a folder, or deeper; one look-up. */

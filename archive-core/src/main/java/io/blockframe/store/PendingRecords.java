@@ -46,20 +46,27 @@ final class PendingRecords {
         disk.delete(record);
     }
 
+    /** Whether no publication is under way or was interrupted. */
+    boolean isEmpty() throws IOException {
+        return records().isEmpty();
+    }
+
     /** Adds to the catalogue what the records of crashed publications name and what is in place. */
     void finish() throws IOException {
-        List<Path> records;
-        try (var children = disk.list(directory)) {
-            records = children.toList();
-        } catch (IOException e) {
-            if (DiskErrors.isDamage(e)) {
-                return;
-            }
-            throw e;
-        }
-        for (var record : records) {
+        for (var record : records()) {
             finish(record);
             disk.delete(record);
+        }
+    }
+
+    private List<Path> records() throws IOException {
+        try (var children = disk.list(directory)) {
+            return children.toList();
+        } catch (IOException e) {
+            if (DiskErrors.isDamage(e)) {
+                return List.of();
+            }
+            throw e;
         }
     }
 

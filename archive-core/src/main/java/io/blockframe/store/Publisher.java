@@ -82,6 +82,7 @@ public final class Publisher {
         try (var _ = lock()) {
             pending.finish();
             archive.catalogue().refresh();
+            archive.unlisted().adoptBeside(staged.stream().map(StagedEntry::entry).toList());
             var fresh = withManifests(staged);
             if (fresh.isEmpty()) {
                 return new Publication(Map.of(), Map.of());
@@ -141,6 +142,7 @@ public final class Publisher {
             archive.catalogue().refresh();
             // Only now: somebody else may have reissued it while we waited for the lock.
             var manifest = archive.manifests().loadBest(folder).manifest();
+            archive.unlisted().adoptBeside(List.of(described));
             var entry = described.withSequence(archive.catalogue().nextSequence());
             var published = new Published(entry, folder);
             var record = pending.write("reissue-" + entry.sequence(), List.of(published));
@@ -165,6 +167,17 @@ public final class Publisher {
             var path = directory.resolve(EntryLayout.manifestName(copy));
             SmallFiles.replace(disk, path, bytes);
             ReadBacks.checkSame(disk, path, bytes);
+        }
+    }
+
+    /** Makes known what lies in the folder of an entry and is not in the catalogue. */
+    public void adoptBeside(Entry entry) throws IOException {
+        if (archive.unlisted().isCompared(entry)) {
+            return;
+        }
+        try (var _ = lock()) {
+            archive.catalogue().refresh();
+            archive.unlisted().adoptBeside(List.of(entry));
         }
     }
 

@@ -10,8 +10,11 @@ import io.blockframe.hash.Digest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -92,6 +95,20 @@ final class VersionIndex {
         // By bytes, all that is below a folder comes together, behind the least of names.
         var first = versions.ceilingKey(folder.resolve(LEAST_NAME));
         return first != null && first.startsWith(folder);
+    }
+
+    Set<String> folderNames(Optional<ArchivePath> parent) {
+        var below = parent.map(it -> versions.tailMap(it.resolve(LEAST_NAME))).orElse(versions);
+        var names = new HashSet<String>();
+        for (var path : below.entrySet()) {
+            if (parent.isPresent() && !path.getKey().startsWith(parent.get())) {
+                break;
+            }
+            if (path.getKey().parent().equals(parent)) {
+                path.getValue().forEach(version -> names.add(version.folder().name()));
+            }
+        }
+        return names;
     }
 
     List<Published> current() {

@@ -17,9 +17,13 @@ import io.blockframe.testkit.SimulatedDisk;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /** Goal: an archive whose catalogue is gone neither looks empty nor starts to count anew. */
 class LostCatalogueTest {
@@ -84,5 +88,61 @@ class LostCatalogueTest {
         var current = archive.catalogue().find(NAME).orElseThrow();
         assertThat(current.entry().sequence()).isEqualTo(3);
         assertThat(archive.catalogue().versions(NAME)).hasSize(3);
+    }
+
+    /** Goal: copies that a file system check has cut to nothing are not an empty archive. */
+    @Test
+    void anEmptiedCatalogueIsNotAnEmptyArchive() throws IOException {
+        cutTheCatalogue(0);
+        assertThatThrownBy(() -> Archive.open(disk, archive.directory()))
+                .isInstanceOf(DamagedException.class)
+                .hasMessageContaining("a_")
+                .hasMessageContaining("blockframe health");
+
+        var opened = Archive.openForHealth(disk, archive.directory());
+        Scrubs.run(opened, ScrubOptions.HEALTH, _ -> {});
+        archive = Archive.open(disk, archive.directory());
+        assertThat(archive.catalogue().versions(NAME)).hasSize(2);
+    }
+
+    /** Goal: a copy of an archive that lacks its last lines does not make older content current. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void theNextVersionIsNewerThanOneWhoseLineWasLost(int lines) throws IOException {
+        var second = archive.catalogue().find(NAME).orElseThrow();
+        cutTheCatalogue(lines);
+        archive = Archive.openForHealth(disk, archive.directory());
+        commit(3);
+        var versions = archive.catalogue().versions(NAME);
+        assertThat(versions).hasSize(3);
+        assertThat(versions.get(0).entry().sequence()).isEqualTo(3);
+        assertThat(versions.get(1)).isEqualTo(second);
+        Scrubs.run(archive, ScrubOptions.HEALTH, _ -> {});
+        var anew = Archive.open(disk, archive.directory());
+        assertThat(anew.catalogue().versions(NAME)).isEqualTo(versions);
+    }
+
+    /** Goal: the same when the new version is content that was archived before. */
+    @Test
+    void contentThatComesBackIsNewerThanAVersionWhoseLineWasLost() throws IOException {
+        cutTheCatalogue(1);
+        archive = Archive.openForHealth(disk, archive.directory());
+        commit(1);
+        assertThat(archive.catalogue().find(NAME).orElseThrow().entry().sequence()).isEqualTo(3);
+        assertThat(archive.catalogue().versions(NAME)).hasSize(2);
+    }
+
+    private void cutTheCatalogue(int lines) throws IOException {
+        for (int copy = 0; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
+            var path = CONTROL.resolve(EntryLayout.catalogueName(copy));
+            var text = new String(disk.bytes(path), StandardCharsets.UTF_8);
+            disk.put(
+                    path,
+                    text.lines()
+                            .limit(lines)
+                            .map(line -> line + "\n")
+                            .collect(Collectors.joining())
+                            .getBytes(StandardCharsets.UTF_8));
+        }
     }
 }
