@@ -1,10 +1,16 @@
 package io.blockframe.ingest;
 
 import io.blockframe.commit.Source;
+import io.blockframe.disk.Disk;
 import io.blockframe.disk.FileStatus;
 import io.blockframe.format.ArchivePath;
+import io.blockframe.format.EntryLayout;
 
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 
 /** The names in a drop folder: which are ours, which are not ready, what they become. */
 record DropFolder(IngestJob job) {
@@ -58,6 +64,21 @@ record DropFolder(IngestJob job) {
     /** Whether the last name says that it is hidden, or is to be left alone. */
     boolean isLeftAlone(Path path) {
         return path.getFileName().toString().startsWith(".") || job.pickup().ignore().match(path);
+    }
+
+    /**
+     * Whether a folder is an archive. It was not dropped to be taken apart, whoever made it there.
+     */
+    static boolean isArchive(Disk disk, Path folder) throws IOException {
+        var control = folder.resolve(EntryLayout.CONTROL);
+        try (var children = disk.list(control)) {
+            var names = children.map(child -> child.getFileName().toString()).toList();
+            return IntStream.range(0, EntryLayout.ARCHIVE_COPIES)
+                    .mapToObj(EntryLayout::identityName)
+                    .anyMatch(names::contains);
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return false;
+        }
     }
 
     /** Whether the last name of a file is that of a marker. */

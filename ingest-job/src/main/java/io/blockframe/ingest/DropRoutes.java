@@ -54,9 +54,9 @@ final class DropRoutes extends RouteBuilder {
     }
 
     /**
-     * Camel would follow links and enter the outcome folders. What has not settled counts for
-     * nothing: it must not use up what one poll takes. What is more than that is looked at, too: it
-     * waits, and has settled at the next poll.
+     * Camel would follow links, and enter the outcome folders and archives. What has not settled
+     * counts for nothing: it must not use up what one poll takes. What is more than that is looked
+     * at, too: it waits, and has settled at the next poll.
      */
     private boolean accepts(Lane lane, GenericFile<File> found) {
         var path = found.getFile().toPath();
@@ -66,7 +66,7 @@ final class DropRoutes extends RouteBuilder {
         try {
             var status = disk.status(path);
             if (status.isDirectory()) {
-                return true;
+                return !DropFolder.isArchive(disk, path);
             }
             if (!lane.takes(status)
                     || lane.folder().isMark(path)

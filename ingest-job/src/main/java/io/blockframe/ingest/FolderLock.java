@@ -26,6 +26,11 @@ final class FolderLock {
     static DropFolder create(Disk disk, DropFolder folder) throws IOException {
         Folders.createIfMissing(
                 disk, "the drop folder of job " + folder.job().name(), folder.path());
+        if (DropFolder.isArchive(disk, folder.path())) {
+            throw new ArchiveException(
+                    "%s is an archive, and no drop folder: declare another folder in job %s"
+                            .formatted(folder.path(), folder.job().name()));
+        }
         return new DropFolder(folder.job().in(folder.path().toRealPath()));
     }
 

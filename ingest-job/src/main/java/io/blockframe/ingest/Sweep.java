@@ -142,6 +142,13 @@ final class Sweep {
 
     private void visitDirectory(Path directory, FileStatus status, Consumer<Dropped> found)
             throws IOException {
+        if (DropFolder.isArchive(disk, directory)) {
+            mention(
+                    directory,
+                    "is an archive, and is left alone; move it out of the drop folder, or pack it"
+                            + " into one file to have that archived");
+            return;
+        }
         boolean empty = visitChildren(directory, found);
         if (!empty || !settling.isQuiet(directory, status)) {
             return;

@@ -7,8 +7,10 @@ import static io.blockframe.ingest.Daemons.untilExists;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blockframe.disk.OsDisk;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.Published;
+import io.blockframe.store.Archive;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +66,20 @@ class BadNamesTest {
                 file.truncate(5);
             }
         }
+    }
+
+    /** Goal: an archive that somebody made in a drop folder is not taken apart. */
+    @Test
+    void leavesAnArchiveAlone() throws IOException {
+        var inner = Files.createDirectory(daemons.drop.resolve("inner"));
+        Archive.create(OsDisk.instance(), inner);
+        daemons.write("inner/photo_" + digest(new byte[0]) + "/manifest.json", new byte[] {1});
+        daemons.write("inner.txt", new byte[] {2});
+        untilExists(done("inner.txt"));
+        daemons.write("inner later.txt", new byte[] {3}); // whatever settled beside is taken now
+        untilExists(done("inner later.txt"));
+        assertThat(inner.resolve("photo_" + digest(new byte[0]) + "/manifest.json")).exists();
+        assertThat(inner.resolve("README.txt")).exists();
     }
 
     @Test

@@ -42,6 +42,8 @@ class EndToEndIT {
     private static final String SMALL = "folder/deep 2/small-9 ü.bin";
     private static final int SMALL_BYTES = 9 * 331;
 
+    private static final String DAMAGED_SMALL = "folder/deep 1/small-8 ü.bin";
+
     @TempDir Path temp;
     private Installation place;
 
@@ -68,8 +70,14 @@ class EndToEndIT {
         readRandomRanges();
 
         var before = place.stored();
+        place.stop(); // the kernel must not have the bytes that are damaged now
         damageEveryTier();
+        place.up();
         place.checkMount();
+        for (var name : List.of(DAMAGED_SMALL, "medium.bin", "large.bin")) {
+            assertThat(place.log())
+                    .anyMatch(line -> line.contains(name) && line.contains("rebuilt and served"));
+        }
         place.stop();
         assertThat(place.mount).isEmptyDirectory();
         var healed = place.blockframe.run("health", "--json");
@@ -133,7 +141,7 @@ class EndToEndIT {
     }
 
     private void damageEveryTier() throws IOException {
-        var small = place.entry("folder/deep 1/small-8 ü.bin");
+        var small = place.entry(DAMAGED_SMALL);
         flip(small.resolve("segment_0.dat"), 1);
         Files.delete(small.resolve("parity_0_1.dat"));
         flip(small.resolve("manifest.json"), 20);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -67,6 +68,11 @@ final class Installation {
     /** Starts in the foreground; returns when files can be dropped and read. */
     void up() throws IOException {
         up = blockframe.up(log);
+    }
+
+    /** What it has said. */
+    List<String> log() throws IOException {
+        return Files.readAllLines(log);
     }
 
     /** Stops as Ctrl-C does, if it runs. */

@@ -64,6 +64,7 @@ final class CommitCommand extends Verb {
                     "--path names one file or folder; " + files.size() + " are given");
         }
         var directory = program().archive();
+        requireApart(directory);
         var folders =
                 new SeparateFolders()
                         .add("the archive", directory)
@@ -88,6 +89,17 @@ final class CommitCommand extends Verb {
             report.finish();
         }
         return report.exitCode();
+    }
+
+    /** What is created here must not be what a daemon or a mount would take or hide. */
+    private void requireApart(Path directory) throws IOException {
+        var config = program().config();
+        var archive = new SeparateFolders().add("the archive", directory);
+        archive.checkApart("the mountpoint", config.mount().mountpoint());
+        archive.checkApart("the folder of the job files", config.daemon().jobs());
+        for (var drop : DropFolders.of(config).entrySet()) {
+            archive.checkApart(drop.getKey(), drop.getValue());
+        }
     }
 
     private void commit(Committer committer, List<Sources.Found> found, ProgressBar bar)

@@ -29,6 +29,20 @@ class CommitCommandTest {
         cli = new Cli(directory);
     }
 
+    /** Goal: no archive is created where a daemon would take it apart or a mount would hide it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"in", "in/deep", "mnt/blockframe", "jobs/a"})
+    void createsNoArchiveInAFolderOfAnotherRole(String folder) throws IOException {
+        cli.file("jobs/drop.toml", "kind = 'ingest'\nfolder = 'in'\n");
+        cli.file("jobs/broken.toml", "kind = \n");
+        var file = cli.file("a", "a");
+        var archive = cli.directory.resolve(folder);
+        var result = cli.run("commit", "-f", file, "-a", archive);
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("the archive").contains("outside the other");
+        assertThat(archive).doesNotExist();
+    }
+
     @Test
     void saysWhatWasCommittedAndWhatWasThereAlready() throws IOException {
         var file = cli.file("abc.txt", "abc");
