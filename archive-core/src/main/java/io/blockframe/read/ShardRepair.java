@@ -3,9 +3,12 @@ package io.blockframe.read;
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.DiskErrors;
 import io.blockframe.disk.DiskFile;
+import io.blockframe.format.ArchiveException;
 import io.blockframe.format.CellRecords;
 import io.blockframe.format.DamagedException;
+import io.blockframe.format.EntryLayout;
 import io.blockframe.format.Geometry;
+import io.blockframe.format.ManifestCodec;
 import io.blockframe.format.Shard;
 import io.blockframe.hash.Digest;
 import io.blockframe.store.ByteRange;
@@ -53,6 +56,7 @@ record ShardRepair(EntryFolder folder, Shard shard, Optional<Cells> cells) {
      * @return what was written, or nothing when there was nothing to do
      */
     Optional<ByteRange> run(Runnable beforeWriting) throws IOException {
+        requireStillWanted();
         try (var file = folder.disk().openForWriting(path())) {
             if (file.size() == shard.bytes()) {
                 return cells.isEmpty()
@@ -67,6 +71,32 @@ record ShardRepair(EntryFolder folder, Shard shard, Optional<Cells> cells) {
         beforeWriting.run();
         replace();
         return Optional.of(new ByteRange(0, shard.bytes()));
+    }
+
+    /**
+     * An entry that lost all its manifests may have been written anew since it was opened, cut in
+     * another way: what is there then is not for this to repair.
+     */
+    private void requireStillWanted() throws IOException {
+        for (int copy = 0; copy < EntryLayout.metadataCopies(folder.geometry()); copy++) {
+            try {
+                var path = folder.manifestCopy(copy);
+                var manifest =
+                        ManifestCodec.decode(SmallFiles.read(folder.disk(), path), path.toString());
+                if (!manifest.shards().contains(shard)) {
+                    throw new ArchiveException(
+                            "%s: its entry was written anew since it was opened; the file was left alone"
+                                    .formatted(path()));
+                }
+                return;
+            } catch (DamagedException e) {
+                // Another copy may check.
+            } catch (IOException e) {
+                if (e instanceof ArchiveException || !DiskErrors.isDamage(e)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private Optional<ByteRange> writeInPlace(DiskFile file, Cells cells, Runnable beforeWriting)
@@ -110,7 +140,7 @@ record ShardRepair(EntryFolder folder, Shard shard, Optional<Cells> cells) {
             try (var onMedium = disk.openOnMedium(temp)) {
                 requireReadBack(isWhole(onMedium));
             }
-            disk.replace(temp, path());
+            SmallFiles.putInPlace(disk, temp, path());
         } catch (IOException e) {
             SmallFiles.deleteQuietly(disk, temp, e);
             throw e;

@@ -138,7 +138,7 @@ final class RecordsCopyMender implements AutoCloseable {
             file.force();
             file.close();
             readBack();
-            disk.replace(temporary, path);
+            SmallFiles.putInPlace(disk, temporary, path);
             temporary = null;
             disk.forceDirectory(path.getParent());
             return !unknownParts;

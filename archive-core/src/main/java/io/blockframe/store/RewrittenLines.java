@@ -44,7 +44,7 @@ final class RewrittenLines {
             if (!new LineFile(disk, temp).readFromMedium(found).whole() || !found.isSame(written)) {
                 throw ReadBacks.damaged(temp);
             }
-            disk.replace(temp, target);
+            SmallFiles.putInPlace(disk, temp, target);
         } catch (IOException e) {
             SmallFiles.deleteQuietly(disk, temp, e);
             throw e;

@@ -162,7 +162,7 @@ final class ShardMender {
             file.close();
             readBack();
             if (replacing) {
-                disk.replace(temporary, path);
+                SmallFiles.putInPlace(disk, temporary, path);
                 temporary = null;
                 disk.forceDirectory(path.getParent());
             }

@@ -85,12 +85,42 @@ public final class SmallFiles {
         var temp = temporaryBeside(target);
         try {
             createForced(disk, temp, bytes);
-            disk.replace(temp, target);
+            putInPlace(disk, temp, target);
         } catch (IOException e) {
             deleteQuietly(disk, temp, e);
             throw e;
         }
         disk.forceDirectory(target.getParent());
+    }
+
+    /**
+     * Replaces {@code target} by a file beside it, whatever is there: a directory is moved aside,
+     * since what is in it may be somebody's. The caller forces the directory.
+     */
+    public static void putInPlace(Disk disk, Path file, Path target) throws IOException {
+        try {
+            disk.replace(file, target);
+        } catch (IOException e) {
+            if (!isDirectory(disk, target)) {
+                throw e;
+            }
+            disk.rename(target, aside(target));
+            disk.replace(file, target);
+        }
+    }
+
+    private static boolean isDirectory(Disk disk, Path path) throws IOException {
+        try {
+            return disk.status(path).isDirectory();
+        } catch (java.nio.file.NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private static Path aside(Path target) {
+        return target.resolveSibling(
+                "%s.aside-%08x"
+                        .formatted(target.getFileName(), ThreadLocalRandom.current().nextInt()));
     }
 
     /** A name in the same directory that nobody else uses. */

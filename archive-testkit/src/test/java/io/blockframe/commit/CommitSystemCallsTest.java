@@ -48,6 +48,14 @@ class CommitSystemCallsTest {
                     && arguments.contains("|O_DIRECT|");
         }
 
+        /** Whether it makes a file right in a directory. */
+        boolean creates(String directory) {
+            return name.equals("openat")
+                    && arguments.contains("\"" + directory + "/")
+                    && arguments.split("\"")[1].lastIndexOf('/') == directory.length()
+                    && arguments.contains("O_CREAT");
+        }
+
         boolean deletes(String path) {
             return name.startsWith("unlink") && arguments.contains("\"" + path + "\"");
         }
@@ -125,6 +133,12 @@ class CommitSystemCallsTest {
                         staged + file.toString().substring(entry.toString().length()),
                         placed);
             }
+            for (var directory : directories(entry)) {
+                checkForced(
+                        calls,
+                        staged + directory.toString().substring(entry.toString().length()),
+                        placed);
+            }
             checkPending(calls, archive, placed);
             int parentForced = next(calls, placed, forces(archive.resolve("in")));
             int stagingForced = next(calls, placed, forces(Path.of(staged).getParent()));
@@ -157,6 +171,13 @@ class CommitSystemCallsTest {
                                 call.name().equals("pread64")
                                         && call.arguments().contains("<" + path + ">"));
         assertThat(readBack).as(path).isLessThan(placed);
+    }
+
+    /** Names in a directory of the entry are durable, too, before it is renamed. */
+    private static void checkForced(List<Call> calls, String directory, int placed) {
+        int named = last(calls, call -> call.creates(directory));
+        int forced = next(calls, named, call -> call.forces(directory) || call.isBarrier());
+        assertThat(forced).as(directory).isLessThan(placed);
     }
 
     private static void checkPending(List<Call> calls, Path archive, int placed) {
@@ -197,6 +218,11 @@ class CommitSystemCallsTest {
         try (var children = Files.list(directory)) {
             return children.toList();
         }
+    }
+
+    /** Those that files lie in. */
+    private static List<Path> directories(Path entry) throws IOException {
+        return files(entry).stream().map(Path::getParent).distinct().toList();
     }
 
     private static List<Path> files(Path entry) throws IOException {

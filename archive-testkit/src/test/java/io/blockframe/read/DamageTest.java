@@ -361,6 +361,29 @@ class DamageTest {
         assertThat(entry.changedFiles()).isEmpty();
     }
 
+    /**
+     * Goal: an entry that was written anew, cut in another way, is not for this reader to repair.
+     */
+    @Test
+    void leavesAnEntryAloneThatWasWrittenAnew() throws Exception {
+        var entry = simulated(CODED, 20 * CELL);
+        var disk = (SimulatedDisk) entry.disk();
+        var shard = entry.shard(0, 0);
+        new Strike.Flip(shard, 9, 0).on(disk);
+        var anew = simulated(COPIES, 20 * CELL);
+        byte[] manifest = ((SimulatedDisk) anew.disk()).bytes(anew.folder().manifestCopy(0));
+        for (int copy = 0; copy <= CODED.parityShards(); copy++) {
+            disk.put(entry.folder().manifestCopy(copy), manifest);
+        }
+        byte[] before = disk.bytes(shard);
+        try (var reading = new Reading(entry)) {
+            assertThat(reading.readOnce(0, CELL)).isEqualTo(Arrays.copyOf(entry.content(), CELL));
+            reading.reader.awaitRepairs();
+            assertThat(told(reading, ReadEvent.NotWrittenBack.class)).isNotEmpty();
+        }
+        assertThat(disk.bytes(shard)).isEqualTo(before);
+    }
+
     /** Goal: a new shard that the medium got wrong takes no name. */
     @Test
     void aNewShardIsReadFromTheMediumFirst() throws Exception {

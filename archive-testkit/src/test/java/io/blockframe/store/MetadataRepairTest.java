@@ -28,6 +28,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -69,6 +70,30 @@ class MetadataRepairTest {
         assertEquals(new Damage(COPIES - 1, COPIES - 1), report.manifestCopies());
         assertEquals(new Damage(COPIES - 1, COPIES - 1), report.recordCopies());
         archive.assertRepaired(entry, report, before);
+    }
+
+    /** Goal: folders that took the places of files go aside, with what is in them. */
+    @Test
+    void foldersInThePlacesOfFilesAreMovedAside() throws IOException {
+        var before = entry.files(archive.disk());
+        var folder = entry.folder();
+        var places =
+                List.of(folder.path(folder.shard(0, 1)), folder.manifestCopy(1), folder.cells(2));
+        for (var place : places) {
+            archive.disk().delete(place);
+            archive.disk().createDirectory(place);
+            archive.disk().put(place.resolve("kept"), new byte[] {1});
+        }
+        assertEquals(EntryStatus.DAMAGED, archive.verify(entry).status());
+        assertEquals(EntryStatus.REPAIRED, archive.repair(entry).status());
+
+        var after = entry.files(archive.disk());
+        before.forEach((file, bytes) -> assertThat(after.get(file)).isEqualTo(bytes));
+        for (var place : places) {
+            var aside = place.getFileName() + ".aside-";
+            assertThat(after.keySet())
+                    .anyMatch(file -> file.toString().contains(aside) && file.endsWith("kept"));
+        }
     }
 
     private void harm(Path file, Random random) throws IOException {

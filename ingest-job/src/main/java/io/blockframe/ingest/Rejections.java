@@ -62,6 +62,7 @@ final class Rejections {
     private void move(Path file, Path directory, String name, byte[] text) throws IOException {
         var why = writeText(directory, OutcomeNames.reason(name), text);
         try {
+            disk.forceDirectory(directory); // the reason is there whatever the power does
             disk.rename(file, Mover.in(directory, name));
         } catch (IOException e) {
             SmallFiles.deleteQuietly(disk, why, e);
@@ -101,7 +102,7 @@ final class Rejections {
     private Path writeText(Path directory, String name, byte[] text) throws IOException {
         var temporary = SmallFiles.temporaryBeside(Mover.in(directory, name));
         try {
-            SmallFiles.create(disk, temporary, text);
+            SmallFiles.createForced(disk, temporary, text);
             return mover.move(temporary, ArchivePath.of(name), directory);
         } catch (IOException e) {
             SmallFiles.deleteQuietly(disk, temporary, e);
