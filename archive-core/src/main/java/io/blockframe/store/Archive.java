@@ -199,11 +199,16 @@ public final class Archive {
 
     private static String noArchive(Disk disk, Path directory) throws IOException {
         try (var children = disk.list(directory)) {
-            return children.findAny().isPresent()
-                    ? "%s is not a BlockFrame archive: it has no %s/archive.json"
-                            .formatted(directory, EntryLayout.CONTROL)
-                    : "%s is empty: there is no archive in it. Is its disk mounted?"
-                            .formatted(directory);
+            var names = children.map(child -> child.getFileName().toString()).toList();
+            if (names.contains(EntryLayout.CONTROL) && names.size() > 1) {
+                return "%s has lost its identity: no copy of %s/archive.json is there. What is archived is as it was; docs/FAULTS.md says how to open it again."
+                        .formatted(directory, EntryLayout.CONTROL);
+            }
+            return names.isEmpty()
+                    ? "%s is empty: there is no archive in it. Is its disk mounted?"
+                            .formatted(directory)
+                    : "%s is not a BlockFrame archive: it has no %s/archive.json"
+                            .formatted(directory, EntryLayout.CONTROL);
         } catch (NoSuchFileException e) {
             return "%s does not exist: there is no archive there. Is its disk mounted?"
                     .formatted(directory);

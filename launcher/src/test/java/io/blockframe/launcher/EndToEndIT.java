@@ -78,6 +78,7 @@ class EndToEndIT {
             assertThat(place.log())
                     .anyMatch(line -> line.contains(name) && line.contains("rebuilt and served"));
         }
+        awaitWriteBack();
         place.stop();
         assertThat(place.mount).isEmptyDirectory();
         var healed = place.blockframe.run("health", "--json");
@@ -122,9 +123,9 @@ class EndToEndIT {
         assertThat(place.drop.resolve("large.bin")).exists();
     }
 
-    private static boolean contains(Path directory, String name) throws IOException {
+    private static boolean contains(Path directory, String ending) throws IOException {
         try (var tree = Files.walk(directory)) {
-            return tree.anyMatch(path -> path.getFileName().toString().equals(name));
+            return tree.anyMatch(path -> path.getFileName().toString().endsWith(ending));
         } catch (UncheckedIOException e) {
             return false; // it was renamed meanwhile
         }
@@ -159,6 +160,18 @@ class EndToEndIT {
         for (var copy : new String[] {"manifest.json", "manifest.1.json", "cells.2.dat"}) {
             Files.delete(large.resolve(copy));
         }
+    }
+
+    /** Who is stopped while it writes back leaves a temporary file, for a check to take away. */
+    private void awaitWriteBack() throws IOException {
+        var medium = place.entry("medium.bin").resolve("segments/segment_1.dat");
+        var large = place.entry("large.bin").resolve("blocks/block_0/segments/segment_3.dat");
+        await().atMost(Duration.ofMinutes(1))
+                .until(
+                        () ->
+                                Files.exists(medium)
+                                        && Files.exists(large)
+                                        && !contains(place.archive, ".tmp"));
     }
 
     private void restoreTheLargeFile() throws Exception {
