@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -140,7 +141,7 @@ public final class Archive {
         try (var children = disk.list(directory)) {
             var names = children.map(c -> c.getFileName().toString()).collect(Collectors.toSet());
             names.removeAll(Set.of(EntryLayout.CONTROL, EntryLayout.README));
-            if (!names.isEmpty() || hasIdentity(disk, directory)) {
+            if (!names.isEmpty() || holdsCopy(disk, directory, EntryLayout::identityName)) {
                 throw new ArchiveException(
                         "%s is not empty: a new archive needs an empty directory"
                                 .formatted(directory));
@@ -148,12 +149,10 @@ public final class Archive {
         }
     }
 
-    private static boolean hasIdentity(Disk disk, Path directory) throws IOException {
+    private static boolean holdsCopy(Disk disk, Path directory, IntFunction<String> copyName)
+            throws IOException {
         try (var children = disk.list(directory.resolve(EntryLayout.CONTROL))) {
-            var names =
-                    IntStream.range(0, EntryLayout.ARCHIVE_COPIES)
-                            .mapToObj(EntryLayout::identityName)
-                            .toList();
+            var names = IntStream.range(0, EntryLayout.ARCHIVE_COPIES).mapToObj(copyName).toList();
             return children.anyMatch(child -> names.contains(child.getFileName().toString()));
         } catch (NoSuchFileException e) {
             return false;
@@ -199,8 +198,10 @@ public final class Archive {
 
     private static String noArchive(Disk disk, Path directory) throws IOException {
         try (var children = disk.list(directory)) {
-            var names = children.map(child -> child.getFileName().toString()).toList();
-            if (names.contains(EntryLayout.CONTROL) && names.size() > 1) {
+            var names = children.map(c -> c.getFileName().toString()).collect(Collectors.toSet());
+            var others = Set.of(EntryLayout.CONTROL, EntryLayout.README);
+            if (!others.containsAll(names)
+                    && holdsCopy(disk, directory, EntryLayout::catalogueName)) {
                 return "%s has lost its identity: no copy of %s/archive.json is there. What is archived is as it was; docs/FAULTS.md says how to open it again."
                         .formatted(directory, EntryLayout.CONTROL);
             }

@@ -52,6 +52,17 @@ class ArchiveTest {
         assertNoArchive(" is not a BlockFrame archive");
     }
 
+    /** Goal: an archive that lost all copies of its identity is not called something else. */
+    @Test
+    void anArchiveWithoutIdentitySaysSo() throws IOException {
+        Archive.create(disk, PLACE);
+        disk.putDirectory(PLACE.resolve("folder"));
+        for (int copy = 0; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
+            disk.delete(identity(copy));
+        }
+        assertNoArchive(" has lost its identity");
+    }
+
     @Test
     void aFileIsNoArchive() {
         disk.put(PLACE, new byte[] {1});
