@@ -53,13 +53,24 @@ final class LinkedRename {
                 throw new AtomicMoveNotSupportedException(
                         from.toString(), to.toString(), e.getReason());
             }
-            var reason =
-                    "%s. Its file system cannot rename without replacing, and here no second name can be made instead: rather than that something could be overwritten, nothing is renamed"
-                            .formatted(e.getReason());
-            var named = new FileSystemException(from.toString(), to.toString(), reason);
-            named.initCause(e);
-            throw DiskErrors.aboutName(to, named);
+            throw refusal(from, to, e);
         }
+    }
+
+    /** Why there can be no second name: for the name itself, or for the file system. */
+    static IOException refusal(Path from, Path to, FileSystemException refused) {
+        try {
+            Files.createFile(to);
+            Files.delete(to);
+        } catch (IOException e) {
+            return DiskErrors.aboutName(to, e);
+        }
+        var reason =
+                "%s. Its file system cannot rename without replacing, and refuses a second name: rather than that something could be overwritten, nothing is renamed"
+                        .formatted(refused.getReason());
+        var named = new FileSystemException(from.toString(), to.toString(), reason);
+        named.initCause(refused);
+        return DiskErrors.aboutName(to, named);
     }
 
     /**

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -59,6 +60,22 @@ class LinkedRenameTest {
         assertThat(from).hasContent("dropped meanwhile");
         assertThat(to).hasContent("content");
         assertThat(home.toFile().list()).containsExactlyInAnyOrder("from", "to");
+    }
+
+    /** Goal: a name that can never be had is told from a file system without second names. */
+    @Test
+    void saysWhyThereIsNoSecondName() throws IOException {
+        var refused = new FileSystemException("from", "to", "Operation not permitted");
+        assertThat(LinkedRename.refusal(from, home.resolve("x".repeat(256)), refused))
+                .isInstanceOf(NameRefusedException.class);
+        assertThat(LinkedRename.refusal(from, to, refused))
+                .isExactlyInstanceOf(FileSystemException.class)
+                .hasMessageContainingAll("Operation not permitted", "nothing is renamed");
+        assertThat(to).doesNotExist();
+        Files.writeString(to, "somebody's file");
+        assertThat(LinkedRename.refusal(from, to, refused))
+                .isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(to).hasContent("somebody's file");
     }
 
     @Test
