@@ -2,19 +2,13 @@ package io.blockframe.ingest;
 
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.FileStatus;
-import io.blockframe.format.ArchivePath;
 import io.blockframe.jobs.Backlog;
-import io.blockframe.jobs.WaitingFile;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -233,27 +227,7 @@ final class Settling {
 
     /** Files that are there to be committed, settled or not. */
     Backlog backlog() {
-        long files = 0;
-        Instant oldest = null;
-        var first = new PriorityQueue<WaitingFile>(Comparator.comparingInt(WaitingFile::tries));
-        for (var entry : seen.entrySet()) {
-            var file = entry.getValue();
-            if (file.isFile()) {
-                files++;
-                oldest = Backlog.older(oldest, file.identity().changed());
-                if (first.size() < Backlog.MAX_FIRST || file.failures() > first.peek().tries()) {
-                    first.add(new WaitingFile(name(entry.getKey()), file.why(), file.failures()));
-                }
-                if (first.size() > Backlog.MAX_FIRST) {
-                    first.poll();
-                }
-            }
-        }
-        return new Backlog(files, oldest, List.copyOf(first)).plus(crowd.backlog());
-    }
-
-    private String name(Path file) {
-        return ArchivePath.relative(root, file).printable();
+        return SeenFile.backlog(seen, root).plus(crowd.backlog());
     }
 
     /** Forgets what was not seen since the last call. */
