@@ -43,7 +43,19 @@ public final class Committer {
      * @throws IOException when the archive itself cannot be written; nothing of the group is lost
      */
     public List<CommitResult> commitAll(List<Source> sources) throws IOException {
-        try (var group = new GroupCommit(archive, tiers, threads)) {
+        return commitAll(sources, _ -> {});
+    }
+
+    /**
+     * The same, told to somebody.
+     *
+     * @param listener as in {@link #begin}
+     * @throws StoppedException when the listener says so; what was published is found to be
+     *     archived by the next commit
+     */
+    public List<CommitResult> commitAll(List<Source> sources, InspectionListener listener)
+            throws IOException {
+        try (var group = new GroupCommit(archive, tiers, threads, listener)) {
             return group.commit(sources);
         }
     }

@@ -108,6 +108,9 @@ final class Duplicates implements AutoCloseable {
 
     private CommitResult acknowledgeWhole(SourceFile source, Published published)
             throws IOException {
+        if (listener.stops()) {
+            throw new StoppedException();
+        }
         boolean durable = forced || force(published);
         boolean healed = heal(source, published);
         if (!durable && !force(published)) {

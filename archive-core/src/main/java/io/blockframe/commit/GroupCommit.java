@@ -7,6 +7,7 @@ import io.blockframe.format.Published;
 import io.blockframe.format.Tier;
 import io.blockframe.format.TierPolicy;
 import io.blockframe.store.Archive;
+import io.blockframe.store.InspectionListener;
 import io.blockframe.store.Publisher;
 import io.blockframe.store.Publisher.Publication;
 import io.blockframe.store.StagedEntry;
@@ -50,15 +51,20 @@ final class GroupCommit implements AutoCloseable {
 
     private final Archive archive;
     private final TierPolicy tiers;
+    private final InspectionListener listener;
     private final Workers stagers;
     private final Workers checkers;
     private final List<GroupBuffers> buffers;
     private final List<MediumReadBack> mediums;
     private final Map<StagedEntry, Written> written = new ConcurrentHashMap<>();
 
-    GroupCommit(Archive archive, TierPolicy tiers, Threads threads) {
+    /**
+     * @param listener how much was read of what the archive has already; may end that
+     */
+    GroupCommit(Archive archive, TierPolicy tiers, Threads threads, InspectionListener listener) {
         this.archive = archive;
         this.tiers = tiers;
+        this.listener = listener;
         stagers = new Workers(threads.staging());
         checkers = new Workers(threads.checking());
         buffers = Stream.generate(GroupBuffers::new).limit(stagers.count()).toList();
@@ -127,7 +133,7 @@ final class GroupCommit implements AutoCloseable {
                 throw new SourceChangedException(
                         source, "grew to %,d bytes".formatted(file.sizeBytes()));
             }
-            var known = Duplicates.find(archive, file, _ -> {});
+            var known = Duplicates.find(archive, file, listener);
             if (known.isPresent()) {
                 return new Step.Known(file, known.get());
             }
@@ -218,7 +224,7 @@ final class GroupCommit implements AutoCloseable {
                         .toList();
         var publication = new Publisher(archive, checkers).publish(id, staged, this::readBack);
         var results = new ArrayList<CommitResult>();
-        try (var duplicates = new Duplicates(archive, tiers, _ -> {})) {
+        try (var duplicates = new Duplicates(archive, tiers, listener)) {
             if (steps.stream().filter(Step.Known.class::isInstance).count() > 1) {
                 duplicates.forceAll();
             }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Goal: while the archive reads content that it has already, it says how far it is, and whoever
@@ -77,6 +78,23 @@ class StoppedDuplicateTest {
             assertThat(listener.bytes - CONTENT.length).isLessThan(session.storedBytes() / 2);
         }
         acknowledgeLater();
+    }
+
+    /** Goal: so it is in a group, where new files are published before the others are checked. */
+    @Test
+    void stopsWhileTheEntriesOfAGroupAreChecked() throws IOException {
+        var one = place.drop("one", new byte[1000]);
+        var two = place.drop("two", new byte[1000]);
+        var fresh = place.drop("fresh", new byte[] {1});
+        var all = List.of(one, two, fresh);
+        place.committer().commitAll(List.of(one, two));
+        listener.limit = 2001; // both are compared, and one is checked
+        assertThatThrownBy(() -> place.committer().commitAll(all, listener))
+                .isInstanceOf(StoppedException.class);
+        place.checkWhole("fresh", new byte[] {1}, "published");
+        assertThat(place.committer().commitAll(all))
+                .allSatisfy(it -> assertThat(it).isInstanceOf(CommitResult.Duplicate.class));
+        assertThat(place.leftOvers()).isEmpty();
     }
 
     /**

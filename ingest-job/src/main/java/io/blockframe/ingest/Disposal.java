@@ -58,7 +58,7 @@ final class Disposal implements StepExecutionListener {
 
     /** Whether the step was told to stop. Any thread may ask. */
     boolean isStopping() {
-        return step.isTerminateOnly();
+        return step != null && step.isTerminateOnly();
     }
 
     /** Notes why a step failed, unless it was for its file, which {@link #failed} did. */

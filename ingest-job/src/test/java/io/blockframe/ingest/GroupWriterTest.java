@@ -13,6 +13,10 @@ import io.blockframe.store.Archive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInstance;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.Chunk;
 
 import java.io.IOException;
@@ -108,6 +112,20 @@ class GroupWriterTest {
         assertThatThrownBy(() -> writer.write(Chunk.of(files))).hasMessageContaining("Stale");
         assertThat(files).allSatisfy(file -> assertThat(file.source().file()).exists());
         assertThat(disposal.notes().toString()).isEqualTo("left 2");
+    }
+
+    /** Goal: a stop waits for no group of files that the archive has to be checked. */
+    @Test
+    void leavesWhatWasNotCheckedWhenTheStepIsToStop() throws IOException {
+        writer.write(Chunk.of(List.of(dropped("again", "content"))));
+        var again = dropped("again", "content");
+        var job = new JobExecution(1, new JobInstance(1, "drop"), new JobParameters());
+        var step = new StepExecution(1, "files", job);
+        disposal.beforeStep(step);
+        step.setTerminateOnly();
+        writer.write(Chunk.of(List.of(again)));
+        assertThat(again.source().file()).hasContent("content");
+        assertThat(settling.failures(again.source().file())).isZero();
     }
 
     private List<Dropped> dropMany() throws IOException {
