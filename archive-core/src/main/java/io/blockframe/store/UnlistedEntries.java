@@ -2,6 +2,8 @@ package io.blockframe.store;
 
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.DiskErrors;
+import io.blockframe.disk.NameRefusedException;
+import io.blockframe.disk.NotAFileException;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.DamagedException;
 import io.blockframe.format.Entry;
@@ -117,8 +119,8 @@ final class UnlistedEntries {
     private List<Path> children(Path folder) throws IOException {
         try (var children = disk.list(folder)) {
             return children.toList();
-        } catch (NoSuchFileException e) {
-            return List.of();
+        } catch (NoSuchFileException | NotAFileException | NameRefusedException e) {
+            return List.of(); // no entry can lie there
         }
     }
 }
