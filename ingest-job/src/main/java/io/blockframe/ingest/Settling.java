@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 final class Settling {
 
-    /** So many files are remembered one by one, each in some 750 bytes; others in a crowd. */
+    /** So many files are remembered one by one, each in some 400 bytes; others in a crowd. */
     static final int MAX_SEEN = 50_000;
 
     private static final String TOO_NEW =
