@@ -128,7 +128,7 @@ class DropFolderTest {
     void rejectsALinkToAFile(@TempDir Path elsewhere) throws IOException {
         var target = Files.writeString(elsewhere.resolve("target"), "mine");
         Files.createSymbolicLink(daemons.drop.resolve("link"), target);
-        untilExists(daemons.rejected("link.reason.txt"));
+        untilExists(daemons.rejected("link"));
         assertThat(daemons.rejected("link.reason.txt"))
                 .content()
                 .contains("link was not archived", "symbolic link", "drop it again");
@@ -139,7 +139,7 @@ class DropFolderTest {
     void rejectsALinkToAFolderAndLeavesWhatIsInIt(@TempDir Path elsewhere) throws IOException {
         var inside = Files.writeString(elsewhere.resolve("inside"), "mine");
         Files.createSymbolicLink(daemons.drop.resolve("folder-link"), elsewhere);
-        untilExists(daemons.rejected("folder-link.reason.txt"));
+        untilExists(daemons.rejected("folder-link"));
         assertThat(inside).hasContent("mine");
         assertThat(daemons.entry("folder-link/inside")).isEmpty();
     }
@@ -148,7 +148,7 @@ class DropFolderTest {
     void rejectsAPipeWithoutOpeningIt() throws Exception {
         var pipe = daemons.drop.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
-        untilExists(daemons.rejected("pipe.reason.txt"));
+        untilExists(daemons.rejected("pipe"));
         assertThat(daemons.rejected("pipe.reason.txt")).content().contains("pipe or a socket");
         assertThat(pipe).doesNotExist();
     }
@@ -158,7 +158,7 @@ class DropFolderTest {
         var path = daemons.drop.resolve("socket");
         try (var socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             socket.bind(UnixDomainSocketAddress.of(path));
-            untilExists(daemons.rejected("socket.reason.txt"));
+            untilExists(daemons.rejected("socket"));
         }
     }
 
