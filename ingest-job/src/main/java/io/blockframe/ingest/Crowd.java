@@ -4,67 +4,27 @@ import io.blockframe.jobs.Backlog;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is remembered of the files beyond those that are remembered one by one: since when each is
- * as it is, in less than 100 bytes for each, and how many they are. Of two files of which one is
+ * as it is, in less than 150 bytes for each, and how many they are. Of two files of which one is
  * taken for the other, once in some millions of millions, one may be called quiet too soon, and is
  * looked at again before it is taken. Used by one thread, but for {@link #backlog}.
  */
 final class Crowd {
 
-    /** One poll: a table with linear probing, in which the key 0 stands for no file. */
+    /** One poll. */
     private static final class Poll {
-        private long[] keys;
-        private long[] sinces;
-        private int used;
+        private final Map<Long, Long> sinces = new HashMap<>();
         private long files;
         private Instant oldest;
-
-        Poll(int capacity) {
-            keys = new long[capacity];
-            sinces = new long[capacity];
-        }
-
-        private int slot(long key) {
-            int slot = (int) key & keys.length - 1;
-            while (keys[slot] != 0 && keys[slot] != key) {
-                slot = slot + 1 & keys.length - 1;
-            }
-            return slot;
-        }
-
-        boolean has(long key) {
-            return keys[slot(key)] == key;
-        }
-
-        void put(long key, long since) {
-            if (4L * ++used > 3L * keys.length) {
-                var smaller = this.keys;
-                var itsSinces = this.sinces;
-                keys = new long[2 * smaller.length];
-                sinces = new long[2 * smaller.length];
-                for (int i = 0; i < smaller.length; i++) {
-                    if (smaller[i] != 0) {
-                        set(smaller[i], itsSinces[i]);
-                    }
-                }
-            }
-            set(key, since);
-        }
-
-        private void set(long key, long since) {
-            int slot = slot(key);
-            keys[slot] = key;
-            sinces[slot] = since;
-        }
     }
 
-    private static final int SMALLEST = 1 << 10; // a power of two, as all capacities
-
-    private Poll last = new Poll(SMALLEST);
-    private Poll now = new Poll(SMALLEST);
+    private Poll last = new Poll();
+    private Poll now = new Poll();
     private volatile Backlog backlog = Backlog.NONE;
 
     /**
@@ -74,22 +34,14 @@ final class Crowd {
      */
     long since(Path file, SourceIdentity identity, long nanos) {
         long key = key(file, identity);
-        for (var poll : List.of(now, last)) {
-            if (poll.has(key)) {
-                return poll.sinces[poll.slot(key)];
-            }
-        }
-        return nanos;
+        var since = now.sinces.getOrDefault(key, last.sinces.get(key));
+        return since == null ? nanos : since;
     }
 
     /** Notes a file that this poll has found. */
     void note(Path file, SourceIdentity identity, boolean isFile, long sinceNanos) {
-        long key = key(file, identity);
-        if (now.has(key)) {
-            return;
-        }
-        now.put(key, sinceNanos);
-        if (isFile) {
+        boolean isNew = now.sinces.putIfAbsent(key(file, identity), sinceNanos) == null;
+        if (isNew && isFile) {
             now.files++;
             now.oldest = Backlog.older(now.oldest, identity.changed());
         }
@@ -103,7 +55,7 @@ final class Crowd {
     /** Forgets what was not noted since the last call. */
     void endOfPoll() {
         last = now;
-        now = new Poll(Math.max(SMALLEST, last.keys.length / 2));
+        now = new Poll();
         backlog = new Backlog(last.files, last.oldest, List.of());
     }
 
@@ -121,7 +73,7 @@ final class Crowd {
         key = mixed(key, identity.changed().getEpochSecond());
         key = mixed(key, identity.changed().getNano());
         key = mixed(key, file.hashCode());
-        return key == 0 ? 1 : key;
+        return key;
     }
 
     private static long mixed(long key, long more) {
