@@ -172,6 +172,7 @@ public final class Scrub implements AutoCloseable {
         }
         boolean more = inspection != null || !agenda.left().isEmpty() || !walked().isEmpty();
         if (!more && !finished) {
+            listener.finishing(summary());
             finished = true;
             record.finish(summary());
         }

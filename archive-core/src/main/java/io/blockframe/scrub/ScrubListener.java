@@ -13,6 +13,14 @@ public interface ScrubListener {
     default void checked(long bytes) {}
 
     /**
+     * Everything was checked. Called before the ledger says that the run is over: a process that
+     * dies in between has it told again by the one that goes on.
+     *
+     * @param summary all but what may yet keep the ledger from being written
+     */
+    default void finishing(ScrubSummary summary) {}
+
+    /**
      * Whether the step under way is to end at once, whatever the rate. Asked by the threads that
      * read, often; must be quick and not throw.
      */

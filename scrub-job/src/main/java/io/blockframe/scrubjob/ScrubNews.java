@@ -48,21 +48,32 @@ final class ScrubNews {
                 Map.of("run_id", summary.id(), "started_at", summary.startedAt().toString()));
     }
 
+    /**
+     * Everything of a run was checked, and the ledger is about to say so: from then on nobody would
+     * go on with it and write its report, whatever becomes of this process.
+     */
+    void finishing(ScrubSummary summary) {
+        keep(report(summary, true));
+    }
+
     /** A run has ended, or was interrupted and will go on. */
-    void ended(ScrubSummary summary, boolean finished, Optional<Instant> nextRun) {
-        var report =
-                ScrubReport.of(
-                        job.name(),
-                        services.archive().directory(),
-                        summary,
-                        Instant.now(),
-                        finished,
-                        nextRun.orElse(null));
+    void ended(ScrubSummary summary, boolean finished) {
+        var report = report(summary, finished);
         LOG.info("{}: {}", job.name(), report.headline());
         keep(report);
         for (var event : ScrubReport.events(summary, finished)) {
             tell(event, Map.of("report", report));
         }
+    }
+
+    private ScrubReport report(ScrubSummary summary, boolean finished) {
+        return ScrubReport.of(
+                job.name(),
+                services.archive().directory(),
+                summary,
+                Instant.now(),
+                finished,
+                services.timetable().next(job.name()).orElse(null));
     }
 
     private void keep(ScrubReport report) {

@@ -180,7 +180,7 @@ final class ScrubSchedule implements OpenJob {
      * @return false when it failed, and is to be tried again
      */
     private boolean run(Instant until) {
-        var session = new ScrubSession(services.archive(), job, until, news::begun, turns::ended);
+        var session = new ScrubSession(services.archive(), job, until, news, turns::ended);
         try {
             services.archive().checkPresent();
             var execution = services.batch().run(job.name(), session);
@@ -189,7 +189,7 @@ final class ScrubSchedule implements OpenJob {
             } else {
                 trouble = Optional.empty();
             }
-            session.summary().ifPresent(it -> news.ended(it, session.isFinished(), nextRun()));
+            session.summary().ifPresent(it -> news.ended(it, session.isFinished()));
             return execution.getStatus() != BatchStatus.FAILED;
         } catch (JobsStoppingException e) {
             LOG.debug("{} does not begin: {}", job.name(), e.getMessage());

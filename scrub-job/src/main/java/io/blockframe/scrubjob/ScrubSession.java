@@ -23,7 +23,6 @@ import org.springframework.batch.infrastructure.item.ItemWriter;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * What one execution does of a run: as reader and writer of bands, from where the last one ended to
@@ -40,7 +39,7 @@ final class ScrubSession
     private final Archive archive;
     private final ScrubJob job;
     private final Instant until;
-    private final Consumer<ScrubSummary> whenBegun;
+    private final ScrubNews news;
     private final Runnable whenEnded;
     private final JobNotes notes = new JobNotes();
 
@@ -51,19 +50,15 @@ final class ScrubSession
 
     /**
      * @param until end of the window
-     * @param whenBegun is told when this begins a run, and not when it goes on with one
+     * @param news is told when this begins a run, and not when it goes on with one; and when
+     *     everything of the run is done
      * @param whenEnded is told when no more is done, before anybody else is
      */
-    ScrubSession(
-            Archive archive,
-            ScrubJob job,
-            Instant until,
-            Consumer<ScrubSummary> whenBegun,
-            Runnable whenEnded) {
+    ScrubSession(Archive archive, ScrubJob job, Instant until, ScrubNews news, Runnable whenEnded) {
         this.archive = archive;
         this.job = job;
         this.until = until;
-        this.whenBegun = whenBegun;
+        this.news = news;
         this.whenEnded = whenEnded;
     }
 
@@ -124,7 +119,7 @@ final class ScrubSession
             }
         }
         var begun = Scrub.begin(archive, job.pacedOptions(), new Listener());
-        whenBegun.accept(begun.summary());
+        news.begun(begun.summary());
         return begun;
     }
 
@@ -138,6 +133,11 @@ final class ScrubSession
                     notes.failure(text);
                 }
             }
+        }
+
+        @Override
+        public void finishing(ScrubSummary summary) {
+            news.finishing(summary);
         }
 
         @Override

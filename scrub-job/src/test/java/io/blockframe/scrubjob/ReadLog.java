@@ -82,11 +82,13 @@ final class ReadLog {
         return bytes;
     }
 
-    private interface After {
+    /** Passes on what a method gave. */
+    interface After {
         Object apply(String method, Object[] arguments, Object result) throws IOException;
     }
 
-    private static <T> T proxy(Class<T> type, T real, After after) {
+    /** Something real of which every result is passed on by {@code after}. */
+    static <T> T proxy(Class<T> type, T real, After after) {
         return type.cast(
                 Proxy.newProxyInstance(
                         type.getClassLoader(),
