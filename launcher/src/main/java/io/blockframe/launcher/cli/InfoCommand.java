@@ -1,24 +1,15 @@
 package io.blockframe.launcher.cli;
 
 import io.blockframe.format.ArchivePath;
-import io.blockframe.format.Geometry;
-import io.blockframe.format.Manifest;
 import io.blockframe.format.Printable;
 import io.blockframe.format.Published;
-import io.blockframe.format.Shard;
 import io.blockframe.launcher.archives.UsageException;
-import io.blockframe.store.Archive;
 import io.blockframe.store.Catalogue;
-import io.blockframe.store.LastCheck;
-import io.blockframe.store.Ledger;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 @Command(
@@ -35,44 +26,18 @@ final class InfoCommand extends Verb {
         return true;
     }
 
-    /** What is told to scripts; null for what is not known. */
-    record Info(
-            String path,
-            String kind,
-            long size,
-            int tier,
-            String root,
-            String mtime,
-            String mode,
-            int uid,
-            int gid,
-            String committedAt,
-            long sequence,
-            String code,
-            int segmentBytes,
-            int segments,
-            int stripes,
-            long storedBytes,
-            String folder,
-            String status,
-            String checkedAt,
-            String verifiedAt,
-            String provenAt,
-            List<HealthHistory.Damage> damage,
-            List<Json.Version> versions) {}
-
     @Override
     ExitCode run() throws IOException {
         var archive = program().archives().open(program().archive());
         var wanted = Arguments.archivePath(path);
         var current = find(archive.catalogue(), wanted);
-        var info = describe(archive, current);
+        var info = FileInfo.of(archive, current);
         if (program().isJson()) {
             out().println(Json.of(info));
         } else {
             print(current, info);
         }
-        return ExitCode.OK;
+        return info.gone() == null ? ExitCode.OK : ExitCode.LOST;
     }
 
     private static Published find(Catalogue catalogue, ArchivePath wanted)
@@ -89,65 +54,7 @@ final class InfoCommand extends Verb {
         throw new NotArchivedException(wanted);
     }
 
-    private static Info describe(Archive archive, Published published) throws IOException {
-        var folder = EntryGoneException.folder(archive, published);
-        var manifest = folder.manifest();
-        var entry = published.entry();
-        var ledger = archive.ledger();
-        ledger.refresh();
-        var check = ledger.lastCheck(entry.path(), entry.root());
-        return new Info(
-                entry.path().toString(),
-                entry.kind().name().toLowerCase(Locale.ROOT),
-                entry.sizeBytes(),
-                entry.tier(),
-                entry.root().toString(),
-                entry.modified().toString(),
-                Json.octal(entry.mode()),
-                entry.userId(),
-                entry.groupId(),
-                entry.committedAt().toString(),
-                entry.sequence(),
-                code(manifest.geometry()),
-                manifest.geometry().shardBytes(),
-                manifest.geometry().segmentCount(entry.sizeBytes()),
-                manifest.geometry().stripeCount(entry.sizeBytes()),
-                storedBytes(manifest),
-                folder.directory().toString(),
-                check.map(it -> it.status().word()).orElse(null),
-                check.map(it -> it.checkedAt().toString()).orElse(null),
-                ledger.verifiedAt(entry).toString(),
-                check.flatMap(LastCheck::provenAt).map(Instant::toString).orElse(null),
-                damage(ledger, published),
-                archive.catalogue().versions(entry.path()).stream()
-                        .map(version -> Json.Version.of(version.entry()))
-                        .toList());
-    }
-
-    private static List<HealthHistory.Damage> damage(Ledger ledger, Published published)
-            throws IOException {
-        var wanted = published.entry();
-        var damage = new ArrayList<HealthHistory.Damage>();
-        HealthHistory.damageBelow(
-                ledger,
-                List.of(wanted.path()),
-                found -> {
-                    if (found.path().equals(wanted.path()) && found.root().equals(wanted.root())) {
-                        damage.add(HealthHistory.Damage.of(found));
-                    }
-                });
-        return damage;
-    }
-
-    private static String code(Geometry geometry) {
-        return "RS(%d,%d)".formatted(geometry.dataShards(), geometry.parityShards());
-    }
-
-    private static long storedBytes(Manifest manifest) {
-        return manifest.shards().stream().mapToLong(Shard::bytes).sum();
-    }
-
-    private void print(Published published, Info info) {
+    private void print(Published published, FileInfo info) {
         line("path", published.entry().path().printable());
         line("kind", info.kind());
         line(
@@ -157,12 +64,17 @@ final class InfoCommand extends Verb {
         line("modified", info.mtime());
         line("mode, owner", "%s, %d:%d".formatted(info.mode(), info.uid(), info.gid()));
         line("committed", info.committedAt());
-        line(
-                "protected",
-                "tier %d, %s: %d segments in %d stripes"
-                        .formatted(info.tier(), info.code(), info.segments(), info.stripes()));
-        line("stored", "%s with parity".formatted(Human.size(info.storedBytes())));
+        if (info.gone() == null) {
+            line(
+                    "protected",
+                    "tier %d, %s: %d segments in %d stripes"
+                            .formatted(info.tier(), info.code(), info.segments(), info.stripes()));
+            line("stored", "%s with parity".formatted(Human.size(info.storedBytes())));
+        }
         line("folder", info.folder());
+        if (info.gone() != null) {
+            line("GONE", info.gone());
+        }
         line(
                 "checked",
                 info.checkedAt() == null ? "not yet" : info.checkedAt() + ", " + info.status());
@@ -177,6 +89,9 @@ final class InfoCommand extends Verb {
                                     damage.status(),
                                     Printable.of(damage.by()),
                                     Printable.message(damage.what())));
+        }
+        if (info.toDo() != null) {
+            line("to do", info.toDo());
         }
         for (var version : info.versions()) {
             line("version", version.root() + "  " + version.committedAt());

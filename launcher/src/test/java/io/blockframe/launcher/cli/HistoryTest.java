@@ -3,6 +3,7 @@ package io.blockframe.launcher.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blockframe.disk.OsDisk;
+import io.blockframe.format.ArchivePath;
 import io.blockframe.format.Checked;
 import io.blockframe.format.DamageFound;
 import io.blockframe.format.EntryStatus;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -99,6 +101,46 @@ class HistoryTest {
                 .contains(
                         "checked      2026-01-22T10:11:14.500Z, repaired\n",
                         "damage       2026-01-22T10:11:12.500Z, repaired, by nightly: 1 cell\n");
+    }
+
+    /** Goal: of a file that is gone everything that is known is told, and what to do. */
+    @Test
+    void infoTellsTheHistoryOfAFileThatIsGone() throws IOException {
+        remember();
+        var gone = archive.catalogue().find(ArchivePath.of("in/a")).orElseThrow();
+        Files.move(gone.folder().under(archive.directory()), directory.resolve("away"));
+
+        var info = cli.run("info", "in/a", "--json");
+        assertThat(info.code()).isEqualTo(4);
+        assertThat(info.json().get("gone").asString()).contains("its folder is missing");
+        assertThat(info.json().get("code").isNull()).isTrue();
+        assertThat(info.json().get("verified_at").asString())
+                .isEqualTo("2026-01-22T10:11:14.500Z");
+        assertThat(info.json().get("damage")).hasSize(1);
+        assertThat(info.json().get("to_do").asString()).contains("heal in/a --from");
+        var text = cli.run("info", "in/a");
+        assertThat(text.code()).isEqualTo(4);
+        assertThat(text.out())
+                .contains(
+                        "GONE         its folder is missing",
+                        "verified     2026-01-22T10:11:14.500Z\n",
+                        "damage       2026-01-22T10:11:12.500Z, repaired, by nightly: 1 cell\n",
+                        "\"heal in/a --from DIR|FILE\"",
+                        "version      " + gone.entry().root())
+                .doesNotContain("protected", "null");
+    }
+
+    @Test
+    void infoSaysWhatToDoAboutALoss() throws IOException {
+        var entry = archive.catalogue().all().getFirst().entry();
+        assertThat(cli.ok("info", "in/a", "--json").json().get("to_do").isNull()).isTrue();
+        archive.ledger()
+                .append(
+                        List.of(
+                                new Checked(
+                                        entry.path(), entry.root(), THEN, EntryStatus.LOST, false)));
+        assertThat(cli.ok("info", "in/a").out())
+                .contains("lost\n", "to do        ", "\"heal in/a --from DIR|FILE\"");
     }
 
     @Test

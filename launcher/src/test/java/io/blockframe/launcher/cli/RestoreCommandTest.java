@@ -175,10 +175,10 @@ class RestoreCommandTest {
         cli.ok("commit", "-f", cli.directory.resolve("in"));
         var folder = Path.of(cli.ok("info", "in/a", "--json").json().get("folder").asString());
         Files.move(folder, cli.directory.resolve("gone"));
-        var info = cli.run("info", "in/a");
-        assertThat(info.code()).isEqualTo(4);
-        assertThat(info.err()).contains("in/a is lost: its folder");
-        assertThat(cli.run("restore", "in", "-o", out).code()).isEqualTo(4);
+        var restored = cli.run("restore", "in", "-o", out);
+        assertThat(restored.code()).isEqualTo(4);
+        assertThat(restored.err())
+                .contains("in/a is lost: its folder", "\"heal in/a --from DIR|FILE\"");
         assertThat(out.resolve("b")).hasContent("other");
     }
 
