@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** What the archive knows of an entry, as extended attributes of its file. Thread-safe. */
 final class ExtendedAttributes {
@@ -36,7 +35,7 @@ final class ExtendedAttributes {
         VERIFIED_AT("user.blockframe.verified_at"),
         /** When last it was proven to survive the loss of any m shards; absent before. */
         PROVEN_AT("user.blockframe.proven_at"),
-        /** As {@code RS(k,m)}. */
+        /** As {@code RS(k,m)}; absent while no manifest can be read. */
         GEOMETRY("user.blockframe.geometry");
 
         private final String text;
@@ -46,16 +45,21 @@ final class ExtendedAttributes {
         }
     }
 
-    /** The attributes that a version has. */
+    /** The attributes that a version has, and whose values can be read now. */
     List<String> names(Published version) {
         news.look();
-        Predicate<Name> isThere =
-                name ->
-                        switch (name) {
-                            case ROOT, VERIFIED_AT, GEOMETRY -> true;
-                            case STATUS, PROVEN_AT -> fromLedger(version, name).isPresent();
-                        };
-        return Arrays.stream(Name.values()).filter(isThere).map(name -> name.text).toList();
+        return Arrays.stream(Name.values())
+                .filter(name -> isThere(version, name))
+                .map(name -> name.text)
+                .toList();
+    }
+
+    private boolean isThere(Published version, Name name) {
+        try {
+            return text(version, name).isPresent();
+        } catch (IOException e) {
+            return false; // a copy of the file must not fail because of it
+        }
     }
 
     /**
@@ -69,30 +73,25 @@ final class ExtendedAttributes {
                         .filter(known -> known.text.equals(text))
                         .findFirst()
                         .orElseThrow(() -> new NameFault(Kind.NO_SUCH_ATTRIBUTE, text));
-        var value =
-                switch (name) {
-                    case ROOT -> Optional.of(version.entry().root().toString());
-                    case GEOMETRY -> geometry(version);
-                    case STATUS, VERIFIED_AT, PROVEN_AT -> {
-                        news.look();
-                        yield fromLedger(version, name);
-                    }
-                };
-        return value.orElseThrow(() -> new NameFault(Kind.NO_SUCH_ATTRIBUTE, text))
+        news.look();
+        return text(version, name)
+                .orElseThrow(() -> new NameFault(Kind.NO_SUCH_ATTRIBUTE, text))
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    private Optional<String> fromLedger(Published version, Name name) {
+    private Optional<String> text(Published version, Name name) throws IOException {
         var entry = version.entry();
         var check = ledger.lastCheck(entry.path(), entry.root());
         return switch (name) {
+            case ROOT -> Optional.of(entry.root().toString());
             case STATUS -> check.map(it -> it.status().word());
-            case PROVEN_AT -> check.flatMap(LastCheck::provenAt).map(Instant::toString);
             case VERIFIED_AT -> Optional.of(ledger.verifiedAt(entry).toString());
-            case ROOT, GEOMETRY -> Optional.empty();
+            case PROVEN_AT -> check.flatMap(LastCheck::provenAt).map(Instant::toString);
+            case GEOMETRY -> geometry(version);
         };
     }
 
+    /** Of an entry that is gone it is not known. */
     private Optional<String> geometry(Published version) throws IOException {
         return archive.findFolder(version)
                 .map(
