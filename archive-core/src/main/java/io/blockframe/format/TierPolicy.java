@@ -32,6 +32,15 @@ public record TierPolicy(List<Tier> tiers) {
         }
     }
 
+    /**
+     * About how many bytes the shards of an entry have: it may have been protected by other rules
+     * than these.
+     */
+    public long storedBytes(Entry entry) {
+        var geometry = tiers.get(Math.min(entry.tier(), tiers.size()) - 1).geometry();
+        return entry.sizeBytes() / geometry.dataShards() * geometry.totalShards();
+    }
+
     /** The tier of a file of {@code sizeBytes}. */
     public Tier tierOf(long sizeBytes) {
         return tiers.stream()

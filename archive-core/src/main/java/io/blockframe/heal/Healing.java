@@ -9,6 +9,7 @@ import io.blockframe.disk.DiskErrors;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.Checked;
 import io.blockframe.format.DamageFound;
+import io.blockframe.format.Entry;
 import io.blockframe.format.EntryLayout;
 import io.blockframe.format.EntryStatus;
 import io.blockframe.format.LedgerLine;
@@ -21,6 +22,8 @@ import io.blockframe.store.CellDonation;
 import io.blockframe.store.EntryFolder;
 import io.blockframe.store.EntryInspector;
 import io.blockframe.store.EntryReport;
+import io.blockframe.store.InspectionListener;
+import io.blockframe.store.InspectorOptions;
 import io.blockframe.store.ReadBacks;
 import io.blockframe.store.RepairRecord;
 import io.blockframe.store.SmallFiles;
@@ -30,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * Heals entries that cannot rebuild themselves from other copies of them. In this order: what the
@@ -45,6 +49,7 @@ public final class Healing {
     private final Disk disk;
     private final TierPolicy tiers;
     private final Path from;
+    private final LongConsumer progress;
     private final List<String> notes = new ArrayList<>();
     private RepairRecord record;
     private long takenCells;
@@ -54,12 +59,14 @@ public final class Healing {
     /**
      * @param tiers how an entry is written anew whose manifests are all lost
      * @param from a file or directory with other copies
+     * @param progress is told how many more bytes were checked; what is healed is checked again
      */
-    public Healing(Archive archive, TierPolicy tiers, Path from) {
+    public Healing(Archive archive, TierPolicy tiers, Path from, LongConsumer progress) {
         this.archive = archive;
         this.disk = archive.disk();
         this.tiers = tiers;
         this.from = from.toAbsolutePath().normalize();
+        this.progress = progress;
     }
 
     /**
@@ -97,8 +104,21 @@ public final class Healing {
     }
 
     private EntryReport inspect(Published published) throws IOException {
-        try (var inspector = EntryInspector.repairing(record)) {
+        try (var inspector =
+                new EntryInspector(InspectorOptions.SCRUB.toldTo(new Inspections()))) {
             return inspector.inspect(archive, published);
+        }
+    }
+
+    private final class Inspections implements InspectionListener {
+        @Override
+        public void checked(long bytes) {
+            progress.accept(bytes);
+        }
+
+        @Override
+        public void repairs(Entry entry, String file) {
+            record.repairs(entry, file);
         }
     }
 
@@ -154,7 +174,7 @@ public final class Healing {
     }
 
     private void take(EntryFolder folder, CellDonation.Donor donor) throws IOException {
-        var donation = new CellDonation(folder, donor, record);
+        var donation = new CellDonation(folder, donor, new Inspections());
         takenCells += donation.take();
         notes.addAll(donation.notes());
     }

@@ -108,6 +108,7 @@ public final class CellDonation {
                             && verifies(stripe, index, row, bytes, records)) {
                         mender.write(row, bytes);
                     }
+                    listener.checked(bytes.byteSize());
                 }
             } catch (IOException e) {
                 mender.abandon(e);

@@ -7,6 +7,7 @@ import io.blockframe.format.EntryLayout;
 import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Geometry;
 import io.blockframe.format.LedgerLine;
+import io.blockframe.format.Shard;
 import io.blockframe.format.Tier;
 import io.blockframe.format.TierPolicy;
 import io.blockframe.store.Archive;
@@ -63,6 +64,7 @@ class HealingTest {
     private final Archive archive;
     private TestEntry entry;
     private Map<Path, byte[]> before;
+    private long readBytes;
 
     HealingTest() throws IOException {
         archive = Archive.create(disk, ARCHIVE);
@@ -104,7 +106,7 @@ class HealingTest {
 
     private HealReport heal(Archive in, Path from) throws IOException {
         var tiers = new TierPolicy(List.of(new Tier(1, Long.MAX_VALUE, entry.folder().geometry())));
-        return new Healing(in, tiers, from).heal(entry.published());
+        return new Healing(in, tiers, from, bytes -> readBytes += bytes).heal(entry.published());
     }
 
     private void strikeBeyond(TestEntry hit, long seed) throws IOException {
@@ -145,6 +147,9 @@ class HealingTest {
         putContent(entry.content());
         var report = heal(CONTENT);
         assertThat(report.takenCells()).isPositive();
+        long storedBytes =
+                entry.folder().manifest().shards().stream().mapToLong(Shard::bytes).sum();
+        assertThat(readBytes).as("progress").isGreaterThan(storedBytes);
         assertHealed(report);
     }
 

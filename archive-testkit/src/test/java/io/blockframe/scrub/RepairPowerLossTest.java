@@ -58,7 +58,7 @@ class RepairPowerLossTest {
             @Override
             void repair(Archive archive) throws IOException {
                 archive.catalogue().refresh();
-                new Healing(archive, TIERS, COPY.getParent())
+                new Healing(archive, TIERS, COPY.getParent(), _ -> {})
                         .heal(archive.catalogue().all().getFirst());
             }
         },

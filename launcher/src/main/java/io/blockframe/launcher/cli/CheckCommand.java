@@ -85,17 +85,16 @@ abstract class CheckCommand extends Verb {
         }
     }
 
-    /** About what will be read: an entry may have been protected by other rules than today's. */
+    /** About what will be read. */
     private long totalBytes(Archive archive, List<ScrubOptions> chosen) throws IOException {
-        var tiers = program().config().tiers().tiers();
+        var tiers = program().config().tiers();
         long total = 0;
         for (var published : archive.catalogue().all()) {
             var entry = published.entry();
             if (chosen.stream()
                     .map(ScrubOptions::below)
                     .anyMatch(below -> selects(below, entry.path()))) {
-                var geometry = tiers.get(Math.min(entry.tier(), tiers.size()) - 1).geometry();
-                total += entry.sizeBytes() / geometry.dataShards() * geometry.totalShards();
+                total += tiers.storedBytes(entry);
             }
         }
         return total;

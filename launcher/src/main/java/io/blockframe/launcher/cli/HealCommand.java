@@ -75,22 +75,32 @@ final class HealCommand extends Verb {
         var archive = program().archives().open(program().archive());
         var wanted = Arguments.archivePath(path);
         var versions = versions(archive, wanted);
-        var healing = new Healing(archive, program().config().tiers(), from.toRealPath());
+        var tiers = program().config().tiers();
         var codes = new ArrayList<ExitCode>();
-        var healed = new ArrayList<Healed>();
-        for (var version : versions) {
-            var report = healing.heal(version);
-            codes.add(ExitCode.of(report.status()));
-            if (program().isJson()) {
-                healed.add(Healed.of(report));
-            } else {
-                print(report);
+        var results = program().isJson() ? new JsonArray(out()) : null;
+        try (results;
+                var bar =
+                        progressBar(
+                                versions.stream()
+                                        .mapToLong(it -> tiers.storedBytes(it.entry()))
+                                        .sum())) {
+            var healing = new Healing(archive, tiers, from.toRealPath(), bar::add);
+            for (var version : versions) {
+                bar.show(version.entry().path().printable());
+                var report = healing.heal(version);
+                codes.add(ExitCode.of(report.status()));
+                bar.print(() -> tell(report, results));
             }
         }
-        if (program().isJson()) {
-            out().println(Json.of(healed));
-        }
         return ExitCode.gravest(codes);
+    }
+
+    private void tell(HealReport report, JsonArray results) {
+        if (results == null) {
+            print(report);
+        } else {
+            results.add(Healed.of(report));
+        }
     }
 
     /** All that lies there; a file can have the content of one path only. */

@@ -16,7 +16,7 @@ final class ProgressBar implements AutoCloseable {
 
     private final PrintWriter terminal;
     private final LongSupplier nanoClock;
-    private final long totalBytes;
+    private final long totalBytes; // about: more may be done
     private final long startNanos;
     private String thing = "";
     private long doneBytes;
@@ -98,7 +98,7 @@ final class ProgressBar implements AutoCloseable {
                                 "#".repeat(full),
                                 " ".repeat(CELLS - full),
                                 Human.size(doneBytes),
-                                Human.size(totalBytes),
+                                Human.size(Math.max(totalBytes, doneBytes)),
                                 Human.size((long) rate),
                                 left);
         return (figures + tail(thing, WIDTH - figures.length()) + " ".repeat(WIDTH))

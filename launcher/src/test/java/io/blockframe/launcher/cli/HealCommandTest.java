@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,6 +61,18 @@ class HealCommandTest {
         assertThat(file.get("status").asString()).isEqualTo("repaired");
         assertThat(file.get("taken_cells").asInt()).isEqualTo(1);
         assertThat(file.get("lost")).isEmpty();
+    }
+
+    /** Goal: a script has each result when it is there, and an array whatever ends the work. */
+    @Test
+    void resultsForScriptsAreWrittenOneByOne() {
+        var out = new StringWriter();
+        try (var array = new JsonArray(new PrintWriter(out))) {
+            array.add(List.of(1));
+            assertThat(out.toString()).contains("1");
+            array.add(List.of(2));
+        }
+        assertThat(out.toString().replaceAll("\\s", "")).isEqualTo("[[1],[2]]");
     }
 
     @Test

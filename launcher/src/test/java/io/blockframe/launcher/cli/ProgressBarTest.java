@@ -57,6 +57,15 @@ class ProgressBarTest {
     }
 
     @Test
+    void moreThanWasExpectedIsAll() {
+        try (var bar = bar(1_000_000)) {
+            pass(1);
+            bar.add(2_000_000);
+            assertThat(terminal.toString()).contains("100 %", "2.0 MB of 2.0 MB", "ETA 0:00");
+        }
+    }
+
+    @Test
     void withoutATerminalNothingIsDrawn() {
         try (var bar = new ProgressBar(null, () -> nanos, 10)) {
             pass(1);
