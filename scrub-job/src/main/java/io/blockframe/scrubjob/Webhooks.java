@@ -7,11 +7,18 @@ import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.http.HttpConstants;
+import org.apache.camel.component.http.HttpEndpoint;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Tells others by HTTP: a route for each job, with a queue of its own. Whoever tells never waits,
@@ -23,19 +30,40 @@ final class Webhooks {
     /** What waits for a receiver that is gone; more is dropped. */
     private static final int QUEUE = 100;
 
-    /** Over about a day, from a second to an hour apart. */
-    private static final int TRIES_AGAIN = 32;
-
-    private static final long FIRST_PAUSE_MILLIS = 1000;
-    private static final long LONGEST_PAUSE_MILLIS = 3_600_000;
-
     /** For what happened just before the end. */
     private static final long LAST_SECONDS = 5;
 
+    /** Answers of 400 to 499 that may be others later: a time-out, too early, too many. */
+    private static final Set<Integer> PASSING = Set.of(408, 425, 429);
+
     private final CamelContext camel;
+    private final Retries retries;
+    private final Consumer<String> warnings;
 
     Webhooks(CamelContext camel) {
+        this(camel, Retries.FOR_A_DAY, LOG::warn);
+    }
+
+    /**
+     * @param warnings is told of every event that was not taken, in lines for people
+     */
+    Webhooks(CamelContext camel, Retries retries, Consumer<String> warnings) {
         this.camel = camel;
+        this.retries = retries;
+        this.warnings = warnings;
+    }
+
+    /**
+     * How often an event is sent again that was not taken, and how long after: each pause is twice
+     * the one before.
+     *
+     * @param times 0 or more
+     * @param firstPauseMillis at least 1
+     * @param longestPauseMillis at least as much
+     */
+    record Retries(int times, long firstPauseMillis, long longestPauseMillis) {
+        /** Over about a day, from a second to an hour apart. */
+        static final Retries FOR_A_DAY = new Retries(32, 1000, 3_600_000);
     }
 
     /** Opens the way to a receiver. */
@@ -56,7 +84,7 @@ final class Webhooks {
         try (var producer = camel.createProducerTemplate()) {
             producer.sendBody(queue(job), json);
         } catch (IOException | RuntimeException e) {
-            LOG.warn("{}: an event is not sent: {}", job, ErrorText.of(e));
+            warnings.accept("%s: an event is not sent: %s".formatted(job, ErrorText.of(e)));
         }
     }
 
@@ -80,12 +108,20 @@ final class Webhooks {
         return "webhook of " + job;
     }
 
+    /** Of each job its own, whatever its name is made of. */
     private static String queue(String job) {
         return "seda:webhook-%s?size=%d&blockWhenFull=false"
-                .formatted(Integer.toHexString(job.hashCode()), QUEUE);
+                .formatted(HexFormat.of().formatHex(job.getBytes(StandardCharsets.UTF_8)), QUEUE);
     }
 
-    private static final class Route extends RouteBuilder {
+    /** Whether no later try can help, so that what comes next need not wait for this one. */
+    private static boolean isRefused(Throwable cause) {
+        return cause instanceof HttpOperationFailedException e
+                && e.getStatusCode() / 100 == 4
+                && !PASSING.contains(e.getStatusCode());
+    }
+
+    private final class Route extends RouteBuilder {
         private final String job;
         private final WebhookRules rules;
 
@@ -96,34 +132,68 @@ final class Webhooks {
 
         @Override
         public void configure() {
+            onException(HttpOperationFailedException.class)
+                    .onWhen(exchange -> isRefused(cause(exchange)))
+                    .handled(true)
+                    .maximumRedeliveries(0)
+                    .logStackTrace(false)
+                    .onExceptionOccurred(
+                            exchange -> warn(exchange, "refuses an event, which is dropped"));
             onException(Exception.class)
                     .handled(true)
-                    .maximumRedeliveries(TRIES_AGAIN)
-                    .redeliveryDelay(FIRST_PAUSE_MILLIS)
+                    .maximumRedeliveries(retries.times())
+                    .redeliveryDelay(retries.firstPauseMillis())
                     .useExponentialBackOff()
                     .backOffMultiplier(2)
-                    .maximumRedeliveryDelay(LONGEST_PAUSE_MILLIS)
+                    .maximumRedeliveryDelay(retries.longestPauseMillis())
                     .retryAttemptedLogLevel(LoggingLevel.DEBUG)
                     .logStackTrace(false)
-                    .onExceptionOccurred(this::failed);
+                    .onExceptionOccurred(this::failed)
+                    .getRedeliveryPolicyType()
+                    .allowRedeliveryWhileStopping(false);
             from(queue(job))
                     .routeId(routeId(job))
                     .setHeader(HttpConstants.HTTP_METHOD, constant("POST"))
                     .setHeader(Exchange.CONTENT_TYPE, constant("application/json"))
-                    .to(
-                            rules.url()
-                                    + (rules.url().getRawQuery() == null ? "?" : "&")
-                                    + "throwExceptionOnFailure=true&connectTimeout=10000"
-                                    + "&responseTimeout=30000&followRedirects=false");
+                    .to(receiver());
+        }
+
+        private HttpEndpoint receiver() {
+            var endpoint =
+                    getContext()
+                            .getEndpoint(
+                                    rules.url()
+                                            + (rules.url().getRawQuery() == null ? "?" : "&")
+                                            + "throwExceptionOnFailure=true&connectTimeout=10000"
+                                            + "&responseTimeout=30000&followRedirects=false",
+                                    HttpEndpoint.class);
+            // Otherwise it tries some again by itself, and nobody knows.
+            endpoint.setHttpClientConfigurer(HttpClientBuilder::disableAutomaticRetries);
+            return endpoint;
         }
 
         private void failed(Exchange exchange) {
-            var cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-            LOG.warn(
-                    "{}: {} does not take an event, which is tried again: {}",
-                    job,
-                    rules.url().getHost(),
-                    ErrorText.of(cause));
+            int failures = exchange.getIn().getHeader(Exchange.REDELIVERY_COUNTER, 0, int.class);
+            warn(
+                    exchange,
+                    failures <= retries.times()
+                            ? "does not take an event, which is tried again"
+                            : "did not take an event in %d tries, which is dropped"
+                                    .formatted(failures));
+        }
+
+        private void warn(Exchange exchange, String what) {
+            warnings.accept(
+                    "%s: %s %s: %s"
+                            .formatted(
+                                    job,
+                                    rules.url().getHost(),
+                                    what,
+                                    ErrorText.of(cause(exchange))));
+        }
+
+        private static Throwable cause(Exchange exchange) {
+            return exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         }
     }
 }

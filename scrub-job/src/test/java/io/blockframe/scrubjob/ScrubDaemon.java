@@ -92,12 +92,17 @@ final class ScrubDaemon implements AutoCloseable {
 
     /** Declares the one job. */
     static void declare(Path home, String... lines) throws IOException {
+        declareAs(JOB, home, lines);
+    }
+
+    /** Declares one job of several. */
+    static void declareAs(String job, Path home, String... lines) throws IOException {
         Files.createDirectories(home.resolve("jobs"));
         var text = "kind = \"scrub\"\n" + String.join("\n", lines).replace('\'', '"') + "\n";
         var next = Files.writeString(home.resolve("jobs/next"), text);
         Files.move(
                 next,
-                home.resolve("jobs/" + JOB + ".toml"),
+                home.resolve("jobs/" + job + ".toml"),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
     }
