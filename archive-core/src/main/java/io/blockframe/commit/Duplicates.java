@@ -200,6 +200,7 @@ final class Duplicates implements AutoCloseable {
 
     @Override
     public void close() {
+        record.close();
         inspector.close();
     }
 }

@@ -31,6 +31,9 @@ public final class EntryLayout {
     /** Held by who appends to the ledger or rewrites it; in {@link #CONTROL}. */
     public static final String LEDGER_LOCK = "ledger.lock";
 
+    private static final String REPAIR_LOCK_START = "repair-";
+    private static final String REPAIR_LOCK_END = ".lock";
+
     /** Directory of the publications under way; in {@link #CONTROL}. */
     public static final String PENDING = "pending";
 
@@ -48,6 +51,20 @@ public final class EntryLayout {
     private static final int MAX_ENTRY_NAME_BYTES = MAX_NAME_BYTES - 1 - ROOT_DIGITS;
 
     private EntryLayout() {}
+
+    /**
+     * Held by who repairs while that goes on; in {@link #CONTROL}.
+     *
+     * @param process its id among those that repair
+     */
+    public static String repairLockName(String process) {
+        return REPAIR_LOCK_START + process + REPAIR_LOCK_END;
+    }
+
+    /** Whether a file in {@link #CONTROL} is the lock of somebody who repairs, or repaired. */
+    public static boolean isRepairLock(String name) {
+        return name.startsWith(REPAIR_LOCK_START) && name.endsWith(REPAIR_LOCK_END);
+    }
 
     /** The folder of an entry, relative to the archive (FORMAT.md §6). */
     public static ArchivePath folder(ArchivePath path, Digest root) {

@@ -56,14 +56,18 @@ public final class LedgerCodec {
     }
 
     private static String json(RepairBegun begun) {
-        return JsonText.compact()
-                .put("op", "repairing")
-                .put("path", begun.path().toString())
-                .put("root", begun.root().toString())
-                .put("at", begun.at().toString())
-                .put("by", begun.by())
-                .put("what", begun.what())
-                .close("}");
+        JsonText json =
+                JsonText.compact()
+                        .put("op", "repairing")
+                        .put("path", begun.path().toString())
+                        .put("root", begun.root().toString())
+                        .put("at", begun.at().toString())
+                        .put("by", begun.by())
+                        .put("what", begun.what());
+        if (!begun.process().isEmpty()) {
+            json.put("process", begun.process());
+        }
+        return json.close("}");
     }
 
     private static String json(DamageFound damage) {
@@ -113,7 +117,8 @@ public final class LedgerCodec {
                 fields.digest("root"),
                 fields.instant("at"),
                 fields.text("by"),
-                fields.text("what"));
+                fields.text("what"),
+                fields.has("process") ? fields.text("process") : "");
     }
 
     private static DamageFound damage(JsonFields fields) {

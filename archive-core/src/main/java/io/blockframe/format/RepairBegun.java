@@ -13,19 +13,29 @@ import java.time.Instant;
  * @param at when, before the first byte was written
  * @param by who repairs: a job's name, {@code health}, {@code mount}, {@code heal}, {@code commit}
  * @param what the first file of the entry that is written; for people
+ * @param process names the lock that is held meanwhile (FORMAT.md §5); empty when none could be had
  */
-public record RepairBegun(ArchivePath path, Digest root, Instant at, String by, String what)
+public record RepairBegun(
+        ArchivePath path, Digest root, Instant at, String by, String what, String process)
         implements LedgerLine {
 
-    /** How history tells it while its end is not known. */
-    public DamageFound withoutEnd() {
+    /**
+     * How history tells it while its end is not known.
+     *
+     * @param atWork whether who repairs is known to be at it
+     */
+    public DamageFound withoutEnd(boolean atWork) {
         return new DamageFound(
                 path,
                 root,
                 at,
                 by,
                 EntryStatus.DAMAGED,
-                "the repair of %s began and is not over, or was interrupted".formatted(what));
+                (atWork
+                                ? "the repair of %s began, and is at work"
+                                : "the repair of %s began, and was interrupted; check the file"
+                                        + " again")
+                        .formatted(what));
     }
 
     /** How history tells it when it was interrupted, and the entry was then found to be whole. */

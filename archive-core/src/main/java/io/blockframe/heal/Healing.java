@@ -77,7 +77,13 @@ public final class Healing {
      */
     public HealReport heal(Published published) throws IOException {
         notes.clear();
-        record = new RepairRecord(archive.ledger(), BY);
+        try (var repairs = new RepairRecord(archive.ledger(), BY)) {
+            record = repairs;
+            return healTold(published);
+        }
+    }
+
+    private HealReport healTold(Published published) throws IOException {
         takenCells = 0;
         manifestTaken = false;
         rewritten = false;
@@ -104,8 +110,7 @@ public final class Healing {
     }
 
     private EntryReport inspect(Published published) throws IOException {
-        try (var inspector =
-                new EntryInspector(InspectorOptions.SCRUB.toldTo(new Inspections()))) {
+        try (var inspector = new EntryInspector(InspectorOptions.SCRUB.toldTo(new Inspections()))) {
             return inspector.inspect(archive, published);
         }
     }

@@ -23,14 +23,14 @@ import java.util.Optional;
  * Writes into the ledger what a run checks and finds. A ledger that cannot be written stops no
  * scrub: that is noted, and what is checked from then on is not remembered.
  */
-final class RunRecord {
+final class RunRecord implements AutoCloseable {
 
     private final Ledger ledger;
     private final ScrubOptions options;
     private final RunIdentity run;
     private final Summing summing;
     private final List<LedgerLine> lines = new ArrayList<>();
-    private RepairRecord repair; // of the entry under way
+    private final RepairRecord repair;
     private boolean writable;
 
     RunRecord(Archive archive, ScrubOptions options, RunIdentity run, Summing summing) {
@@ -111,7 +111,6 @@ final class RunRecord {
      */
     EntryReport add(EntryReport checked) {
         repair.failure().ifPresent(e -> giveUp("written", e));
-        repair = new RepairRecord(ledger, options.by());
         var now = Instant.now();
         var report = withInterruptedRepairs(checked, now);
         boolean proven = options.fromMedium() && checked.status() == EntryStatus.HEALTHY;
@@ -140,7 +139,11 @@ final class RunRecord {
         if (options.recorded() && report.status().isWhole()) {
             for (var begun : ledger.openRepairs(report.path(), report.root())) {
                 boolean own = begun.by().equals(options.by());
-                if (!own || report.status() == EntryStatus.HEALTHY) {
+                if (own && report.status() != EntryStatus.HEALTHY) {
+                    continue; // that is what this run has done
+                }
+                // Of those that have to be alone there is no other.
+                if (own && options.alone() || !ledger.isAtWork(begun)) {
                     var found = begun.interrupted(now);
                     lines.add(found);
                     told = told.repairedBefore("%s: %s".formatted(found.by(), found.what()));
@@ -183,5 +186,11 @@ final class RunRecord {
         summing.note(
                 "the ledger cannot be %s: %s; what is checked is not remembered"
                         .formatted(what, DiskErrors.text(cause)));
+    }
+
+    /** The run is at work no more, for now or for good. */
+    @Override
+    public void close() {
+        repair.close();
     }
 }

@@ -318,6 +318,7 @@ public final class Scrub implements AutoCloseable {
                 inspection.close();
             }
             inspector.close();
+            record.close();
         } finally {
             lease.close();
         }

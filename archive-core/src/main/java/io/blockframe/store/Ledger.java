@@ -84,9 +84,7 @@ public final class Ledger {
                 .orElse(entry.committedAt());
     }
 
-    /**
-     * Repairs of an entry that began, and whose end nobody told: they go on or were interrupted.
-     */
+    /** Repairs of an entry that began, and whose end nobody told: see {@link #isAtWork}. */
     public synchronized List<RepairBegun> openRepairs(ArchivePath path, Digest root) {
         return known().openRepairs(path, root);
     }
@@ -94,6 +92,19 @@ public final class Ledger {
     /** Such repairs of all entries, oldest first. */
     public synchronized List<RepairBegun> openRepairs() {
         return known().openRepairs();
+    }
+
+    /**
+     * Whether who began a repair is at it, and is to tell its end itself. Not so of one that was
+     * killed or has given up, or could have no lock.
+     */
+    public boolean isAtWork(RepairBegun begun) {
+        return RepairLock.isHeld(disk, control, begun.process());
+    }
+
+    /** A lock for somebody who is about to repair. */
+    RepairLock repairLock() {
+        return RepairLock.take(disk, control);
     }
 
     /**

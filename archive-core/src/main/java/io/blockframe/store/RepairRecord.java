@@ -3,8 +3,6 @@ package io.blockframe.store;
 import io.blockframe.format.DamageFound;
 import io.blockframe.format.Entry;
 import io.blockframe.format.EntryStatus;
-import io.blockframe.format.LedgerLine;
-import io.blockframe.format.RepairBegun;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -16,10 +14,11 @@ import java.util.Optional;
  * is written, so that no crash leaves a repair that nobody knows of; and what came of it. A ledger
  * that cannot be written keeps nobody from repairing. Thread-safe.
  */
-public final class RepairRecord implements InspectionListener {
+public final class RepairRecord implements InspectionListener, AutoCloseable {
 
     private final Ledger ledger;
     private final String by;
+    private final Repairer repairer;
     private Entry begun; // guarded by this
     private IOException failure; // guarded by this
 
@@ -29,6 +28,7 @@ public final class RepairRecord implements InspectionListener {
     public RepairRecord(Ledger ledger, String by) {
         this.ledger = ledger;
         this.by = by;
+        this.repairer = new Repairer(ledger, by);
     }
 
     @Override
@@ -40,7 +40,11 @@ public final class RepairRecord implements InspectionListener {
     public synchronized void repairs(Entry entry, String file) {
         if (!entry.equals(begun)) {
             begun = entry;
-            append(new RepairBegun(entry.path(), entry.root(), Instant.now(), by, file));
+            try {
+                repairer.begins(entry.path(), entry.root(), file);
+            } catch (IOException e) {
+                failure = e;
+            }
         }
     }
 
@@ -68,12 +72,9 @@ public final class RepairRecord implements InspectionListener {
 
     /** The repair is over. */
     public synchronized void ended(Entry entry, EntryStatus status, String what) {
-        append(new DamageFound(entry.path(), entry.root(), Instant.now(), by, status, what));
-    }
-
-    private void append(LedgerLine line) {
+        var found = new DamageFound(entry.path(), entry.root(), Instant.now(), by, status, what);
         try {
-            ledger.append(List.of(line));
+            ledger.append(List.of(found));
         } catch (IOException e) {
             failure = e;
         }
@@ -82,5 +83,11 @@ public final class RepairRecord implements InspectionListener {
     /** Why the ledger does not tell all of it. */
     public synchronized Optional<IOException> failure() {
         return Optional.ofNullable(failure);
+    }
+
+    /** No more is repaired: what has no end by now was interrupted. */
+    @Override
+    public void close() {
+        repairer.close();
     }
 }

@@ -134,7 +134,8 @@ class FormatVectorsTest {
                                 entry.root(),
                                 Samples.TIME,
                                 "scrub-nightly",
-                                "segment_0.dat"),
+                                "segment_0.dat",
+                                "0f3c2b11-8a7c-4c7e-9c59-6b1f7d529d0a"),
                         new DamageFound(
                                 entry.path(),
                                 entry.root(),

@@ -30,7 +30,8 @@ class LedgerCodecTest {
             lines.add(new Checked(path, root, at, status, random.nextBoolean()));
             lines.add(new Checked(path, root, at, status, random.nextBoolean(), "id" + i));
             lines.add(new JobSeen("job ä", at));
-            lines.add(new RepairBegun(path, root, at, "job ä", "a \"file\""));
+            lines.add(new RepairBegun(path, root, at, "job ä", "a \"file\"", ""));
+            lines.add(new RepairBegun(path, root, at, "job ä", "a \"file\"", "id" + i));
             lines.add(new DamageFound(path, root, at, "job ä", status, "two\nlines \"\\ " + path));
             lines.add(
                     new ScrubRun(

@@ -37,6 +37,8 @@ public final class Scrubs {
 
     private static boolean isOfScrub(Path file) {
         var name = file.getFileName().toString();
-        return name.startsWith("ledger") || name.equals(EntryLayout.SCRUB_LOCK);
+        return name.startsWith("ledger")
+                || name.equals(EntryLayout.SCRUB_LOCK)
+                || EntryLayout.isRepairLock(name);
     }
 }

@@ -161,7 +161,7 @@ class RepairPowerLossTest {
                 .history(
                         DamageFound.class::isInstance,
                         (LedgerLine line) -> found.add((DamageFound) line));
-        archive.ledger().openRepairs().forEach(begun -> found.add(begun.withoutEnd()));
+        archive.ledger().openRepairs().forEach(begun -> found.add(begun.withoutEnd(false)));
         return found;
     }
 }

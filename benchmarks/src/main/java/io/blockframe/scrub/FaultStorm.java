@@ -166,7 +166,9 @@ public final class FaultStorm {
         }
         for (var file : files) {
             var name = file.getFileName().toString();
-            if (!name.startsWith("ledger") && !name.equals(EntryLayout.SCRUB_LOCK)) {
+            if (!name.startsWith("ledger")
+                    && !name.equals(EntryLayout.SCRUB_LOCK)
+                    && !EntryLayout.isRepairLock(name)) {
                 digests.put(file, Blake3.fastest().hash(DiskIo.read(disk, file)));
             }
         }

@@ -4,11 +4,11 @@ import io.blockframe.format.ArchivePath;
 import io.blockframe.format.DamageFound;
 import io.blockframe.format.EntryStatus;
 import io.blockframe.format.LedgerLine;
-import io.blockframe.format.RepairBegun;
 import io.blockframe.hash.Digest;
 import io.blockframe.read.ReadEvent;
 import io.blockframe.read.ReadListener;
 import io.blockframe.store.Ledger;
+import io.blockframe.store.Repairer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +39,7 @@ final class DamageRecorder implements ReadListener, AutoCloseable {
     private static final int MAX_KNOWN = 10_000;
 
     private final Ledger ledger;
+    private final Repairer repairer;
     private final ReadListener next;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
@@ -54,6 +55,7 @@ final class DamageRecorder implements ReadListener, AutoCloseable {
      */
     DamageRecorder(Ledger ledger, ReadListener next) {
         this.ledger = ledger;
+        this.repairer = new Repairer(ledger, BY);
         this.next = next;
     }
 
@@ -84,14 +86,16 @@ final class DamageRecorder implements ReadListener, AutoCloseable {
     private void begin(ReadEvent.Repairing repairing) {
         if (isFirst(repairing)) {
             append(
-                    List.of(
-                            new RepairBegun(
+                    () ->
+                            repairer.begins(
                                     repairing.path(),
                                     repairing.root(),
-                                    Instant.now(),
-                                    BY,
-                                    repairing.shard().printable())));
+                                    repairing.shard().printable()));
         }
+    }
+
+    private interface Appending {
+        void run() throws IOException;
     }
 
     private synchronized boolean isFirst(ReadEvent repairing) {
@@ -112,12 +116,13 @@ final class DamageRecorder implements ReadListener, AutoCloseable {
     }
 
     private void write() {
-        append(take());
+        var lines = take();
+        append(() -> ledger.append(lines));
     }
 
-    private void append(List<LedgerLine> lines) {
+    private void append(Appending lines) {
         try {
-            ledger.append(lines);
+            lines.run();
             failing = false;
         } catch (IOException | RuntimeException e) {
             if (!failing) {
@@ -178,5 +183,6 @@ final class DamageRecorder implements ReadListener, AutoCloseable {
             LOG.warn("What readers met cannot be written into the ledger", e.getCause());
         }
         thread.shutdownNow();
+        repairer.close();
     }
 }

@@ -3,7 +3,6 @@ package io.blockframe.launcher.cli;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.DamageFound;
 import io.blockframe.format.Printable;
-import io.blockframe.format.RepairBegun;
 import io.blockframe.format.ScrubRun;
 import io.blockframe.store.Ledger;
 
@@ -65,7 +64,7 @@ final class HealthHistory {
                 line -> to.accept((DamageFound) line));
         ledger.openRepairs().stream()
                 .filter(begun -> wanted.test(begun.path()))
-                .map(RepairBegun::withoutEnd)
+                .map(begun -> begun.withoutEnd(ledger.isAtWork(begun)))
                 .forEach(to);
     }
 
