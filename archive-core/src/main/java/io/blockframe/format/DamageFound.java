@@ -10,7 +10,8 @@ import java.time.Instant;
  * @param path of the entry
  * @param root of the entry
  * @param at when it was found
- * @param by who found it: a job's name, {@code health}, {@code mount}, {@code heal}, {@code commit}
+ * @param by who found it: a job's name, {@code health}, {@code mount}, {@code restore}, {@code
+ *     heal}, {@code commit}
  * @param status what became of the entry: repaired, damaged, lost or missing
  * @param what was damaged and how it was repaired; one line, for people
  */

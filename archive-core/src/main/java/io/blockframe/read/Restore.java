@@ -60,17 +60,23 @@ public final class Restore {
      * @throws DiskFullException when there is no room
      */
     public List<ByteRange> to(Path target) throws IOException {
-        var absolute = target.toAbsolutePath().normalize();
-        refuseTaken(absolute);
-        SmallFiles.createDirectories(options.disk, absolute.getParent());
+        try {
+            return restore(target.toAbsolutePath().normalize());
+        } finally {
+            awaitRepairs();
+        }
+    }
+
+    private List<ByteRange> restore(Path target) throws IOException {
+        refuseTaken(target);
+        SmallFiles.createDirectories(options.disk, target.getParent());
         var lost =
                 switch (entry().kind()) {
-                    case FILE -> file(absolute);
-                    case SYMLINK -> link(absolute);
-                    case FOLDER -> folder(absolute);
+                    case FILE -> file(target);
+                    case SYMLINK -> link(target);
+                    case FOLDER -> folder(target);
                 };
-        options.disk.forceDirectory(absolute.getParent());
-        awaitRepairs();
+        options.disk.forceDirectory(target.getParent());
         return lost;
     }
 

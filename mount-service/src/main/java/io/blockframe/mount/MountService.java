@@ -1,6 +1,7 @@
 package io.blockframe.mount;
 
 import io.blockframe.read.CellCache;
+import io.blockframe.read.DamageRecorder;
 import io.blockframe.read.ReadPolicy;
 import io.blockframe.store.Archive;
 
@@ -41,7 +42,8 @@ public final class MountService {
         FuseRequirements.here().check(settings.allowOther());
         var place = Mountpoint.prepare(mountpoint);
         var cache = new CellCache(settings.cacheBytes());
-        var recorder = new DamageRecorder(archive.ledger(), ReadPolicy.REPAIRING.listener());
+        var recorder =
+                new DamageRecorder(archive.ledger(), "mount", ReadPolicy.REPAIRING.listener());
         var policy = settings.repair() ? new ReadPolicy(true, recorder) : ReadPolicy.READ_ONLY;
         var files = new ArchiveFileSystem(archive, cache, policy);
         var end = connect(files).mount(place, options(settings));

@@ -5,6 +5,7 @@ import io.blockframe.format.ArchivePath;
 import io.blockframe.format.Published;
 import io.blockframe.launcher.archives.UsageException;
 import io.blockframe.read.CellCache;
+import io.blockframe.read.DamageRecorder;
 import io.blockframe.read.EntryReader;
 import io.blockframe.read.ReadPolicy;
 import io.blockframe.read.Restore;
@@ -71,10 +72,14 @@ final class RestoreCommand extends Verb {
         var plan = plan(archive.catalogue());
         report = new RestoreReport(out(), err(), program().isJson());
         try (var bar = progressBar(plan.totalBytes());
+                var recorder =
+                        new DamageRecorder(
+                                archive.ledger(), "restore", ReadPolicy.REPAIRING.listener());
                 var cache = new CellCache(0)) { // whole files are read: nothing is read twice
+            var policy = new ReadPolicy(true, recorder);
             for (var item : plan.items()) {
                 bar.show(item.published().entry().path().printable());
-                restore(archive, item, cache, bar);
+                restore(item, () -> open(archive, item, cache, policy), bar);
             }
         } finally {
             report.finish();
@@ -119,14 +124,20 @@ final class RestoreCommand extends Verb {
         return Files.isDirectory(output) ? ArchivePath.of(wanted.name()).under(output) : output;
     }
 
-    private void restore(Archive archive, RestorePlan.Item item, CellCache cache, ProgressBar bar)
+    private interface Opening {
+        EntryReader open() throws IOException;
+    }
+
+    private static EntryReader open(
+            Archive archive, RestorePlan.Item item, CellCache cache, ReadPolicy policy)
             throws IOException {
+        return EntryReader.open(
+                EntryGoneException.folder(archive, item.published()), cache, policy);
+    }
+
+    private void restore(RestorePlan.Item item, Opening opening, ProgressBar bar) {
         var options = new Restore.Options(OsDisk.instance(), force, partial);
-        try (var reader =
-                EntryReader.open(
-                        EntryGoneException.folder(archive, item.published()),
-                        cache,
-                        ReadPolicy.REPAIRING)) {
+        try (var reader = opening.open()) {
             var lost = new Restore(reader, options, bar::add).to(item.target());
             bar.print(() -> report.restored(item, lost));
         } catch (IOException e) {

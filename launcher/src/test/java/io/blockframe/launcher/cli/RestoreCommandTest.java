@@ -149,6 +149,8 @@ class RestoreCommandTest {
         cli.ok("restore", "a", "-o", out);
         assertThat(out).hasContent("content");
         assertThat(segment).hasContent("content");
+        assertThat(cli.ok("info", "a").out())
+                .contains("repaired, by restore: a reader met damage in segment_0.dat: 7 bytes");
     }
 
     /** Goal: what is lost is exit code 4 and named, never wrong bytes; the others are restored. */

@@ -1,16 +1,16 @@
-package io.blockframe.mount;
+package io.blockframe.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blockframe.disk.OsDisk;
 import io.blockframe.format.ArchivePath;
+import io.blockframe.format.Checked;
 import io.blockframe.format.DamageFound;
 import io.blockframe.format.EntryStatus;
 import io.blockframe.format.LedgerLine;
 import io.blockframe.format.RepairBegun;
 import io.blockframe.hash.Blake3;
 import io.blockframe.hash.Digest;
-import io.blockframe.read.ReadEvent;
 import io.blockframe.store.Archive;
 import io.blockframe.store.ByteRange;
 
@@ -19,10 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Goal: a mount that is killed while it repairs has told of the damage. */
+/** Goal: a reader that is killed while it repairs has told of the damage, and tells it once. */
 class DamageRecorderTest {
 
     private static final ArchivePath PATH = ArchivePath.of("a");
@@ -40,7 +41,7 @@ class DamageRecorderTest {
     @Test
     void aRepairIsToldBeforeItIsDone() throws IOException {
         var archive = Archive.create(OsDisk.instance(), directory.resolve("archive"));
-        try (var recorder = new DamageRecorder(archive.ledger(), _ -> {})) {
+        try (var recorder = new DamageRecorder(archive.ledger(), "mount", _ -> {})) {
             for (int cell = 0; cell < 3; cell++) {
                 recorder.on(new ReadEvent.Repairing(PATH, ROOT, SHARD));
                 assertThat(lines(archive))
@@ -60,5 +61,23 @@ class DamageRecorderTest {
                         DamageFound.class,
                         found -> assertThat(found.status()).isEqualTo(EntryStatus.REPAIRED));
         assertThat(archive.ledger().openRepairs()).isEmpty();
+    }
+
+    @Test
+    void whatStaysLostIsToldOnce() throws IOException {
+        var archive = Archive.create(OsDisk.instance(), directory.resolve("archive"));
+        archive.ledger()
+                .append(List.of(new Checked(PATH, ROOT, Instant.now(), EntryStatus.LOST, false)));
+        for (int reader = 0; reader < 3; reader++) {
+            try (var recorder = new DamageRecorder(archive.ledger(), "restore", _ -> {})) {
+                var range = new ByteRange(0, 10);
+                recorder.on(new ReadEvent.Lost(PATH, ROOT, SHARD, range, new IOException("lost")));
+            }
+        }
+        assertThat(lines(archive))
+                .filteredOn(DamageFound.class::isInstance)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        DamageFound.class, found -> assertThat(found.by()).isEqualTo("restore"));
     }
 }

@@ -1,12 +1,9 @@
-package io.blockframe.mount;
+package io.blockframe.read;
 
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.DamageFound;
 import io.blockframe.format.EntryStatus;
-import io.blockframe.format.LedgerLine;
 import io.blockframe.hash.Digest;
-import io.blockframe.read.ReadEvent;
-import io.blockframe.read.ReadListener;
 import io.blockframe.store.Ledger;
 import io.blockframe.store.Repairer;
 
@@ -32,13 +29,13 @@ import java.util.concurrent.TimeUnit;
  * what is not repaired only once. A ledger that cannot be written costs the history those lines,
  * and no reader anything. Thread-safe.
  */
-final class DamageRecorder implements ReadListener, AutoCloseable {
+public final class DamageRecorder implements ReadListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DamageRecorder.class);
-    private static final String BY = "mount";
     private static final long DELAY_SECONDS = 2;
     private static final int MAX_KNOWN = 10_000;
 
     private final Ledger ledger;
+    private final String by;
     private final Repairer repairer;
     private final ReadListener next;
     private final ScheduledExecutorService thread =
@@ -51,11 +48,13 @@ final class DamageRecorder implements ReadListener, AutoCloseable {
     private volatile boolean failing;
 
     /**
+     * @param by who reads, as the ledger says it
      * @param next is told everything, too
      */
-    DamageRecorder(Ledger ledger, ReadListener next) {
+    public DamageRecorder(Ledger ledger, String by, ReadListener next) {
         this.ledger = ledger;
-        this.repairer = new Repairer(ledger, BY);
+        this.by = by;
+        this.repairer = new Repairer(ledger, by);
         this.next = next;
     }
 
@@ -117,7 +116,17 @@ final class DamageRecorder implements ReadListener, AutoCloseable {
 
     private void write() {
         var lines = take();
-        append(() -> ledger.append(lines));
+        append(
+                () -> {
+                    ledger.refresh();
+                    lines.removeIf(this::isKnown);
+                    ledger.append(lines);
+                });
+    }
+
+    /** What stays as it is is told once; each repair is one of its own. */
+    private boolean isKnown(DamageFound found) {
+        return found.status() != EntryStatus.REPAIRED && ledger.isKnown(found);
     }
 
     private void append(Appending lines) {
@@ -132,8 +141,8 @@ final class DamageRecorder implements ReadListener, AutoCloseable {
         }
     }
 
-    private synchronized List<LedgerLine> take() {
-        var lines = new ArrayList<LedgerLine>();
+    private synchronized List<DamageFound> take() {
+        var lines = new ArrayList<DamageFound>();
         var now = Instant.now();
         waiting.forEach(
                 (damage, extent) -> {
@@ -147,7 +156,7 @@ final class DamageRecorder implements ReadListener, AutoCloseable {
                                     damage.path(),
                                     damage.root(),
                                     now,
-                                    BY,
+                                    by,
                                     damage.status(),
                                     text(damage.status(), extent)));
                 });
@@ -168,7 +177,7 @@ final class DamageRecorder implements ReadListener, AutoCloseable {
         };
     }
 
-    /** Writes what waits. */
+    /** Writes what waits. Nothing is told of repairs that are still queued. */
     @Override
     public void close() {
         synchronized (this) {
