@@ -1,14 +1,10 @@
 package io.blockframe.store;
 
 import io.blockframe.disk.Disk;
-import io.blockframe.format.CheckedLines;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -107,22 +103,13 @@ final class LineCopies {
     }
 
     /**
-     * Gives the JSON of every line that checks in any copy, once: those of the first copy in their
-     * order, then what only others hold. Changes nothing here, and may run beside anything.
+     * Gives the JSON of every line that checks in any copy: those of the first copy in their order,
+     * then what only others hold, once. Changes nothing here, and may run beside anything.
      */
     void forEach(Consumer<String> lines) throws IOException {
-        var seen = new HashSet<Long>();
-        Consumer<String> unseen =
-                json -> {
-                    if (seen.add(CheckedLines.check(json))) {
-                        lines.accept(json);
-                    }
-                };
-        var first = copies.getFirst().read(0, unseen);
+        var first = copies.getFirst().read(0, lines);
         if (!first.whole() || copiesDiffer(first.position())) {
-            for (var copy : copies.subList(1, copies.size())) {
-                copy.read(0, unseen);
-            }
+            new LineUnion(copies).forEachOther(lines);
         }
     }
 
@@ -134,7 +121,9 @@ final class LineCopies {
      * @throws IOException for an error that is not damage
      */
     List<Integer> damaged(boolean fromMedium) throws IOException {
-        return areSame(fromMedium) ? List.of() : compared(fromMedium);
+        return areSame(fromMedium)
+                ? List.of()
+                : new LineUnion(copies).incomplete((copy, lines) -> read(copy, fromMedium, lines));
     }
 
     /** Whether all are whole and hold the same lines, found out without remembering any. */
@@ -154,25 +143,6 @@ final class LineCopies {
     private static LineFile.Outcome read(LineFile copy, boolean fromMedium, Consumer<String> lines)
             throws IOException {
         return fromMedium ? copy.readFromMedium(lines) : copy.read(0, lines);
-    }
-
-    private List<Integer> compared(boolean fromMedium) throws IOException {
-        var union = new HashSet<Long>();
-        var held = new ArrayList<Set<Long>>();
-        var whole = new ArrayList<Boolean>();
-        for (var copy : copies) {
-            var lines = new HashSet<Long>();
-            whole.add(read(copy, fromMedium, json -> lines.add(CheckedLines.check(json))).whole());
-            held.add(lines);
-            union.addAll(lines);
-        }
-        var damaged = new ArrayList<Integer>();
-        for (int copy = 0; copy < copies.size(); copy++) {
-            if (!whole.get(copy) || held.get(copy).size() < union.size()) {
-                damaged.add(copy);
-            }
-        }
-        return damaged;
     }
 
     /**
