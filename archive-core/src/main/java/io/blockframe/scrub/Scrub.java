@@ -18,6 +18,8 @@ import io.blockframe.store.StoppedException;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -32,6 +34,12 @@ import java.util.Optional;
  * thread at a time.
  */
 public final class Scrub implements AutoCloseable {
+
+    /**
+     * A run that nobody worked at for so long is not gone on with: what it verified first is old by
+     * then. Longer than a month, so that a monthly job with a short window gets to its end.
+     */
+    public static final Duration LONGEST_PAUSE = Duration.ofDays(45);
 
     private static final long STEP_BYTES = 16 << 20;
     private static final int STEP_ENTRIES = 1000;
@@ -95,7 +103,8 @@ public final class Scrub implements AutoCloseable {
      *
      * @param options as it was begun with
      * @param cursor what {@link #cursor} gave after its last step
-     * @throws IllegalArgumentException when {@code cursor} is none, or its run is over
+     * @throws IllegalArgumentException when {@code cursor} is none, or its run is over, or was
+     *     given up for {@link #LONGEST_PAUSE}
      * @throws ArchiveException when another scrub is at work, and this one has to be alone
      * @throws IOException when the archive itself cannot be read
      */
@@ -103,6 +112,7 @@ public final class Scrub implements AutoCloseable {
             Archive archive, ScrubOptions options, ScrubListener listener, String cursor)
             throws IOException {
         var at = ScrubCursor.parse(cursor);
+        refuseOld(at);
         var scrub = new Scrub(archive, options, listener, at.run());
         return scrub.opened(
                 () -> {
@@ -114,6 +124,18 @@ public final class Scrub implements AutoCloseable {
                     scrub.resumed = at.underWay();
                     scrub.look(scrub.record.earlier());
                 });
+    }
+
+    private static void refuseOld(ScrubCursor at) {
+        if (at.savedAt().isBefore(Instant.now().minus(LONGEST_PAUSE))) {
+            throw new IllegalArgumentException(
+                    "run %s began %s and was last at work %s, more than %d days ago"
+                            .formatted(
+                                    at.run().id(),
+                                    at.run().startedAt(),
+                                    at.savedAt(),
+                                    LONGEST_PAUSE.toDays()));
+        }
     }
 
     private interface Opening {

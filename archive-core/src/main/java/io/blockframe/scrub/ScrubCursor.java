@@ -7,6 +7,7 @@ import io.blockframe.format.JsonText;
 import io.blockframe.hash.Digest;
 import io.blockframe.store.EntryInspection;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,12 +15,17 @@ import java.util.Optional;
  * Where a run is. Which entries it has checked and what it found in them is known from the ledger.
  *
  * @param run which run
+ * @param savedAt when the run was there
  * @param repairedFiles how many of the archive's own files it has repaired
  * @param notes the first {@value #MAX_NOTES} notes on the archive, so far
  * @param underWay the entry that it was in the middle of
  */
 record ScrubCursor(
-        RunIdentity run, long repairedFiles, List<String> notes, Optional<UnderWay> underWay) {
+        RunIdentity run,
+        Instant savedAt,
+        long repairedFiles,
+        List<String> notes,
+        Optional<UnderWay> underWay) {
 
     private static final int MAX_NOTES = 100;
 
@@ -51,6 +57,7 @@ record ScrubCursor(
                         .put("run", run.id())
                         .put("started_at", run.startedAt().toString())
                         .put("seed", run.seed())
+                        .put("saved_at", Instant.now().toString())
                         .put("repaired_files", repairedFiles)
                         .put("notes", notes.stream().limit(MAX_NOTES).toList());
         if (entry != null) {
@@ -83,6 +90,7 @@ record ScrubCursor(
                         : Optional.empty();
         return new ScrubCursor(
                 run,
+                fields.instant("saved_at"),
                 fields.number("repaired_files", 0, Long.MAX_VALUE),
                 fields.texts("notes"),
                 underWay);

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -319,6 +320,32 @@ class ScrubResumeTest {
         try (var scrub = Scrub.begin(archive, JOB, listener)) {
             assertThat(scrub.step()).isFalse();
         }
+    }
+
+    /** Goal: no report calls healthy what was verified long before its run went on. */
+    @Test
+    void aRunThatWasLeftForLongIsNotGoneOnWith() throws IOException {
+        publish("a", 1000, SMALL);
+        String cursor;
+        try (var scrub = Scrub.begin(archive, JOB, listener)) {
+            cursor = scrub.cursor();
+        }
+        var old = savedAt(cursor, Instant.now().minus(Scrub.LONGEST_PAUSE).minusSeconds(1));
+        assertThatThrownBy(() -> Scrub.resume(archive, JOB, listener, old))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("more than 45 days ago");
+        for (var pause : List.of(Scrub.LONGEST_PAUSE.minusHours(1), Duration.ofDays(-1000))) {
+            var younger = savedAt(cursor, Instant.now().minus(pause));
+            try (var scrub = Scrub.resume(archive, JOB, listener, younger)) {
+                assertThat(scrub.progress().totalEntries()).isEqualTo(1);
+            }
+        }
+    }
+
+    private static String savedAt(String cursor, Instant at) {
+        var changed = cursor.replaceFirst("\"saved_at\":\"[^\"]*", "\"saved_at\":\"" + at);
+        assertThat(changed).isNotEqualTo(cursor);
+        return changed;
     }
 
     @Test
