@@ -7,6 +7,7 @@ import io.blockframe.format.Manifest;
 import io.blockframe.format.Published;
 import io.blockframe.store.Archive;
 import io.blockframe.store.Publisher;
+import io.blockframe.store.WritersLock;
 
 import java.io.IOException;
 

@@ -10,6 +10,7 @@ import io.blockframe.format.EntryLayout;
 import io.blockframe.store.Archive;
 import io.blockframe.store.LeftOvers;
 import io.blockframe.store.SmallFiles;
+import io.blockframe.store.WritersLock;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -230,7 +230,7 @@ public final class Scrub implements AutoCloseable {
             if (found.isPresent()) {
                 agenda.add(found.get().fileBytes());
                 unlistedBytes = found.get().fileBytes();
-                inspection = inspector.begin(found.get());
+                inspection = inspector.begin(archive, found.get());
                 return true;
             }
         }

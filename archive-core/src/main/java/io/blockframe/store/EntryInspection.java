@@ -27,6 +27,7 @@ public final class EntryInspection implements AutoCloseable {
     private static final String FOUND_PARITY = "found_parity_cells";
     private static final String FOUND_FILES = "found_shard_files";
 
+    private final Archive archive;
     private final EntryFolder folder; // null when there is nothing to look into
     private final InspectorOptions options;
     private final InspectorResources resources;
@@ -41,10 +42,12 @@ public final class EntryInspection implements AutoCloseable {
     private FoundInStripe foundBefore = FoundInStripe.NOTHING;
 
     EntryInspection(
+            Archive archive,
             EntryFolder folder,
             InspectorOptions options,
             InspectorResources resources,
             Optional<JsonFields> place) {
+        this.archive = archive;
         this.folder = folder;
         this.options = options;
         this.resources = resources;
@@ -52,6 +55,7 @@ public final class EntryInspection implements AutoCloseable {
     }
 
     private EntryInspection(EntryReport report) {
+        this.archive = null;
         this.folder = null;
         this.options = null;
         this.resources = null;
@@ -145,7 +149,7 @@ public final class EntryInspection implements AutoCloseable {
 
     private void begin() throws InterruptedIOException {
         if (!resumed) {
-            attempt("manifests", () -> new ManifestMender(folder, options, findings).mend());
+            attempt("manifests", () -> new ManifestMender(archive, folder, options, findings).mend());
         }
         attempt("shards", this::openCopies);
     }

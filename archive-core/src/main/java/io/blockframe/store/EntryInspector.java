@@ -63,16 +63,6 @@ public final class EntryInspector implements AutoCloseable {
         return run(begin(archive, published, Optional.empty()));
     }
 
-    /**
-     * Inspects an entry, in the archive or in staging.
-     *
-     * @param folder with a manifest that checks; a newer generation is found by itself
-     * @throws InterruptedIOException when the thread is interrupted; what was repaired stays so
-     */
-    public EntryReport inspect(EntryFolder folder) throws InterruptedIOException {
-        return run(begin(folder));
-    }
-
     private static EntryReport run(EntryInspection inspection) throws InterruptedIOException {
         try (inspection) {
             while (inspection.step()) {
@@ -103,12 +93,17 @@ public final class EntryInspector implements AutoCloseable {
                             List.of(),
                             DamageText.ofFault(e)));
         }
-        return new EntryInspection(folder, options, resources, place);
+        return new EntryInspection(archive, folder, options, resources, place);
     }
 
-    /** Begins to inspect an entry. One at a time; to be closed before the next. */
-    public EntryInspection begin(EntryFolder folder) {
-        return new EntryInspection(folder, options, resources, Optional.empty());
+    /**
+     * Begins to inspect an entry that may not be listed. One at a time; to be closed before the
+     * next.
+     *
+     * @param folder with a manifest that checks; a newer generation is found by itself
+     */
+    public EntryInspection begin(Archive archive, EntryFolder folder) {
+        return new EntryInspection(archive, folder, options, resources, Optional.empty());
     }
 
     private static EntryReport withoutManifest(

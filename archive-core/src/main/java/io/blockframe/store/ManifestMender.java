@@ -8,14 +8,19 @@ import io.blockframe.format.Manifest;
 import io.blockframe.format.ManifestCodec;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
- * Compares the copies of an entry's manifest with the best of them, and rewrites those that differ.
+ * Compares the copies of an entry's manifest with the best of them, and rewrites those that differ:
+ * holding the lock of those who publish, who write newer ones.
  */
 final class ManifestMender {
 
+    private final Archive archive;
     private final EntryFolder folder;
     private final Disk disk;
     private final InspectorOptions options;
@@ -23,7 +28,9 @@ final class ManifestMender {
     private final byte[][] copies;
     private byte[] right; // what each copy should be
 
-    ManifestMender(EntryFolder folder, InspectorOptions options, Findings findings) {
+    ManifestMender(
+            Archive archive, EntryFolder folder, InspectorOptions options, Findings findings) {
+        this.archive = archive;
         this.folder = folder;
         this.disk = folder.disk();
         this.options = options;
@@ -38,14 +45,22 @@ final class ManifestMender {
      */
     void mend() throws IOException {
         readAll();
-        for (int copy = 0; copy < copies.length; copy++) {
-            if (!isRight(copy)) {
-                readAll(); // who touches the entry meanwhile writes a generation that must stay
+        if (IntStream.range(0, copies.length).allMatch(this::isRight)) {
+            return;
+        }
+        try (var lock = WritersLock.await(archive, options.repair())) {
+            boolean mayWrite = options.repair() && lock.failure().isEmpty();
+            lock.failure()
+                    .filter(_ -> options.repair())
+                    .ifPresent(e -> findings.note("manifest not repaired: " + DiskErrors.text(e)));
+            readAll(); // what was written meanwhile, of a newer generation, must stay
+            for (int copy = 0; copy < copies.length; copy++) {
                 if (!isRight(copy)) {
-                    boolean repaired = options.repair() && rewrite(copy);
-                    findings.manifestCopies.add(1, repaired ? 1 : 0);
+                    findings.manifestCopies.add(1, mayWrite && rewrite(copy) ? 1 : 0);
                 }
             }
+        } catch (FileLockInterruptionException e) {
+            throw new InterruptedIOException("interrupted while inspecting");
         }
     }
 

@@ -302,7 +302,7 @@ class MetadataRepairTest {
                         });
 
         try (var inspector = new EntryInspector(InspectorOptions.SCRUB, 1)) {
-            inspector.inspect(new EntryFolder(disk, entry.folder().directory(), old));
+            inspector.inspect(Archive.openForHealth(disk, Path.of("/archive")), entry.published());
         }
 
         assertTrue(reissued.get());
@@ -315,7 +315,7 @@ class MetadataRepairTest {
         void run() throws IOException;
     }
 
-    /** The disk, and what another process does as soon as a file is open. */
+    /** The disk, and what another process does as soon as a file is open to be checked. */
     private Disk afterOpening(Path file, Step step) {
         return (Disk)
                 Proxy.newProxyInstance(
@@ -328,7 +328,8 @@ class MetadataRepairTest {
                             } catch (InvocationTargetException e) {
                                 throw e.getCause();
                             }
-                            if (method.getName().startsWith("open") && arguments[0].equals(file)) {
+                            if (method.getName().equals("openOnMedium")
+                                    && arguments[0].equals(file)) {
                                 step.run();
                             }
                             return result;

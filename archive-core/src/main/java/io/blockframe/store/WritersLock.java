@@ -1,16 +1,14 @@
-package io.blockframe.scrub;
+package io.blockframe.store;
 
 import io.blockframe.disk.DiskLock;
 import io.blockframe.format.EntryLayout;
-import io.blockframe.store.Archive;
-import io.blockframe.store.Publisher;
 
 import java.io.IOException;
 import java.nio.channels.FileLockInterruptionException;
 import java.util.Optional;
 
 /** The lock of those who publish, as far as a check can have it: a medium may be read-only. */
-final class WritersLock implements AutoCloseable {
+public final class WritersLock implements AutoCloseable {
 
     private final DiskLock lock;
     private final IOException failure;
@@ -26,7 +24,7 @@ final class WritersLock implements AutoCloseable {
      * @param create whether its file may be created; a check that only looks writes nothing
      * @throws FileLockInterruptionException when the thread is interrupted while it waits
      */
-    static WritersLock await(Archive archive, boolean create) throws IOException {
+    public static WritersLock await(Archive archive, boolean create) throws IOException {
         try {
             if (!create) {
                 archive.disk().status(archive.control().resolve(EntryLayout.LOCK));
@@ -40,7 +38,7 @@ final class WritersLock implements AutoCloseable {
     }
 
     /** Why the lock is not held; nothing when it is. */
-    Optional<IOException> failure() {
+    public Optional<IOException> failure() {
         return Optional.ofNullable(failure);
     }
 
