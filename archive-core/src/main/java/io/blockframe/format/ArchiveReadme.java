@@ -1,10 +1,17 @@
 package io.blockframe.format;
 
+import io.blockframe.hash.Blake3;
+import io.blockframe.hash.Digest;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 /** The page at the top of every archive, for somebody who has it and not the program. */
 public final class ArchiveReadme {
 
-    /** What {@link EntryLayout#README} says; ends in a line feed. */
-    public static final String TEXT =
+    private static final int DIGITS = 2 * Digest.BYTES;
+
+    private static final String LINES =
             """
             This folder is a BlockFrame archive. You can read it without BlockFrame.
 
@@ -39,8 +46,26 @@ public final class ArchiveReadme {
             The folder .blockframe has the archive's identity and its catalogue, also plain JSON lines.
             Every byte here is described in docs/FORMAT.md of BlockFrame's source, "The archive on
             disk, version 1". Please change nothing here by hand; to repair the archive, run
-            `blockframe health`.
+            `blockframe health`. The last line is what b3sum prints for all lines above it.
             """;
 
+    /** What this program writes into {@link EntryLayout#README}; ends in a line feed. */
+    public static final String TEXT =
+            LINES + Blake3.ofMetadata(LINES.getBytes(StandardCharsets.UTF_8)) + "\n";
+
     private ArchiveReadme() {}
+
+    /**
+     * Whether a page is as some version of the program wrote it, this one or another: its last line
+     * is the digest of the lines above.
+     */
+    public static boolean isWhole(byte[] page) {
+        int end = page.length - DIGITS - 1;
+        if (end < 0) {
+            return false;
+        }
+        var digest = Blake3.ofMetadata(Arrays.copyOf(page, end));
+        var lastLine = (digest + "\n").getBytes(StandardCharsets.US_ASCII);
+        return Arrays.equals(lastLine, Arrays.copyOfRange(page, end, page.length));
+    }
 }

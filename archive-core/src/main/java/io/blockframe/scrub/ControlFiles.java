@@ -92,12 +92,15 @@ final class ControlFiles {
         }
     }
 
-    /** It has no copy, and is what people are left with who have no program. */
+    /**
+     * It has no copy, and is what people are left with who have no program. What another version of
+     * the program wrote stays.
+     */
     private void checkReadme() throws IOException {
         var path = archive.directory().resolve(EntryLayout.README);
-        byte[] right = ArchiveReadme.TEXT.getBytes(StandardCharsets.UTF_8);
-        if (!Arrays.equals(right, read(path))) {
-            heal(path, right);
+        byte[] found = read(path);
+        if (found == null || !ArchiveReadme.isWhole(found)) {
+            heal(path, ArchiveReadme.TEXT.getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -45,6 +46,20 @@ class ArchiveReadmeTest {
     void linesFitATerminal() {
         assertThat(ArchiveReadme.TEXT.lines()).allMatch(line -> line.length() <= 100);
         assertThat(ArchiveReadme.TEXT).endsWith("\n").isASCII();
+    }
+
+    @Test
+    void thePageSaysWhetherItIsWhole() {
+        byte[] page = ArchiveReadme.TEXT.getBytes(StandardCharsets.UTF_8);
+        assertThat(ArchiveReadme.isWhole(page)).isTrue();
+        for (int at : new int[] {0, page.length / 2, page.length - 2, page.length - 1}) {
+            byte[] rotten = page.clone();
+            rotten[at] ^= 1;
+            assertThat(ArchiveReadme.isWhole(rotten)).as("byte %d", at).isFalse();
+        }
+        for (int bytes : new int[] {0, 64, 65, page.length - 1}) {
+            assertThat(ArchiveReadme.isWhole(Arrays.copyOf(page, bytes))).isFalse();
+        }
     }
 
     private static void write(byte[] file, Geometry geometry, int stripe, Path entry)

@@ -14,6 +14,7 @@ import io.blockframe.format.EntryLayout;
 import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Geometry;
 import io.blockframe.format.Tombstoned;
+import io.blockframe.hash.Blake3;
 import io.blockframe.store.Archive;
 import io.blockframe.store.EntryReport;
 import io.blockframe.store.Publisher;
@@ -113,6 +114,18 @@ class ScrubTest {
 
         assertEquals(EntryStatus.REPAIRED, summary.worst(), summary::toString);
         assertSame(before, tree());
+    }
+
+    /** Goal: two versions of the program, each with a page of its own, do not fight over it. */
+    @Test
+    void thePageOfAnotherVersionStays() throws IOException {
+        var lines = "What the next version says.\n";
+        var page = (lines + Blake3.ofMetadata(lines.getBytes()) + "\n").getBytes();
+        disk.put(DIRECTORY.resolve("README.txt"), page);
+
+        assertEquals(EntryStatus.HEALTHY, health().worst());
+
+        assertArrayEquals(page, disk.bytes(DIRECTORY.resolve("README.txt")));
     }
 
     /** Goal: different lines rot in every copy; together the copies still have them all. */
