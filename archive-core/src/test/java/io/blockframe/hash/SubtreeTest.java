@@ -30,7 +30,9 @@ class SubtreeTest {
             var file = arena.allocateFrom(ValueLayout.JAVA_BYTE, Vectors.input(vector.bytes()));
 
             assertThat(rootOf(blake3, file, arena)).isEqualTo(vector.digest());
-            assertThat(blake3.hash(file)).isEqualTo(vector.digest());
+            if (isFast(blake3) || vector.bytes() <= SEGMENT_BYTES) {
+                assertThat(blake3.hash(file)).isEqualTo(vector.digest());
+            }
         }
     }
 
@@ -153,6 +155,20 @@ class SubtreeTest {
     static Stream<Arguments> implementationsAndLargeVectors() {
         var vectors = Vectors.read(Vectors.LARGE);
         return Blake3Test.implementations().stream()
-                .flatMap(blake3 -> vectors.stream().map(vector -> Arguments.of(blake3, vector)));
+                .flatMap(
+                        blake3 ->
+                                vectors.stream()
+                                        .filter(it -> isFast(blake3) || isEnough(it.bytes()))
+                                        .map(vector -> Arguments.of(blake3, vector)));
+    }
+
+    /** The twin in Java takes seconds for each large vector. */
+    private static boolean isFast(Blake3 blake3) {
+        return !(blake3 instanceof JavaBlake3);
+    }
+
+    /** Every edge of cells and of one segment, and a file of three segments. */
+    private static boolean isEnough(int bytes) {
+        return bytes <= SEGMENT_BYTES + 1 || bytes == 2 * SEGMENT_BYTES + 1;
     }
 }

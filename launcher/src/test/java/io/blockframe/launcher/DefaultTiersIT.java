@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import tools.jackson.databind.JsonNode;
 
@@ -66,19 +66,20 @@ class DefaultTiersIT {
         checkCommitted();
     }
 
-    /** Goal: the same where the second tier ends; each of these takes gigabytes. */
+    /** Goal: the same on both sides of the end of the second tier; each takes gigabytes. */
     @ParameterizedTest
-    @ValueSource(longs = {999_999_999, 1_000_000_000, 1_000_000_001})
-    void filesAroundTheBoundaryOfTheSecondTier(long sizeBytes) throws Exception {
+    @CsvSource({"1000000000, 2", "1000000001, 3"})
+    void filesAroundTheBoundaryOfTheSecondTier(long sizeBytes, int tier) throws Exception {
         Installation.writeRandom(sources.resolve("of-" + sizeBytes), sizeBytes, SEED);
-        checkCommitted();
+        assertThat(checkCommitted().get(0).get("tier").asInt()).isEqualTo(tier);
     }
 
-    private void checkCommitted() throws Exception {
+    private JsonNode checkCommitted() throws Exception {
         var digests = digests(sources);
         run("commit", "-f", sources.toString(), "--path", "in");
         var roots = new TreeMap<String, String>();
-        for (JsonNode file : run("ls", "--json").json()) {
+        var listed = run("ls", "--json").json();
+        for (JsonNode file : listed) {
             roots.put(
                     Path.of(file.get("path").asString()).getFileName().toString(),
                     file.get("root").asString());
@@ -96,6 +97,7 @@ class DefaultTiersIT {
             new MountReads(shown, sources.resolve(name)).checkRandomRanges(RANDOM_RANGES, SEED);
         }
         assertThat(digests(place.mount.resolve("in"))).isEqualTo(digests);
+        return listed;
     }
 
     private BlockFrameProcess.Outcome run(String... arguments) throws Exception {
