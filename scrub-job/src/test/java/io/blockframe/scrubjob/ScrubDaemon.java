@@ -153,25 +153,44 @@ final class ScrubDaemon implements AutoCloseable {
 
     /** The one job, as GET /jobs shows it. */
     JsonNode job() {
-        return get("/jobs").path(0);
+        return job(JOB);
     }
 
-    /** Reports, newest first. */
-    JsonNode reports() {
-        return get("/reports").path("items");
+    /** One of several. */
+    JsonNode job(String name) {
+        return get("/jobs")
+                .valueStream()
+                .filter(job -> job.path("name").asString().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
-    /** The newest report, when there are so many that say that a run finished. */
+    /** The reports of the one job, newest first. */
+    List<JsonNode> reports() {
+        return reports(JOB);
+    }
+
+    List<JsonNode> reports(String job) {
+        return get("/reports")
+                .path("items")
+                .valueStream()
+                .filter(report -> report.path("job").asString().equals(job))
+                .toList();
+    }
+
+    /** The newest report of the one job, when so many say that a run finished. */
     JsonNode finished(int runs) {
+        return finished(JOB, runs);
+    }
+
+    JsonNode finished(String job, int runs) {
         until(
-                () -> {
-                    int finished = 0;
-                    for (var report : reports()) {
-                        finished += report.path("finished").asBoolean() ? 1 : 0;
-                    }
-                    return finished >= runs;
-                });
-        return get("/reports/" + reports().path(0).path("id").asString());
+                () ->
+                        reports(job).stream()
+                                        .filter(report -> report.path("finished").asBoolean())
+                                        .count()
+                                >= runs);
+        return get("/reports/" + reports(job).getFirst().path("id").asString());
     }
 
     @Override
