@@ -16,6 +16,11 @@ public record ScrubRun(
         String id, String job, Instant startedAt, Optional<Instant> finishedAt, String result)
         implements LedgerLine {
 
+    /** Whether it says that the run of that id has finished. */
+    public boolean isEndOf(String run) {
+        return id.equals(run) && finishedAt.isPresent();
+    }
+
     @Override
     public Instant at() {
         return finishedAt.filter(end -> end.isAfter(startedAt)).orElse(startedAt);

@@ -3,7 +3,6 @@ package io.blockframe.store;
 import io.blockframe.disk.DiskErrors;
 import io.blockframe.disk.IoPriority;
 import io.blockframe.format.JsonFields;
-import io.blockframe.format.JsonText;
 import io.blockframe.store.Findings.Tally;
 import io.blockframe.store.StripeInspector.FoundInStripe;
 
@@ -20,26 +19,19 @@ import java.util.Optional;
  */
 public final class EntryInspection implements AutoCloseable {
 
-    private static final String STRIPE = "stripe";
-    private static final String PROGRESS = "progress";
-    private static final String FINDINGS = "findings";
-    private static final String FOUND_DATA = "found_data_cells";
-    private static final String FOUND_PARITY = "found_parity_cells";
-    private static final String FOUND_FILES = "found_shard_files";
-
     private final Archive archive;
     private final EntryFolder folder; // null when there is nothing to look into
     private final InspectorOptions options;
     private final InspectorResources resources;
     private final boolean resumed;
-    private Findings findings = new Findings();
+    private final Findings findings;
     private EntryReport report;
     private RecordsMender copies;
     private StripeInspector inspector; // of the stripe under way
     private boolean begun;
     private int stripe;
-    private StripeProgress progress; // of the stripe under way, before this process; null: none
-    private FoundInStripe foundBefore = FoundInStripe.NOTHING;
+    private StripeProgress progress; // of the stripe under way, before this process
+    private FoundInStripe foundBefore;
 
     EntryInspection(
             Archive archive,
@@ -51,7 +43,13 @@ public final class EntryInspection implements AutoCloseable {
         this.folder = folder;
         this.options = options;
         this.resources = resources;
-        this.resumed = place.isPresent() && restore(place.get());
+        var found = place.flatMap(saved -> EntryPlace.restore(saved, folder));
+        this.resumed = found.isPresent();
+        var from = found.orElseGet(() -> EntryPlace.beginning(folder));
+        this.stripe = from.stripe();
+        this.progress = from.progress();
+        this.foundBefore = from.found();
+        this.findings = from.findings();
     }
 
     private EntryInspection(EntryReport report) {
@@ -60,6 +58,7 @@ public final class EntryInspection implements AutoCloseable {
         this.options = null;
         this.resources = null;
         this.resumed = false;
+        this.findings = new Findings();
         this.report = report;
     }
 
@@ -68,48 +67,17 @@ public final class EntryInspection implements AutoCloseable {
         return new EntryInspection(report);
     }
 
-    private boolean restore(JsonFields place) {
-        try {
-            int nextStripe = place.integer(STRIPE, 0, folder.stripeCount());
-            var before =
-                    StripeProgress.restore(place.fields(PROGRESS), folder.geometry().totalShards());
-            var found =
-                    new FoundInStripe(
-                            place.number(FOUND_DATA, 0, Long.MAX_VALUE),
-                            place.number(FOUND_PARITY, 0, Long.MAX_VALUE),
-                            place.number(FOUND_FILES, 0, Long.MAX_VALUE));
-            findings = Findings.restore(place.fields(FINDINGS));
-            stripe = nextStripe;
-            progress = before;
-            foundBefore = found;
-            return true;
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            findings = new Findings();
-            return false; // written by another version: the entry begins anew
-        }
-    }
-
     /**
      * Where to go on, as JSON. What was found in a stripe that begins anew is found again, or was
      * repaired by then.
      */
     public String place() {
         var found = inspector == null ? foundBefore : foundBefore.max(inspector.found());
-        return JsonText.compact()
-                .put(STRIPE, stripe)
-                .putJson(PROGRESS, progress().save())
-                .put(FOUND_DATA, found.dataCells())
-                .put(FOUND_PARITY, found.parityCells())
-                .put(FOUND_FILES, found.shardFiles())
-                .putJson(FINDINGS, findings.save())
-                .close("}");
+        return new EntryPlace(stripe, progress(), found, findings).save();
     }
 
     private StripeProgress progress() {
-        if (inspector != null) {
-            return inspector.progress();
-        }
-        return progress == null ? StripeProgress.none(folder.geometry().totalShards()) : progress;
+        return inspector == null ? progress : inspector.progress();
     }
 
     /**
@@ -149,7 +117,9 @@ public final class EntryInspection implements AutoCloseable {
 
     private void begin() throws InterruptedIOException {
         if (!resumed) {
-            attempt("manifests", () -> new ManifestMender(archive, folder, options, findings).mend());
+            attempt(
+                    "manifests",
+                    () -> new ManifestMender(archive, folder, options, findings).mend());
         }
         attempt("shards", this::openCopies);
     }
@@ -207,7 +177,7 @@ public final class EntryInspection implements AutoCloseable {
     private void nextStripe() {
         inspector = null;
         stripe++;
-        progress = null;
+        progress = StripeProgress.none(folder.geometry().totalShards());
         foundBefore = FoundInStripe.NOTHING;
     }
 

@@ -15,7 +15,6 @@ import io.blockframe.hash.Digest;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
-import java.util.stream.Stream;
 
 /**
  * The last check of every entry, the repairs whose end is not known, and the last runs, whatever
@@ -32,10 +30,6 @@ import java.util.stream.Stream;
  */
 final class LedgerIndex {
 
-    private static final int MAX_RUNS = 100;
-    private static final Comparator<ScrubRun> NEWEST_FIRST =
-            Comparator.comparing(ScrubRun::startedAt).thenComparing(ScrubRun::id).reversed();
-
     /** By a digest of path and root: paths of a hundred thousand entries are not kept. */
     private final Map<Digest, LastCheck> checks = new HashMap<>();
 
@@ -43,9 +37,8 @@ final class LedgerIndex {
     private final Map<Digest, LastDamage> damages = new HashMap<>();
 
     private final Map<String, Instant> jobs = new HashMap<>();
-    private final Map<String, Instant> finished = new HashMap<>();
     private final OpenRepairs repairs = new OpenRepairs();
-    private final List<ScrubRun> runs = new ArrayList<>();
+    private final LastRuns runs = new LastRuns();
 
     /** Lines of later than now. */
     private final Queue<LedgerLine> ahead =
@@ -81,8 +74,8 @@ final class LedgerIndex {
             case Checked checked ->
                     checks.merge(
                             key(checked.path(), checked.root()),
-                            lastCheck(checked),
-                            LedgerIndex::later);
+                            LastCheck.of(checked),
+                            LastCheck::merged);
             case RepairBegun begun -> repairs.add(key(begun.path(), begun.root()), begun);
             case DamageFound found -> {
                 // All of the history is read from the file.
@@ -90,7 +83,7 @@ final class LedgerIndex {
                 repairs.end(key, found);
                 damages.merge(key, LastDamage.of(found), LastDamage::later);
             }
-            case ScrubRun run -> add(run);
+            case ScrubRun run -> runs.add(run);
             case JobSeen seen -> jobs.merge(seen.job(), seen.at(), LedgerIndex::earlier);
         }
     }
@@ -138,22 +131,18 @@ final class LedgerIndex {
 
     /** When a run of the job finished last. */
     Optional<Instant> lastFinished(String job) {
-        return Optional.ofNullable(finished.get(job));
+        return runs.lastFinished(job);
     }
 
     /** Newest first. */
     List<ScrubRun> runs() {
-        return List.copyOf(runs);
+        return runs.all();
     }
 
     /** Whether a run is known to have finished, at whatever time. */
     boolean isFinished(String id) {
-        return Stream.concat(runs.stream(), ahead.stream())
-                .anyMatch(
-                        line ->
-                                line instanceof ScrubRun run
-                                        && run.id().equals(id)
-                                        && run.finishedAt().isPresent());
+        return runs.isFinished(id)
+                || ahead.stream().anyMatch(line -> line instanceof ScrubRun run && run.isEndOf(id));
     }
 
     /** Whether what is known of the entry would be less without this line, now or later. */
@@ -162,7 +151,7 @@ final class LedgerIndex {
             return true;
         }
         var last = checks.get(key(checked.path(), checked.root()));
-        var line = lastCheck(checked);
+        var line = LastCheck.of(checked);
         return last == null
                 || line.checkedAt().equals(last.checkedAt())
                 || line.verifiedAt().isPresent() && line.verifiedAt().equals(last.verifiedAt())
@@ -176,57 +165,7 @@ final class LedgerIndex {
         return Blake3.ofMetadata(bytes.toByteArray());
     }
 
-    private static LastCheck lastCheck(Checked checked) {
-        var at = Optional.of(checked.at());
-        Optional<Instant> never = Optional.empty();
-        boolean whole = checked.status().isWhole();
-        return new LastCheck(
-                checked.at(),
-                checked.status(),
-                whole ? at : never,
-                whole && checked.proven() ? at : never);
-    }
-
-    private static LastCheck later(LastCheck one, LastCheck other) {
-        int order = one.checkedAt().compareTo(other.checkedAt());
-        // Of two at the same moment the worse counts: nothing may look better than it is.
-        var last =
-                order > 0 || order == 0 && one.status().compareTo(other.status()) >= 0
-                        ? one
-                        : other;
-        return new LastCheck(
-                last.checkedAt(),
-                last.status(),
-                later(one.verifiedAt(), other.verifiedAt()),
-                later(one.provenAt(), other.provenAt()));
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isBefore(other) ? other : one;
-    }
-
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
-    }
-
-    private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
-        if (one.isEmpty() || other.isEmpty()) {
-            return one.or(() -> other);
-        }
-        return Optional.of(later(one.get(), other.get()));
-    }
-
-    private void add(ScrubRun run) {
-        run.finishedAt().ifPresent(at -> finished.merge(run.job(), at, LedgerIndex::later));
-        var known = runs.stream().filter(other -> other.id().equals(run.id())).findFirst();
-        if (known.isPresent() && (run.finishedAt().isEmpty() || known.get().equals(run))) {
-            return;
-        }
-        known.ifPresent(runs::remove);
-        runs.add(run);
-        runs.sort(NEWEST_FIRST);
-        if (runs.size() > MAX_RUNS) {
-            runs.removeLast();
-        }
     }
 }

@@ -1,0 +1,63 @@
+package io.blockframe.store;
+
+import io.blockframe.format.JsonFields;
+import io.blockframe.format.JsonText;
+import io.blockframe.store.StripeInspector.FoundInStripe;
+
+import java.util.Optional;
+
+/**
+ * Where the inspection of an entry is, so that another process can go on with it.
+ *
+ * @param stripe the one under way, or the next
+ * @param progress how far that stripe is
+ * @param found the most that was found in it, by this process or one before
+ * @param findings what was found in the stripes before it
+ */
+record EntryPlace(int stripe, StripeProgress progress, FoundInStripe found, Findings findings) {
+
+    private static final String STRIPE = "stripe";
+    private static final String PROGRESS = "progress";
+    private static final String FINDINGS = "findings";
+    private static final String FOUND_DATA = "found_data_cells";
+    private static final String FOUND_PARITY = "found_parity_cells";
+    private static final String FOUND_FILES = "found_shard_files";
+
+    static EntryPlace beginning(EntryFolder folder) {
+        return new EntryPlace(
+                0,
+                StripeProgress.none(folder.geometry().totalShards()),
+                FoundInStripe.NOTHING,
+                new Findings());
+    }
+
+    /** All of it as JSON, for {@link #restore}. */
+    String save() {
+        return JsonText.compact()
+                .put(STRIPE, stripe)
+                .putJson(PROGRESS, progress.save())
+                .put(FOUND_DATA, found.dataCells())
+                .put(FOUND_PARITY, found.parityCells())
+                .put(FOUND_FILES, found.shardFiles())
+                .putJson(FINDINGS, findings.save())
+                .close("}");
+    }
+
+    /** What {@link #save} wrote; empty when it is none of this entry. */
+    static Optional<EntryPlace> restore(JsonFields saved, EntryFolder folder) {
+        try {
+            int shards = folder.geometry().totalShards();
+            return Optional.of(
+                    new EntryPlace(
+                            saved.integer(STRIPE, 0, folder.stripeCount()),
+                            StripeProgress.restore(saved.fields(PROGRESS), shards),
+                            new FoundInStripe(
+                                    saved.number(FOUND_DATA, 0, Long.MAX_VALUE),
+                                    saved.number(FOUND_PARITY, 0, Long.MAX_VALUE),
+                                    saved.number(FOUND_FILES, 0, Long.MAX_VALUE)),
+                            Findings.restore(saved.fields(FINDINGS))));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            return Optional.empty(); // written by another version: the entry begins anew
+        }
+    }
+}
