@@ -69,9 +69,12 @@ public final class EntryInspection implements AutoCloseable {
 
     /**
      * Where to go on, as JSON. What was found in a stripe that begins anew is found again, or was
-     * repaired by then.
+     * repaired by then. One that has not begun says nothing: it begins with the manifests.
      */
     public String place() {
+        if (folder == null || !begun && !resumed) {
+            return EntryPlace.NONE;
+        }
         var found = inspector == null ? foundBefore : foundBefore.max(inspector.found());
         return new EntryPlace(stripe, progress(), found, findings).save();
     }

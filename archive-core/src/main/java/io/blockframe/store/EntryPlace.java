@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 record EntryPlace(int stripe, StripeProgress progress, FoundInStripe found, Findings findings) {
 
+    /** What is no place: an inspection from there begins anew. */
+    static final String NONE = "{}";
+
     private static final String STRIPE = "stripe";
     private static final String PROGRESS = "progress";
     private static final String FINDINGS = "findings";
@@ -57,7 +60,7 @@ record EntryPlace(int stripe, StripeProgress progress, FoundInStripe found, Find
                                     saved.number(FOUND_FILES, 0, Long.MAX_VALUE)),
                             Findings.restore(saved.fields(FINDINGS))));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            return Optional.empty(); // written by another version: the entry begins anew
+            return Optional.empty(); // none, or of another version: the entry begins anew
         }
     }
 }

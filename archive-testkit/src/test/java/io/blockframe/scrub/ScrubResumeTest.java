@@ -89,6 +89,46 @@ class ScrubResumeTest extends ScrubInProcesses {
         assertThat(reports).extracting(it -> it.path().printable()).containsExactly("a", "b");
     }
 
+    /** Goal: what a stop kept from beginning begins at its beginning, with its manifests. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aStopBeforeAnEntryLeavesNothingOfItOut(boolean gone) throws IOException {
+        var entry = publish("a", 1000, SMALL);
+        disk.delete(entry.folder().manifestCopy(1));
+        if (gone) {
+            disk.delete(entry.folder().manifestCopy(0));
+            disk.delete(entry.folder().manifestCopy(2));
+        }
+        var stopping =
+                new ScrubListener() {
+                    @Override
+                    public void inspected(EntryReport report) {
+                        reports.add(report);
+                    }
+
+                    @Override
+                    public boolean stops() {
+                        return true;
+                    }
+                };
+        String cursor;
+        try (var scrub = Scrub.begin(archive, JOB, stopping)) {
+            assertThat(scrub.step()).isTrue();
+            cursor = scrub.cursor();
+        }
+        try (var scrub = Scrub.resume(archive, JOB, listener, cursor)) {
+            assertThat(scrub.step()).isFalse();
+        }
+        assertThat(reports)
+                .singleElement()
+                .satisfies(
+                        it -> {
+                            assertThat(it.status())
+                                    .isEqualTo(gone ? EntryStatus.LOST : EntryStatus.REPAIRED);
+                            assertThat(it.manifestCopies().repaired()).isEqualTo(gone ? 0 : 1);
+                        });
+    }
+
     @Test
     void aRunThatIsOverIsNotGoneOnWith() throws IOException {
         publish("a", 1000, SMALL);
