@@ -11,8 +11,8 @@ import java.time.Instant;
  * @param path of the entry
  * @param root of the entry
  * @param at when, before the first byte was written
- * @param by who repairs: a job's name, {@code health}, {@code mount}, {@code restore},
- *     {@code heal}, {@code commit}
+ * @param by who repairs: a job's name, {@code health}, {@code mount}, {@code restore}, {@code
+ *     heal}, {@code commit}
  * @param what the first file of the entry that is written; for people
  * @param process names the lock that is held meanwhile (FORMAT.md §5); empty when none could be had
  */

@@ -2,15 +2,10 @@ package io.blockframe.scrub;
 
 import io.blockframe.disk.DiskErrors;
 import io.blockframe.format.ArchiveException;
-import io.blockframe.format.ArchivePath;
 import io.blockframe.format.Entry;
-import io.blockframe.format.EntryStatus;
-import io.blockframe.format.Published;
 import io.blockframe.scrub.ScrubCursor.UnderWay;
 import io.blockframe.store.Archive;
-import io.blockframe.store.EntryInspection;
 import io.blockframe.store.EntryInspector;
-import io.blockframe.store.EntryReport;
 import io.blockframe.store.InspectionListener;
 import io.blockframe.store.InspectorOptions;
 import io.blockframe.store.Publisher;
@@ -20,8 +15,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 
 /**
@@ -52,13 +45,7 @@ public final class Scrub implements AutoCloseable {
     private final RunRecord record;
     private final Summing summing;
     private final EntryInspector inspector;
-    private final CatalogueLines lines;
-    private Optional<UnderWay> resumed = Optional.empty();
-    private Agenda agenda;
-    private Deque<ArchivePath> unlisted;
-    private EntryInspection inspection; // of the entry under way; null between entries
-    private Published listed; // the entry under way; null when the catalogue does not list it
-    private long unlistedBytes; // of the entry under way, when the catalogue does not list it
+    private EntryChecks entries; // null until it is known what is to do
     private long readBytes;
     private boolean finished;
 
@@ -71,7 +58,6 @@ public final class Scrub implements AutoCloseable {
         summing = new Summing(listener);
         lease = ScrubLease.take(archive, options, summing);
         record = new RunRecord(archive, options, run, summing);
-        lines = new CatalogueLines(archive, options.repair(), summing);
         inspector =
                 new EntryInspector(
                         new InspectorOptions(
@@ -94,7 +80,7 @@ public final class Scrub implements AutoCloseable {
         return scrub.opened(
                 () -> {
                     scrub.record.begin();
-                    scrub.look(EarlierChecks.none());
+                    scrub.look(EarlierChecks.none(), Optional.empty());
                 });
     }
 
@@ -121,8 +107,7 @@ public final class Scrub implements AutoCloseable {
                                 "run %s is over".formatted(at.run().id()));
                     }
                     scrub.summing.goOn(at);
-                    scrub.resumed = at.underWay();
-                    scrub.look(scrub.record.earlier());
+                    scrub.look(scrub.record.earlier(), at.underWay());
                 });
     }
 
@@ -154,16 +139,17 @@ public final class Scrub implements AutoCloseable {
     }
 
     /** Looks at what is the archive's own, and at what is to do. */
-    private void look(EarlierChecks earlier) throws IOException {
+    private void look(EarlierChecks earlier, Optional<UnderWay> resumed) throws IOException {
         if (options.repair()) {
             finishPublications();
         }
         new ControlFiles(archive, options, summing).check();
         archive.catalogue().refresh();
-        agenda = new Agenda(archive, options, run, earlier);
+        var agenda = new Agenda(archive, options, run, earlier);
         record.tellDamage(earlier, agenda.damaged());
         resumed.ifPresent(agenda::putFirst);
         summing.countAll(agenda);
+        entries = new EntryChecks(archive, options, agenda, resumed, inspector, record, summing);
     }
 
     /** What a crash left between an entry's rename and its line in the catalogue. */
@@ -192,7 +178,7 @@ public final class Scrub implements AutoCloseable {
         } finally {
             record.flush();
         }
-        boolean more = inspection != null || !agenda.left().isEmpty() || !walked().isEmpty();
+        boolean more = entries.isAnyLeft();
         if (!more && !finished) {
             listener.finishing(summary());
             finished = true;
@@ -203,78 +189,11 @@ public final class Scrub implements AutoCloseable {
 
     private void inspectSome() throws IOException {
         long end = readBytes + Math.min(STEP_BYTES, options.throttle().bytesPerSecond());
-        for (int entries = 0; entries < STEP_ENTRIES && readBytes < end; ) {
-            if (inspection == null && !next()) {
-                return;
-            }
+        for (int ended = 0; ended < STEP_ENTRIES && readBytes < end && entries.begin(); ) {
             if (listener.stops()) {
                 throw new StoppedException();
             }
-            if (!inspection.step()) {
-                ended();
-                entries++;
-            }
-        }
-    }
-
-    /** Begins with the next entry; says whether there is one. */
-    private boolean next() throws IOException {
-        listed = agenda.left().poll();
-        if (listed != null) {
-            var place = resumed.filter(at -> at.isOf(listed.entry())).map(UnderWay::place);
-            inspection = inspector.begin(archive, listed, place);
-            return true;
-        }
-        while (!walked().isEmpty()) {
-            var found = new Unlisted(archive, options, lines, summing).find(walked().poll());
-            if (found.isPresent()) {
-                agenda.add(found.get().fileBytes());
-                unlistedBytes = found.get().fileBytes();
-                inspection = inspector.begin(archive, found.get());
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The entry under way was inspected. */
-    private void ended() throws IOException {
-        var report = inspection.report();
-        inspection.close();
-        inspection = null;
-        if (listed == null) {
-            inspected(report, unlistedBytes);
-        } else if (!wasRemoved(listed, report)) {
-            inspected(report, listed.entry().sizeBytes());
-            switch (report.status()) {
-                case HEALTHY, REPAIRED, DAMAGED -> lines.compare(listed);
-                case UNCHECKED, LOST, MISSING -> {}
-            }
-        }
-        listed = null;
-    }
-
-    /** What was removed since the run began is nobody's loss. */
-    private boolean wasRemoved(Published published, EntryReport report) throws IOException {
-        if (report.status().isWhole()) {
-            return false;
-        }
-        requireArchive(report.status());
-        archive.catalogue().refresh();
-        return archive.catalogue().isBuried(published.entry());
-    }
-
-    /** With its drive gone everything seems to be gone: that is another matter. */
-    private void requireArchive(EntryStatus found) throws ArchiveException {
-        if (found == EntryStatus.LOST || found == EntryStatus.MISSING) {
-            try {
-                archive.checkPresent();
-            } catch (ArchiveException e) {
-                record.abandon();
-                throw e;
-            } catch (IOException e) {
-                // Then it is not known, and the entry is what it seems to be.
-            }
+            ended += entries.step() ? 0 : 1;
         }
     }
 
@@ -296,25 +215,9 @@ public final class Scrub implements AutoCloseable {
         }
     }
 
-    private void inspected(EntryReport report, long fileBytes) {
-        summing.inspected(record.add(report), fileBytes);
-    }
-
-    private Deque<ArchivePath> walked() throws IOException {
-        if (unlisted == null) {
-            unlisted = new ArrayDeque<>(new FolderWalk(archive, options, summing).unlisted());
-        }
-        return unlisted;
-    }
-
     /** Where the next step begins: one line, to be given to {@link #resume}. */
     public String cursor() {
-        return ScrubCursor.text(
-                run,
-                summing.repairedFiles(),
-                summing.notes(),
-                listed == null ? null : listed.entry(),
-                inspection);
+        return entries.cursor(run);
     }
 
     /** What was found so far. */
@@ -324,20 +227,15 @@ public final class Scrub implements AutoCloseable {
 
     /** How far the run is. */
     public RunProgress progress() {
-        return new RunProgress(
-                summing.passedBytes(),
-                agenda.totalBytes(),
-                summing.entries(),
-                agenda.totalEntries(),
-                listed == null ? agenda.next() : Optional.of(listed.entry().path()));
+        return entries.progress();
     }
 
     /** Gives up what is under way; the cursor of the last step still says where to go on. */
     @Override
     public void close() throws IOException {
         try {
-            if (inspection != null) {
-                inspection.close();
+            if (entries != null) {
+                entries.close();
             }
             inspector.close();
             record.close();
