@@ -1,10 +1,7 @@
 package io.blockframe.store;
 
-import io.blockframe.disk.DiskErrors;
-
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.Arrays;
 import java.util.BitSet;
 
 /** Inspects one stripe band by band, and repairs what can be repaired of it. */
@@ -16,15 +13,11 @@ final class StripeInspector {
     private final InspectorResources resources;
     private final Findings findings;
     private final int shards;
-    private final BitSet wrongLength = new BitSet();
-    private final BitSet missing = new BitSet();
-    private final BitSet tooLong = new BitSet();
-    private final BitSet[] mended;
-    private final IOException[] failures;
     private StripeRecords records;
     private BitSet[] evident;
     private StripeBands bands;
-    private ShardMender[] menders;
+    private ShardLengths lengths;
+    private StripeRepair repair;
     private StripePass pass;
     private int band;
 
@@ -53,8 +46,6 @@ final class StripeInspector {
         this.resources = resources;
         this.findings = findings;
         this.shards = folder.geometry().totalShards();
-        this.mended = StripePass.bitSets(shards);
-        this.failures = new IOException[shards];
     }
 
     /**
@@ -72,20 +63,14 @@ final class StripeInspector {
                                         folder, stripe, records, resources, options.fromMedium())
                                 .run();
         bands = new StripeBands(folder, stripe, resources, options.fromMedium());
-        lookAtLengths(bands);
-        menders = options.repair() ? menders() : new ShardMender[shards];
-        pass = newPass(bands, menders);
+        lengths = ShardLengths.of(folder, stripe, bands);
+        repair = new StripeRepair(folder, stripe, records, lengths, options, resources);
+        pass = newPass(bands);
         band = isResumable() ? bands.bandAt(before.row()) : 0;
         if (band > 0) {
-            goOn(before);
-        }
-    }
-
-    private void goOn(StripeProgress before) {
-        pass.goOn(before);
-        wrongLength.or(before.wrongLength());
-        for (int index = 0; index < shards && options.repair(); index++) {
-            mended[index].or(before.repaired()[index]);
+            pass.goOn(before);
+            lengths.wrong().or(before.wrongLength());
+            repair.goOn(before);
         }
     }
 
@@ -101,39 +86,37 @@ final class StripeInspector {
         runBand(bands, pass, band);
         band++;
         if (band < bands.bandCount()) {
-            resources.workers().forEach(shards, (index, _) -> secure(menders[index]));
+            repair.secure();
             return true;
         }
-        finish(menders);
+        repair.finish(pass);
         copies.compare(stripe, pass.truth(), records);
         bands.close();
-        var inPlace = failedInPlace();
-        if (inPlace.length > 0) {
-            replace(inPlace);
+        if (repair.beginsAnew(pass)) {
+            replace();
         }
         for (int index = 0; index < shards; index++) {
             findings.checked(folder.shardBytes(stripe, index));
         }
         new StripeReport(folder, stripe, options, records, findings)
-                .tell(pass, wrongLength, mended, failures);
+                .tell(pass, lengths.wrong(), repair.mended(), repair.failures());
         return false;
     }
 
     /** A new file may do what could not be written in place. */
-    private void replace(int[] indexes) throws IOException {
-        menders = replacing(indexes);
+    private void replace() throws IOException {
         try (var again = new StripeBands(folder, stripe, resources, options.fromMedium())) {
-            var writing = newPass(again, menders);
+            var writing = newPass(again);
             for (int next = 0; next < again.bandCount(); next++) {
                 runBand(again, writing, next);
             }
-            finish(menders);
+            repair.finish(pass);
         }
     }
 
-    private StripePass newPass(StripeBands source, ShardMender[] writers) {
+    private StripePass newPass(StripeBands source) {
         return new StripePass(
-                folder, stripe, records, source, evident, writers, options, resources);
+                folder, stripe, records, source, evident, repair.menders(), options, resources);
     }
 
     private void runBand(StripeBands source, StripePass through, int next) throws IOException {
@@ -141,12 +124,6 @@ final class StripeInspector {
             throw new InterruptedIOException("interrupted while inspecting");
         }
         options.listener().checked(through.run(next));
-    }
-
-    private static void secure(ShardMender mender) {
-        if (mender != null) {
-            mender.secure();
-        }
     }
 
     /** Where to go on in another process; at the beginning when the stripe has to begin anew. */
@@ -158,7 +135,7 @@ final class StripeInspector {
                 bands.firstRow(band),
                 pass.bad(),
                 pass.lost(),
-                wrongLength,
+                lengths.wrong(),
                 pass.inconsistentRows());
     }
 
@@ -167,11 +144,7 @@ final class StripeInspector {
      * compared with, where no copy of that is left, takes all of them to find out.
      */
     private boolean isResumable() {
-        return records.unknown().isEmpty() && missing.isEmpty() && !anyFailed();
-    }
-
-    private boolean anyFailed() {
-        return Arrays.stream(menders).anyMatch(it -> it != null && it.failure() != null);
+        return records.unknown().isEmpty() && lengths.missing().isEmpty() && !repair.isAnyFailed();
     }
 
     /** What was found so far, repaired or not. */
@@ -184,81 +157,16 @@ final class StripeInspector {
             dataCells += index < k ? cells : 0;
             parityCells += index < k ? 0 : cells;
         }
-        return new FoundInStripe(dataCells, parityCells, wrongLength.cardinality());
+        return new FoundInStripe(dataCells, parityCells, lengths.wrong().cardinality());
     }
 
     /** Gives up what is under way: a stripe that is not finished says nothing. */
     void abandon(IOException cause) throws IOException {
-        if (menders != null) {
-            for (var mender : menders) {
-                if (mender != null) {
-                    mender.abandon(cause);
-                }
-            }
+        if (repair != null) {
+            repair.abandon(cause);
         }
         if (bands != null) {
             bands.close();
-        }
-    }
-
-    private void lookAtLengths(StripeBands bands) throws IOException {
-        for (int index = 0; index < shards; index++) {
-            if (folder.hasFile(stripe, index)) {
-                long found = bands.fileBytes(index);
-                int expected = folder.shardBytes(stripe, index);
-                wrongLength.set(index, found != expected);
-                missing.set(index, found < 0);
-                tooLong.set(index, found > expected);
-            }
-        }
-    }
-
-    private ShardMender[] menders() {
-        var menders = new ShardMender[shards];
-        for (int index = 0; index < shards; index++) {
-            if (folder.hasFile(stripe, index) && records.known(index)) {
-                menders[index] = mender(index, missing.get(index));
-            }
-        }
-        return menders;
-    }
-
-    private ShardMender mender(int index, boolean replacing) {
-        return new ShardMender(folder, stripe, index, records, replacing, options.listener());
-    }
-
-    private ShardMender[] replacing(int[] indexes) {
-        var menders = new ShardMender[shards];
-        for (int index : indexes) {
-            menders[index] = mender(index, true);
-        }
-        return menders;
-    }
-
-    /** Shards that could not be written in place: a new file may do. */
-    private int[] failedInPlace() {
-        var failed = new BitSet();
-        for (int index = 0; index < shards; index++) {
-            boolean hopeless = failures[index] == null || DiskErrors.isReadOnly(failures[index]);
-            failed.set(index, !hopeless && !missing.get(index) && !keepsRest(index));
-        }
-        return failed.stream().toArray();
-    }
-
-    /** What is past the end of a shard with lost cells may be what is left of them. */
-    private boolean keepsRest(int index) {
-        return tooLong.get(index) && !pass.lost()[index].isEmpty();
-    }
-
-    private void finish(ShardMender[] writers) throws IOException {
-        resources.workers().forEach(shards, (index, _) -> finish(writers[index], index));
-    }
-
-    private void finish(ShardMender mender, int index) {
-        if (mender != null) {
-            mender.finish(tooLong.get(index) && !keepsRest(index));
-            mended[index].or(mender.mended());
-            failures[index] = mender.failure();
         }
     }
 }
