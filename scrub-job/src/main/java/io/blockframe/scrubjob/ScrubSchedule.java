@@ -1,17 +1,13 @@
 package io.blockframe.scrubjob;
 
 import io.blockframe.jobs.ErrorText;
-import io.blockframe.jobs.JobsStoppingException;
 import io.blockframe.jobs.OpenJob;
 import io.blockframe.jobs.Readiness;
-import io.blockframe.jobs.ResumableJobs;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.batch.core.BatchStatus;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -21,8 +17,6 @@ import java.util.stream.Stream;
 /** One declared scrub at work. */
 final class ScrubSchedule implements OpenJob {
     private static final Logger LOG = LoggerFactory.getLogger(ScrubSchedule.class);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);
 
     private final ScrubJob job;
     private final ScrubServices services;
@@ -31,11 +25,9 @@ final class ScrubSchedule implements OpenJob {
     private final ScrubGauges gauges;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private final Turns turns = new Turns();
-    private final Thread thread;
+    private final ScrubRuns runs;
 
     private volatile Optional<String> refusal = Optional.empty();
-    private volatile Optional<String> trouble = Optional.empty();
 
     private ScrubSchedule(ScrubJob job, ScrubServices services) {
         this.job = job;
@@ -43,8 +35,7 @@ final class ScrubSchedule implements OpenJob {
         alarm = new ScrubAlarm(services.archive(), job);
         news = new ScrubNews(job, services);
         gauges = new ScrubGauges(services.meters(), services.archive(), job.name(), alarm);
-        // A scrub waits in native calls, which would hold a virtual thread's carrier.
-        thread = Thread.ofPlatform().name(job.name()).daemon().unstarted(this::work);
+        runs = new ScrubRuns(job, services, news);
     }
 
     /** Takes up where an earlier process left it: what was missed is done now, once. */
@@ -62,8 +53,8 @@ final class ScrubSchedule implements OpenJob {
     private void begin() throws IOException {
         news.open();
         services.timetable().add(job.name(), job.times().cron(), this::runNow);
-        due(Instant.now()).ifPresent(turns::ask);
-        thread.start();
+        due(Instant.now()).ifPresent(runs::ask);
+        runs.start();
         Thread.ofVirtual().name("alarm of " + job.name()).start(this::watchTheClock);
     }
 
@@ -115,7 +106,8 @@ final class ScrubSchedule implements OpenJob {
 
     @Override
     public Readiness readiness() {
-        return trouble.or(() -> refusal)
+        return runs.trouble()
+                .or(() -> refusal)
                 .or(this::overdue)
                 .or(news::trouble)
                 .<Readiness>map(Readiness.Waiting::new)
@@ -135,7 +127,7 @@ final class ScrubSchedule implements OpenJob {
     /** Begins a run, or goes on with the one that is not finished, unless that is done already. */
     @Override
     public void runNow() {
-        turns.ask(Instant.now().plus(job.times().window()));
+        runs.ask(Instant.now().plus(job.times().window()));
     }
 
     @Override
@@ -143,88 +135,12 @@ final class ScrubSchedule implements OpenJob {
         runNow();
     }
 
-    private void work() {
-        try {
-            for (var until = turns.take(); until.isPresent(); ) {
-                until = tryUntil(until.get());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /**
-     * Runs. What keeps it may pass while its window is open.
-     *
-     * @return the end of the next run's window
-     */
-    private Optional<Instant> tryUntil(Instant until) throws InterruptedException {
-        for (var pause = FIRST_PAUSE; !run(until); pause = longer(pause)) {
-            if (Instant.now().plus(pause).isAfter(until)) {
-                break;
-            }
-            var next = turns.takeAgain(until, pause);
-            if (!next.equals(Optional.of(until))) {
-                return next;
-            }
-        }
-        return turns.take();
-    }
-
-    private static Duration longer(Duration pause) {
-        var twice = pause.multipliedBy(2);
-        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
-    }
-
-    /**
-     * @return false when it failed, and is to be tried again
-     */
-    private boolean run(Instant until) {
-        var session = new ScrubSession(services.archive(), job, until, news, turns::ended);
-        try {
-            services.archive().checkPresent();
-            var execution = services.batch().run(job.name(), session);
-            if (execution.getStatus() == BatchStatus.FAILED) {
-                failed(ResumableJobs.cause(execution));
-            } else {
-                trouble = Optional.empty();
-            }
-            session.summary().ifPresent(it -> news.ended(it, session.isFinished()));
-            return execution.getStatus() != BatchStatus.FAILED;
-        } catch (JobsStoppingException e) {
-            LOG.debug("{} does not begin: {}", job.name(), e.getMessage());
-            return true;
-        } catch (IOException | RuntimeException e) {
-            failed(e);
-            return false;
-        } finally {
-            turns.ended();
-        }
-    }
-
-    private void failed(Throwable cause) {
-        var why = "the last run failed, and is tried again: " + ErrorText.of(cause);
-        if (!trouble.equals(Optional.of(why))) {
-            LOG.warn("{}: {}", job.name(), why, cause instanceof IOException ? null : cause);
-        }
-        trouble = Optional.of(why);
-    }
-
     @Override
     public void close() throws IOException {
         closed.countDown();
-        turns.close();
-        services.running().endAll(job.name(), this::awaitEnd);
+        runs.close();
+        services.running().endAll(job.name(), runs::awaitEnd);
         release();
-    }
-
-    /** No execution runs any more; what came of the last is being told. */
-    private void awaitEnd() {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void release() throws IOException {
