@@ -306,18 +306,18 @@ class HealingTest {
         putContent(entry.content());
         int first = disk.operationCount();
         var undisturbed = disk.copy();
-        heal(Archive.open(undisturbed, ARCHIVE), CONTENT);
+        heal(Archive.openForHealth(undisturbed, ARCHIVE), CONTENT);
         int last = undisturbed.operationCount();
         for (int operation = first + 1; operation <= last; operation++) {
             var hit = disk.copy();
             hit.leaving(PowerCut.seeded(operation)).losingPowerAt(operation);
             try {
-                heal(Archive.open(hit, ARCHIVE), CONTENT);
+                heal(Archive.openForHealth(hit, ARCHIVE), CONTENT);
             } catch (IOException e) {
                 // The power is gone.
             }
             hit.restart();
-            var report = heal(Archive.open(hit, ARCHIVE), CONTENT);
+            var report = heal(Archive.openForHealth(hit, ARCHIVE), CONTENT);
             assertThat(report.status().isWhole()).as("%d: %s", operation, report).isTrue();
             for (var place : entry.cells()) {
                 assertThat(DiskIo.readTree(hit, entry.folder().directory()).get(place.file()))

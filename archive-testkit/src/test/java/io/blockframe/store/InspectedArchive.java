@@ -31,7 +31,7 @@ final class InspectedArchive {
 
     private InspectedArchive(SimulatedDisk disk) throws IOException {
         this.disk = disk;
-        this.archive = Archive.open(disk, DIRECTORY);
+        this.archive = Archive.openForHealth(disk, DIRECTORY);
     }
 
     /** The archive on a copy of its disk. */

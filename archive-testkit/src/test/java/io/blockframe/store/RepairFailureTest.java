@@ -211,7 +211,7 @@ class RepairFailureTest {
         archive.assertFiles(entry, damaged);
     }
 
-    /** Goal: a directory where a shard should be stays; the rest of the stripe is repaired. */
+    /** Goal: a directory where a shard should be is moved aside with what is in it. */
     @Test
     void directoryInPlaceOfAShardIsNotDeleted() throws IOException {
         var shard = entry.shard(0, 1);
@@ -221,10 +221,11 @@ class RepairFailureTest {
 
         var report = archive.repair(entry);
 
-        assertEquals(EntryStatus.DAMAGED, report.status());
-        assertEquals(new Damage(5, 1), report.dataCells());
-        assertThat(report.notes()).anyMatch(note -> note.contains("Is a directory"));
-        assertTrue(archive.disk().exists(shard.resolve("mine.txt")));
+        assertEquals(EntryStatus.REPAIRED, report.status());
+        assertEquals(new Damage(5, 5), report.dataCells());
+        var aside = shard.getFileName() + ".aside-";
+        assertThat(entry.files(archive.disk()).keySet())
+                .anyMatch(file -> file.toString().contains(aside) && file.endsWith("mine.txt"));
     }
 
     /** Goal: a pipe or a link where a shard should be is neither read nor followed. */
