@@ -30,7 +30,7 @@ public final class ConstantMount extends ReadOnlyFuse {
 
     public static void main(String[] arguments) throws Exception {
         var mountpoint = Path.of(arguments[0]);
-        var settings = new MountSettings(1, false, false);
+        var settings = new MountSettings(1, Verify.CACHED, false, false, Permissions.RECORDED);
         var files = new ConstantMount(Long.parseLong(arguments[1]));
         var end =
                 JnrFuseLoop.mount(files.fuseOperations, mountpoint, MountService.options(settings));

@@ -33,15 +33,18 @@ final class ArchiveFileSystem implements AutoCloseable {
     private final ExtendedAttributes extended;
     private final ReaderPool readers;
     private final OpenFiles openFiles;
+    private final Permissions permissions;
     private final int userId;
     private final int groupId;
 
-    ArchiveFileSystem(Archive archive, CellCache cache, ReadPolicy policy) throws IOException {
+    ArchiveFileSystem(Archive archive, CellCache cache, ReadPolicy policy, MountSettings settings)
+            throws IOException {
         this.archive = archive;
         this.tree = new ArchiveTree(archive.catalogue());
         this.extended = new ExtendedAttributes(archive);
         this.readers = new ReaderPool(archive, cache, policy, IDLE_READERS);
-        this.openFiles = new OpenFiles(readers);
+        this.openFiles = new OpenFiles(readers, settings.verify());
+        this.permissions = settings.permissions();
         var owner = archive.disk().status(archive.directory());
         this.userId = owner.userId();
         this.groupId = owner.groupId();
@@ -61,7 +64,7 @@ final class ArchiveFileSystem implements AutoCloseable {
     Attributes attributes(String path) throws IOException {
         var held = openFiles.versionHeld(path);
         return held.isPresent()
-                ? Attributes.of(held.get())
+                ? Attributes.of(held.get()).shownWith(permissions)
                 : tree.names().ask(path, this::attributes);
     }
 
@@ -165,9 +168,11 @@ final class ArchiveFileSystem implements AutoCloseable {
     }
 
     private Attributes attributes(TreeNode node) {
-        return switch (node) {
-            case TreeNode.Leaf(var version) -> Attributes.of(version);
-            case TreeFolder folder -> Attributes.of(folder, userId, groupId);
-        };
+        var recorded =
+                switch (node) {
+                    case TreeNode.Leaf(var version) -> Attributes.of(version);
+                    case TreeFolder folder -> Attributes.of(folder, userId, groupId);
+                };
+        return recorded.shownWith(permissions);
     }
 }

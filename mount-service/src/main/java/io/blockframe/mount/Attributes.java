@@ -72,6 +72,19 @@ record Attributes(
                 entry.groupId());
     }
 
+    /** The same, with the owner, group and mode that are shown. */
+    Attributes shownWith(Permissions permissions) {
+        return new Attributes(
+                kind,
+                inode,
+                sizeBytes,
+                permissions.mode(kind, mode),
+                modified,
+                changed,
+                permissions.userId().orElse(userId),
+                permissions.groupId().orElse(groupId));
+    }
+
     /** Positive, the same at every mount, and very likely nobody else's. */
     private static long inode(ArchivePath path, long version) {
         long place = firstEight(Blake3.fastest().hash(path.bytes()));

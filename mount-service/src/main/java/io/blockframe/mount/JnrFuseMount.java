@@ -33,11 +33,10 @@ final class JnrFuseMount extends ReadOnlyFuse {
     private static final int ACCESS_MODE = 3;
     private static final int READ_ONLY = 0;
 
-    /**
-     * Where {@code struct fuse_file_info} has the bit {@code keep_cache}; jnr-fuse cannot set it.
-     */
+    /** Where {@code struct fuse_file_info} has these bits; jnr-fuse cannot set them. */
     private static final int FLAGS_OFFSET = 20;
 
+    private static final byte DIRECT_IO = 1;
     private static final byte KEEP_CACHE = 1 << 1;
 
     private final ArchiveFileSystem files;
@@ -102,13 +101,18 @@ final class JnrFuseMount extends ReadOnlyFuse {
                 () -> {
                     var opened = files.open(path);
                     file.fh.set(opened.handle());
-                    if (opened.keepPages()) {
-                        var memory = Struct.getMemory(file);
-                        byte flags = memory.getByte(FLAGS_OFFSET);
-                        memory.putByte(FLAGS_OFFSET, (byte) (flags | KEEP_CACHE));
+                    switch (opened.pages()) {
+                        case KEPT -> set(file, KEEP_CACHE);
+                        case NONE -> set(file, DIRECT_IO);
+                        case DROPPED -> {}
                     }
                     return 0;
                 });
+    }
+
+    private static void set(FuseFileInfo file, byte flag) {
+        var memory = Struct.getMemory(file);
+        memory.putByte(FLAGS_OFFSET, (byte) (memory.getByte(FLAGS_OFFSET) | flag));
     }
 
     @Override

@@ -41,11 +41,11 @@ public final class MountService {
             throws IOException {
         FuseRequirements.here().check(settings.allowOther());
         var place = Mountpoint.prepare(mountpoint);
-        var cache = new CellCache(settings.cacheBytes());
+        var cache = new CellCache(settings.keptBytes());
         var recorder =
                 new DamageRecorder(archive.ledger(), "mount", ReadPolicy.REPAIRING.listener());
         var policy = settings.repair() ? new ReadPolicy(true, recorder) : ReadPolicy.READ_ONLY;
-        var files = new ArchiveFileSystem(archive, cache, policy);
+        var files = new ArchiveFileSystem(archive, cache, policy, settings);
         var end = connect(files).mount(place, options(settings));
         var mount =
                 new Mount(

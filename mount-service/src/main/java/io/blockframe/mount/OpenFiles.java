@@ -27,13 +27,15 @@ final class OpenFiles implements AutoCloseable {
     private static final int REMEMBERED_NAMES = 16_384;
 
     private final ReaderPool readers;
+    private final Verify verify;
     private final Map<String, OpenName> names = new HashMap<>(); // guarded by this
     private final Map<String, Digest> pagesOf = new RecentNames(); // guarded by this
     private final Map<Long, OpenFile> files = new ConcurrentHashMap<>();
     private final AtomicLong lastHandle = new AtomicLong();
 
-    OpenFiles(ReaderPool readers) {
+    OpenFiles(ReaderPool readers, Verify verify) {
         this.readers = readers;
+        this.verify = verify;
     }
 
     /** A name that has handles, and the version it stands for until they are closed. */
@@ -46,13 +48,22 @@ final class OpenFiles implements AutoCloseable {
         }
     }
 
+    /** What the kernel is to do with the pages that it has of a file in memory. */
+    enum Pages {
+        /** Use them: they are what would be read. */
+        KEPT,
+        /** Read them anew. */
+        DROPPED,
+        /** Have none. */
+        NONE
+    }
+
     /**
      * What an open gave.
      *
      * @param handle names it until it is closed
-     * @param keepPages whether what the kernel has of the file in memory is what would be read
      */
-    record Opened(long handle, boolean keepPages) {}
+    record Opened(long handle, Pages pages) {}
 
     /** The version that {@code path} stands for because it is open. */
     synchronized Optional<Published> versionHeld(String path) {
@@ -72,7 +83,7 @@ final class OpenFiles implements AutoCloseable {
             name = names.computeIfAbsent(path, _ -> new OpenName(current));
             name.handles++;
             Digest root = name.version.entry().root();
-            keepPages = root.equals(pagesOf.get(path));
+            keepPages = verify == Verify.CACHED && root.equals(pagesOf.get(path));
             if (!keepPages) {
                 pagesOf.remove(path);
             }
@@ -80,11 +91,15 @@ final class OpenFiles implements AutoCloseable {
         try {
             long handle = lastHandle.incrementAndGet();
             files.put(handle, new OpenFile(path, name.version, readers.borrow(name.version)));
-            return new Opened(handle, keepPages);
+            return new Opened(handle, keepPages ? Pages.KEPT : fresh());
         } catch (IOException | RuntimeException | Error e) {
             letGo(path);
             throw e;
         }
+    }
+
+    private Pages fresh() {
+        return verify == Verify.EVERY_READ ? Pages.NONE : Pages.DROPPED;
     }
 
     /** The file that a handle stands for. */

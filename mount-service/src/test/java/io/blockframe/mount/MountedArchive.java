@@ -3,6 +3,7 @@ package io.blockframe.mount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -22,17 +23,23 @@ final class MountedArchive implements AutoCloseable {
 
     /** Mounts, and returns when the mount answers. */
     static MountedArchive mount(TestArchive archive, Path mountpoint) throws IOException {
+        return mount(archive, mountpoint, MountProcess.DEFAULTS);
+    }
+
+    /** Mounts in some way, and returns when the mount answers. */
+    static MountedArchive mount(TestArchive archive, Path mountpoint, MountSettings settings)
+            throws IOException {
         var command =
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-modules=jdk.incubator.vector",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        MountProcess.class.getName(),
-                        archive.directory().toString(),
-                        mountpoint.toString());
+                new ArrayList<String>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--add-modules=jdk.incubator.vector",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                MountProcess.class.getName()));
+        command.addAll(MountProcess.arguments(archive.directory(), mountpoint, settings));
         var process =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         var mounted = new MountedArchive(process, mountpoint);

@@ -3,7 +3,6 @@ package io.blockframe.launcher.cli;
 import io.blockframe.launcher.archives.UsageException;
 import io.blockframe.launcher.config.Config;
 import io.blockframe.mount.MountService;
-import io.blockframe.mount.MountSettings;
 import io.blockframe.settings.SeparateFolders;
 
 import picocli.CommandLine.Command;
@@ -15,8 +14,8 @@ import java.nio.file.Path;
 @Command(
         name = "mount",
         description =
-                "Shows the archive as a read-only folder until Ctrl-C. Every read is verified, and"
-                        + " damage that is met is repaired.")
+                "Shows the archive as a read-only folder until Ctrl-C. What is read is verified,"
+                        + " and damage that is met is repaired.")
 final class MountCommand extends Verb {
     @Option(
             names = {"-m", "--mountpoint"},
@@ -59,10 +58,7 @@ final class MountCommand extends Verb {
                 .add("the mountpoint", place)
                 .add("the state folder", config.daemon().state());
         var archive = program().archives().open(directory);
-        var settings =
-                new MountSettings(
-                        Math.max(1, config.cacheBytes()), config.mount().allowOther(), true);
-        try (var mount = MountService.mount(archive, place, settings)) {
+        try (var mount = MountService.mount(archive, place, config.mount().settings())) {
             out().println("Read files in " + Human.path(mount.mountpoint()));
             ready();
             mount.awaitEnd();

@@ -1,6 +1,7 @@
 package io.blockframe.launcher.config;
 
 import io.blockframe.format.TierPolicy;
+import io.blockframe.mount.MountSettings;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import java.util.Optional;
  *
  * @param archive where archived files are kept
  * @param mount how the archive is shown as a folder
- * @param cacheBytes most verified data that a mount keeps in memory, in bytes
  * @param serverPort port of the HTTP read API
  * @param level what is logged
  * @param daemon where jobs are declared, remembered and reported
@@ -21,7 +21,6 @@ import java.util.Optional;
 public record Config(
         Path archive,
         Mount mount,
-        long cacheBytes,
         int serverPort,
         LogLevel level,
         Daemon daemon,
@@ -32,9 +31,9 @@ public record Config(
      *
      * @param mountpoint the folder
      * @param remote URL of a server to read from, empty for the local archive
-     * @param allowOther whether other users may read
+     * @param settings how it is mounted, with the limits of the cache
      */
-    public record Mount(Path mountpoint, String remote, boolean allowOther) {}
+    public record Mount(Path mountpoint, String remote, MountSettings settings) {}
 
     /**
      * Where jobs are declared, remembered and reported.

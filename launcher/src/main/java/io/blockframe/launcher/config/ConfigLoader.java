@@ -16,9 +16,6 @@ import java.util.stream.Stream;
 
 /** Finds and reads config.toml. */
 public final class ConfigLoader {
-    /** The seed's unit for {@code max_segments}, whatever the segments of an archive are. */
-    private static final long CACHE_SEGMENT_BYTES = 32L << 20;
-
     private ConfigLoader() {}
 
     /**
@@ -54,8 +51,7 @@ public final class ConfigLoader {
                         new Mount(
                                 mount.path("default_mountpoint", "./mnt/blockframe"),
                                 mount.parsed("default_remote", "", ConfigLoader::url),
-                                mount.bool("allow_other", false)),
-                        cacheBytes(file.table("cache")),
+                                MountSection.read(mount, file.table("cache"))),
                         file.table("server").integer("default_port", 8080, 1, 65_535),
                         level(file.table("logging")),
                         daemon(daemon, file.directory()),
@@ -81,11 +77,6 @@ public final class ConfigLoader {
                             .formatted(daemon.address().getHostAddress()));
         }
         return daemon;
-    }
-
-    private static long cacheBytes(Table cache) {
-        long segments = cache.integer("max_segments", 200, 0, 1_000_000);
-        return Math.min(cache.size("max_size", "3GB"), segments * CACHE_SEGMENT_BYTES);
     }
 
     private static LogLevel level(Table logging) {

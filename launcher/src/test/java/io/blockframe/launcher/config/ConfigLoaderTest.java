@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.blockframe.format.Geometry;
 import io.blockframe.format.TierPolicy;
 import io.blockframe.launcher.config.Config.LogLevel;
+import io.blockframe.mount.MountSettings;
+import io.blockframe.mount.Permissions;
+import io.blockframe.mount.Verify;
 import io.blockframe.settings.SettingsException;
 
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 class ConfigLoaderTest {
     @TempDir Path directory;
@@ -38,7 +42,10 @@ class ConfigLoaderTest {
         assertThat(config.archive()).isEqualTo(directory.resolve("archive_directory"));
         assertThat(config.mount().mountpoint()).isEqualTo(directory.resolve("mnt/blockframe"));
         assertThat(config.mount().remote()).isEmpty();
-        assertThat(config.cacheBytes()).isEqualTo(3_000_000_000L);
+        assertThat(config.mount().settings())
+                .isEqualTo(
+                        new MountSettings(
+                                3_000_000_000L, Verify.CACHED, true, false, Permissions.RECORDED));
         assertThat(config.serverPort()).isEqualTo(8080);
         assertThat(config.level()).isEqualTo(LogLevel.INFO);
         assertThat(config.daemon().state()).isEqualTo(directory.resolve("state"));
@@ -56,7 +63,12 @@ class ConfigLoaderTest {
                         [mount]
                         default_mountpoint = "shown"
                         default_remote = "http://192.168.1.100:8080"
+                        verify = "every-read"
+                        repair = false
                         allow_other = true
+                        uid = 1000
+                        gid = 0
+                        umask = "027"
                         [cache]
                         max_segments = 2
                         max_size = "1GB"
@@ -83,8 +95,17 @@ class ConfigLoaderTest {
         assertThat(config.mount())
                 .isEqualTo(
                         new Config.Mount(
-                                directory.resolve("shown"), "http://192.168.1.100:8080", true));
-        assertThat(config.cacheBytes()).isEqualTo(64L << 20);
+                                directory.resolve("shown"),
+                                "http://192.168.1.100:8080",
+                                new MountSettings(
+                                        64L << 20,
+                                        Verify.EVERY_READ,
+                                        false,
+                                        true,
+                                        new Permissions(
+                                                OptionalInt.of(1000),
+                                                OptionalInt.of(0),
+                                                OptionalInt.of(027)))));
         assertThat(config.serverPort()).isEqualTo(81);
         assertThat(config.level()).isEqualTo(LogLevel.DEBUG);
         assertThat(config.daemon())
@@ -123,6 +144,15 @@ class ConfigLoaderTest {
                 "[mount] default_remote = 'a b' | 2: 'default_remote' in [mount]: Illegal"
                         + " character",
                 "[mount] allow_other = 'yes' | 2: 'allow_other' in [mount]: must be true or false",
+                "[mount] verify = 'always' | 2: 'verify' in [mount]: \"always\" is not one of"
+                        + " cached, every-read",
+                "[mount] repair = 1 | 2: 'repair' in [mount]: must be true or false, found 1",
+                "[mount] uid = 'nobody' | 2: 'uid' in [mount]: must be a whole number, found the"
+                        + " text",
+                "[mount] gid = -1 | 2: 'gid' in [mount]: must be from 0 to",
+                "[mount] umask = 22 | 2: 'umask' in [mount]: must be a text in quotes, found 22",
+                "[mount] umask = '888' | 2: 'umask' in [mount]: \"888\" is not a umask; write it"
+                        + " like \"022\"",
                 "[cache] max_segments = -1 | 2: 'max_segments' in [cache]: must be from 0",
                 "[cache] max_size = '3 GBs' | 2: 'max_size' in [cache]: \"3 GBs\" is not a size",
                 "[server] default_port = 70000 | 2: 'default_port' in [server]: must be from 1 to"
