@@ -42,11 +42,26 @@ public final class CellCache implements AutoCloseable {
                 Caffeine.newBuilder()
                         .maximumSize(maxBytes / Geometry.CELL_BYTES)
                         .executor(Runnable::run) // memory is given back before more is taken
+                        .recordStats()
                         .<Key, CachedCell>removalListener((_, cell, _) -> cell.close())
                         .build();
     }
 
     private record Key(Digest root, long cell) {}
+
+    /**
+     * How often a cell was there that somebody wanted a part of.
+     *
+     * @param hits times it was
+     * @param misses times it had to be read
+     */
+    public record Use(long hits, long misses) {}
+
+    /** How the cells were used until now. */
+    public Use use() {
+        var stats = cells.stats();
+        return new Use(stats.hitCount(), stats.missCount());
+    }
 
     /** Fills a cell's memory with verified bytes. */
     @FunctionalInterface

@@ -23,6 +23,7 @@ import java.util.List;
  * archive that cannot be read.
  */
 final class ArchiveFileSystem implements AutoCloseable {
+    private static final String TOP = "/";
     private static final int IDLE_READERS = 64;
 
     /** Longest target of a link, in bytes: PATH_MAX without its NUL. */
@@ -41,7 +42,7 @@ final class ArchiveFileSystem implements AutoCloseable {
             throws IOException {
         this.archive = archive;
         this.tree = new ArchiveTree(archive.catalogue());
-        this.extended = new ExtendedAttributes(archive);
+        this.extended = new ExtendedAttributes(archive, cache);
         this.readers = new ReaderPool(archive, cache, policy, IDLE_READERS);
         this.openFiles = new OpenFiles(readers, settings.verify());
         this.permissions = settings.permissions();
@@ -119,8 +120,11 @@ final class ArchiveFileSystem implements AutoCloseable {
         }
     }
 
-    /** Names of the extended attributes; none for a folder that others are in. */
+    /** Names of the extended attributes; folders have none, but for the top. */
     List<String> extendedNames(String path) throws IOException {
+        if (path.equals(TOP)) {
+            return extended.topNames();
+        }
         return isFolder(path) ? List.of() : extended.names(version(path));
     }
 
@@ -130,6 +134,9 @@ final class ArchiveFileSystem implements AutoCloseable {
      * @throws NameFault also when there is none of that name
      */
     byte[] extended(String path, String name) throws IOException {
+        if (path.equals(TOP)) {
+            return extended.topValue(name);
+        }
         if (isFolder(path)) {
             throw new NameFault(Kind.NO_SUCH_ATTRIBUTE, name);
         }

@@ -2,6 +2,7 @@ package io.blockframe.mount;
 
 import io.blockframe.format.Published;
 import io.blockframe.mount.NameFault.Kind;
+import io.blockframe.read.CellCache;
 import io.blockframe.store.Archive;
 import io.blockframe.store.LastCheck;
 import io.blockframe.store.Ledger;
@@ -13,15 +14,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What the archive knows of an entry, as extended attributes of its file. Thread-safe. */
+/**
+ * What the archive knows of an entry, as extended attributes of its file, and what the mount knows
+ * of its cache, as one of the top folder. Thread-safe.
+ */
 final class ExtendedAttributes {
+    /** Of the top folder. */
+    private static final String CACHE = "user.blockframe.cache";
 
     private final Archive archive;
+    private final CellCache cache;
     private final Ledger ledger;
     private final News news;
 
-    ExtendedAttributes(Archive archive) {
+    ExtendedAttributes(Archive archive, CellCache cache) {
         this.archive = archive;
+        this.cache = cache;
         this.ledger = archive.ledger();
         this.news = new News("ledger", ledger::refresh);
     }
@@ -43,6 +51,27 @@ final class ExtendedAttributes {
         Name(String text) {
             this.text = text;
         }
+    }
+
+    /** The attributes that the top folder has. */
+    List<String> topNames() {
+        return List.of(CACHE);
+    }
+
+    /**
+     * The value of an attribute of the top folder, ASCII.
+     *
+     * @throws NameFault when it has none of that name
+     */
+    byte[] topValue(String text) throws NameFault {
+        if (!text.equals(CACHE)) {
+            throw new NameFault(Kind.NO_SUCH_ATTRIBUTE, text);
+        }
+        var use = cache.use();
+        long all = Math.max(1, use.hits() + use.misses());
+        return "hits=%d misses=%d rate=%d%%"
+                .formatted(use.hits(), use.misses(), 100 * use.hits() / all)
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The attributes that a version has, and whose values can be read now. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blockframe.disk.OsDisk;
+import io.blockframe.read.CellCache;
 import io.blockframe.store.Archive;
 
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,8 @@ class ExtendedAttributesTest {
     void ofAnEntryThatIsGoneOnlyWhatIsKnownIsListed() throws Exception {
         var files = new TestArchive(directory, TestArchive.SMALL);
         var version = files.put("file", TestArchive.content(1000, 1));
-        var attributes = new ExtendedAttributes(Archive.open(OsDisk.instance(), files.directory()));
+        var archive = Archive.open(OsDisk.instance(), files.directory());
+        var attributes = new ExtendedAttributes(archive, new CellCache(0));
         assertThat(attributes.names(version)).contains("user.blockframe.geometry");
 
         Files.move(version.folder().under(files.directory()), directory.resolve("away"));

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -91,6 +92,14 @@ class MountAttributesTest {
             assertThatThrownBy(() -> view.write("blockframe.root", ByteBuffer.allocate(1)))
                     .isInstanceOf(FileSystemException.class);
             assertThat(attributes(mounted.path("folder")).list()).isEmpty();
+
+            assertThat(attributes(mounted.path("")).list()).containsExactly("blockframe.cache");
+            assertThat(value(mounted.path(""), "blockframe.cache"))
+                    .isEqualTo("hits=0 misses=0 rate=0%");
+            try (var channel = FileChannel.open(mounted.path("folder/file"))) {
+                channel.read(ByteBuffer.allocate(1), SIZE / 2);
+            }
+            assertThat(value(mounted.path(""), "blockframe.cache")).contains("misses=1 ");
         }
     }
 
