@@ -74,6 +74,11 @@ public final class Catalogue {
         return index.current();
     }
 
+    /** Every version that is not its path's current one, by path and newest first. */
+    public synchronized List<Published> older() {
+        return index.older();
+    }
+
     /** Every version of every path, by path and newest first. */
     public synchronized List<Published> all() {
         return index.all();

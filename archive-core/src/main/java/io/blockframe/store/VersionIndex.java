@@ -115,6 +115,13 @@ final class VersionIndex {
         return versions.values().stream().map(List::getFirst).toList();
     }
 
+    List<Published> older() {
+        return versions.values().stream()
+                .filter(known -> known.size() > 1)
+                .flatMap(known -> known.stream().skip(1))
+                .toList();
+    }
+
     List<Published> all() {
         return versions.values().stream().flatMap(List::stream).toList();
     }

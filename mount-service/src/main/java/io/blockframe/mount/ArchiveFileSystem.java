@@ -66,24 +66,22 @@ final class ArchiveFileSystem implements AutoCloseable {
         var held = openFiles.versionHeld(path);
         return held.isPresent()
                 ? Attributes.of(held.get()).shownWith(permissions)
-                : tree.names().ask(path, this::attributes);
+                : tree.ask(path, this::attributes);
     }
 
     /** The names in a folder, in no order. */
     List<Child> list(String path) throws IOException {
-        return tree.names()
-                .ask(
-                        path,
-                        node -> {
-                            if (!(node instanceof TreeFolder folder)) {
-                                throw new NameFault(Kind.NOT_A_FOLDER, path);
-                            }
-                            var children = new ArrayList<Child>();
-                            folder.forEach(
-                                    (name, child) ->
-                                            children.add(new Child(name, attributes(child))));
-                            return children;
-                        });
+        return tree.ask(
+                path,
+                node -> {
+                    if (!(node instanceof TreeFolder folder)) {
+                        throw new NameFault(Kind.NOT_A_FOLDER, path);
+                    }
+                    var children = new ArrayList<Child>();
+                    folder.forEach(
+                            (name, child) -> children.add(new Child(name, attributes(child))));
+                    return children;
+                });
     }
 
     /** Opens a file for reading; close what it gives. */
@@ -145,11 +143,11 @@ final class ArchiveFileSystem implements AutoCloseable {
 
     private boolean isFolder(String path) throws IOException {
         return openFiles.versionHeld(path).isEmpty()
-                && tree.names().ask(path, TreeFolder.class::isInstance);
+                && tree.ask(path, TreeFolder.class::isInstance);
     }
 
     Room room() throws IOException {
-        return new Room(archive.disk().usableBytes(archive.directory()), tree.names().size());
+        return new Room(archive.disk().usableBytes(archive.directory()), tree.size());
     }
 
     /** Closes all that is open; the archive stays open. */
@@ -163,15 +161,14 @@ final class ArchiveFileSystem implements AutoCloseable {
         var held = openFiles.versionHeld(path);
         return held.isPresent()
                 ? held.get()
-                : tree.names()
-                        .ask(
-                                path,
-                                node ->
-                                        switch (node) {
-                                            case TreeNode.Leaf(var version) -> version;
-                                            case TreeFolder _ ->
-                                                    throw new NameFault(Kind.IS_A_FOLDER, path);
-                                        });
+                : tree.ask(
+                        path,
+                        node ->
+                                switch (node) {
+                                    case TreeNode.Leaf(var version) -> version;
+                                    case TreeFolder _ ->
+                                            throw new NameFault(Kind.IS_A_FOLDER, path);
+                                });
     }
 
     private Attributes attributes(TreeNode node) {

@@ -5,31 +5,48 @@ import io.blockframe.format.EntryKind;
 import io.blockframe.format.Published;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 
 /**
- * The names that the mount shows: folders as dropped, and in them the current version of each path.
+ * Names that the mount shows: folders, and in them one version for each name.
  *
  * <p>Thread-safe: any number of threads look names up while one updates, and none sees half an
  * update.
  */
 final class NameTree {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-    private final TreeFolder top = new TreeFolder(null);
+    private final TreeFolder top;
+    private final Function<Published, ArchivePath> place;
 
-    /** What the tree shows; only the updater uses it. */
+    /** What the tree shows, by place; only the updater uses it. */
     private final Map<ArchivePath, Published> known = new HashMap<>();
 
+    /**
+     * @param top path of the top folder; null for the top of the mount
+     * @param place of a version below the top, always the same; no two that are shown have the same
+     */
+    NameTree(ArchivePath top, Function<Published, ArchivePath> place) {
+        this.top = new TreeFolder(top);
+        this.place = place;
+    }
+
+    /** With each version where it was dropped. */
+    static NameTree asDropped() {
+        return new NameTree(null, version -> version.entry().path());
+    }
+
     /** Shows these versions and no others. One updater at a time. */
-    void update(List<Published> current) {
+    void update(Collection<Published> shown) {
         var outdated = new ArrayList<Published>();
         var added = new ArrayList<Published>();
-        for (var version : current) {
-            var before = known.put(version.entry().path(), version);
+        for (var version : shown) {
+            var before = known.put(place.apply(version), version);
             if (before == version || version.equals(before)) {
                 continue;
             }
@@ -38,8 +55,8 @@ final class NameTree {
                 outdated.add(before);
             }
         }
-        if (known.size() > current.size()) {
-            outdated.addAll(forgetAllBut(current));
+        if (known.size() > shown.size()) {
+            outdated.addAll(forgetAllBut(shown));
         }
         lock.writeLock().lock();
         try {
@@ -59,7 +76,7 @@ final class NameTree {
     /**
      * Asks about what a path of the mount stands for.
      *
-     * @param path names joined and led by {@code /}; {@code /} alone is the top
+     * @param path below the top, names joined and led by {@code /}; without a name it is the top
      * @throws NameFault when it stands for nothing, and what the question throws
      */
     <T> T ask(String path, Question<T> question) throws NameFault {
@@ -93,16 +110,16 @@ final class NameTree {
         return known.size();
     }
 
-    private List<Published> forgetAllBut(List<Published> current) {
-        var paths = new HashSet<ArchivePath>();
-        current.forEach(version -> paths.add(version.entry().path()));
+    private List<Published> forgetAllBut(Collection<Published> shown) {
+        var places = new HashSet<ArchivePath>();
+        shown.forEach(version -> places.add(place.apply(version)));
         var gone = new ArrayList<Published>();
-        known.values()
+        known.entrySet()
                 .removeIf(
-                        version -> {
-                            boolean vanished = !paths.contains(version.entry().path());
+                        entry -> {
+                            boolean vanished = !places.contains(entry.getKey());
                             if (vanished) {
-                                gone.add(version);
+                                gone.add(entry.getValue());
                             }
                             return vanished;
                         });
@@ -111,7 +128,7 @@ final class NameTree {
 
     private void add(Published version) {
         var entry = version.entry();
-        var names = entry.path().names();
+        var names = place.apply(version).names();
         var folder = top;
         for (String name : names.subList(0, names.size() - 1)) {
             folder.touch(entry.committedAt());
@@ -126,7 +143,7 @@ final class NameTree {
     }
 
     private void remove(Published version) {
-        var names = version.entry().path().names();
+        var names = place.apply(version).names();
         var folders = new ArrayList<TreeFolder>(List.of(top));
         for (String name : names.subList(0, names.size() - 1)) {
             folders.add(folders.getLast().folder(name));

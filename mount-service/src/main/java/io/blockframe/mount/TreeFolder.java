@@ -18,9 +18,6 @@ import java.util.function.BiConsumer;
  * <p>Guarded by the lock of {@link NameTree}.
  */
 final class TreeFolder implements TreeNode {
-    /** At the top: kept free for older versions. */
-    private static final String VERSIONS = ".versions";
-
     private final ArchivePath path;
     private final Map<String, TreeFolder> folders = new HashMap<>();
     private final Map<String, Leaf> leaves = new HashMap<>();
@@ -137,7 +134,7 @@ final class TreeFolder implements TreeNode {
     }
 
     private boolean isReserved(String name) {
-        return path == null && name.equals(VERSIONS);
+        return path == null && name.equals(OlderVersions.FOLDER);
     }
 
     /** Finds out again whether {@code name} is odd, after what it stands for has changed. */

@@ -51,7 +51,18 @@ class MountNewsTest {
                 }
                 archive.put("to-" + size, TestArchive.content(size, 2));
                 awaitNewVersion(file, older, TestArchive.content(size, 2));
+                checkOlder(mounted, "to-" + size, older);
             }
+        }
+    }
+
+    /** Goal: the version that was current is found among the older ones as soon as it is not. */
+    private static void checkOlder(MountedArchive mounted, String path, byte[] older)
+            throws Exception {
+        try (var versions = Files.list(mounted.path(".versions").resolve(path))) {
+            var version = versions.toList();
+            assertThat(version).hasSize(1);
+            assertThat(Arrays.equals(Files.readAllBytes(version.getFirst()), older)).isTrue();
         }
     }
 

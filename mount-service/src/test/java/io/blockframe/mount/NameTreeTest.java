@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 class NameTreeTest {
-    private final NameTree tree = new NameTree();
+    private final NameTree tree = NameTree.asDropped();
 
     /** Goal: folders are as they were dropped, although only their files have entries. */
     @Test
@@ -157,7 +157,7 @@ class NameTreeTest {
         assertThat(expected).hasSize(all.size());
 
         var random = new Random(seed);
-        var other = new NameTree();
+        var other = NameTree.asDropped();
         for (int i = 0; i < 20; i++) {
             Collections.shuffle(all, random);
             other.update(List.copyOf(all.subList(0, random.nextInt(all.size()))));
