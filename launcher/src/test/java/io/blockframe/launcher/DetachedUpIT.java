@@ -1,6 +1,7 @@
 package io.blockframe.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.blockframe.launcher.up.ProcessRecord;
 import io.blockframe.launcher.up.UpRecord;
@@ -57,9 +58,29 @@ class DetachedUpIT {
         place.awaitAllTaken();
 
         down();
+        mountedAlone();
         var again = place.blockframe.run("down");
         assertThat(again.exitCode()).isZero();
         assertThat(again.output()).isEqualTo("BlockFrame is not up\n");
+    }
+
+    /** Goal: a mount of its own runs in the background, and ends when it is unmounted. */
+    private void mountedAlone() throws Exception {
+        var mount = place.blockframe.run("mount", "--daemon");
+        assertThat(mount.exitCode()).as(mount.errors()).isZero();
+        assertThat(mount.output())
+                .startsWith("Read files in " + place.mount)
+                .contains("Its log is " + place.state.resolve("mount"));
+        place.checkMount();
+
+        var second = place.blockframe.run("mount", "--daemon");
+        assertThat(second.exitCode()).isEqualTo(1);
+        assertThat(second.errors()).contains("is a BlockFrame mount already");
+
+        var umount = place.blockframe.run("umount");
+        assertThat(umount.exitCode()).as(umount.errors()).isZero();
+        await().until(() -> ours().isEmpty());
+        assertThat(place.mount).isEmptyDirectory();
     }
 
     /** Goal: when it is killed, what it had started is not forgotten. */

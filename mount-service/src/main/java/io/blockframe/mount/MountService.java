@@ -66,6 +66,16 @@ public final class MountService {
         return mount;
     }
 
+    /**
+     * Ends what {@link #mount} shows at {@code mountpoint}, in this process or another, which then
+     * ends by itself. What is open stays readable until it is closed.
+     *
+     * @throws MountException when no archive is mounted there, or it cannot be unmounted
+     */
+    public static void unmount(Path mountpoint) throws IOException {
+        Fusermount.unmount(Mountpoint.find(mountpoint));
+    }
+
     private static JnrFuseMount connect(ArchiveFileSystem files) throws MountException {
         try {
             return new JnrFuseMount(files);

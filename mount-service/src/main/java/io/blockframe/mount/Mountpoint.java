@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +30,12 @@ final class Mountpoint {
      * @throws MountException when that cannot be, with what to do
      */
     static Path prepare(Path mountpoint) throws IOException {
-        var place = realPath(mountpoint.toAbsolutePath().normalize());
+        var named = linked(mountpoint.toAbsolutePath().normalize());
+        if (named.getParent() == null) {
+            throw new MountException("cannot mount on " + named);
+        }
+        Files.createDirectories(named.getParent());
+        var place = realPath(named);
         while (MountTable.isOurs(place)) {
             takeOver(place);
         }
@@ -39,6 +45,26 @@ final class Mountpoint {
             refuseUnlessEmptyFolder(place);
         }
         return place;
+    }
+
+    /**
+     * The real path of a folder that an archive is mounted on.
+     *
+     * @throws MountException when none is
+     */
+    static Path find(Path mountpoint) throws IOException {
+        var absolute = mountpoint.toAbsolutePath().normalize();
+        try {
+            var place = realPath(linked(absolute));
+            if (MountTable.isOurs(place)) {
+                return place;
+            }
+        } catch (NoSuchFileException e) {
+            // then nothing is mounted there
+        }
+        throw new MountException(
+                "no archive is mounted on %s: /proc/self/mountinfo lists what is mounted where"
+                        .formatted(absolute));
     }
 
     /**
@@ -113,15 +139,17 @@ final class Mountpoint {
         }
     }
 
+    /** What a link leads to, in the end. */
+    private static Path linked(Path place) throws IOException {
+        return Files.isSymbolicLink(place)
+                ? linked(place.resolveSibling(Files.readSymbolicLink(place)).normalize())
+                : place;
+    }
+
     /** The real path, without asking what may be a dead mount for its own. */
     private static Path realPath(Path place) throws IOException {
-        if (place.getParent() == null) {
-            throw new MountException("cannot mount on " + place);
-        }
-        if (Files.isSymbolicLink(place)) {
-            return realPath(place.resolveSibling(Files.readSymbolicLink(place)).normalize());
-        }
-        Files.createDirectories(place.getParent());
-        return place.getParent().toRealPath().resolve(place.getFileName());
+        return place.getParent() == null
+                ? place
+                : place.getParent().toRealPath().resolve(place.getFileName());
     }
 }

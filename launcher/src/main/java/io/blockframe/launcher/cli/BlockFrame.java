@@ -1,6 +1,7 @@
 package io.blockframe.launcher.cli;
 
 import io.blockframe.launcher.archives.Archives;
+import io.blockframe.launcher.archives.UsageException;
 import io.blockframe.launcher.config.Config;
 import io.blockframe.launcher.config.Config.LogLevel;
 import io.blockframe.launcher.config.ConfigLoader;
@@ -58,6 +59,7 @@ public final class BlockFrame {
         VERBS.put("health", HealthCommand::new);
         VERBS.put("heal", HealCommand::new);
         VERBS.put("mount", MountCommand::new);
+        VERBS.put("umount", UmountCommand::new);
         VERBS.put("daemon", DaemonCommand::new);
         VERBS.put("jobs", JobsCommand::new);
         VERBS.put("up", UpCommand::new);
@@ -186,16 +188,27 @@ public final class BlockFrame {
         return archive != null;
     }
 
-    /** What a process that we start must be told to work with the same configuration. */
-    List<String> sharedOptions() {
-        var options = new ArrayList<String>();
+    /**
+     * The launcher with a verb, to start a process that works with the same configuration. The
+     * archive is always named, so that mount shows this one and no [mount] default_remote.
+     */
+    List<String> command(String verb, Path directory) {
+        if (home == null) {
+            throw new UsageException(
+                    "processes can be started only where blockframe was started with"
+                            + " bin/blockframe");
+        }
+        var command = new ArrayList<String>();
+        command.add(home.resolve("bin/blockframe").toString());
+        command.add(verb);
+        command.add("--archive=" + directory);
         if (configFile != null) {
-            options.add("--config=" + configFile);
+            command.add("--config=" + configFile);
         }
         if (debug) {
-            options.add("--debug");
+            command.add("--debug");
         }
-        return options;
+        return command;
     }
 
     /** Opens and creates archives. */

@@ -2,6 +2,8 @@ package io.blockframe.launcher.cli;
 
 import io.blockframe.launcher.archives.UsageException;
 import io.blockframe.launcher.config.Config;
+import io.blockframe.launcher.up.Detached;
+import io.blockframe.launcher.up.Supervisor;
 import io.blockframe.mount.MountService;
 import io.blockframe.settings.SeparateFolders;
 
@@ -17,6 +19,8 @@ import java.nio.file.Path;
                 "Shows the archive as a read-only folder until Ctrl-C. What is read is verified,"
                         + " and damage that is met is repaired.")
 final class MountCommand extends Verb {
+    private static final int MAX_LOG_NAME = 60;
+
     @Option(
             names = {"-m", "--mountpoint"},
             paramLabel = "DIR",
@@ -31,6 +35,11 @@ final class MountCommand extends Verb {
                             + " default_remote, unless --archive is given")
     private String remote;
 
+    @Option(
+            names = "--daemon",
+            description = "in the background, once the mount answers; \"umount\" ends it")
+    private boolean daemon;
+
     @Override
     ExitCode run() throws IOException, InterruptedException {
         var config = program().config();
@@ -42,6 +51,7 @@ final class MountCommand extends Verb {
                         config.mount().remote(),
                         config.archive());
         switch (source) {
+            case MountSource.Local(var directory) when daemon -> detach(directory, place, config);
             case MountSource.Local(var directory) -> show(directory, place, config);
             case MountSource.Remote(var url) ->
                     throw new UsageException(
@@ -49,6 +59,25 @@ final class MountCommand extends Verb {
                                     .formatted(url));
         }
         return ExitCode.OK;
+    }
+
+    private void detach(Path directory, Path place, Config config)
+            throws IOException, InterruptedException {
+        var command = program().command("mount", directory);
+        command.add("--mountpoint=" + place.toAbsolutePath());
+        var log = config.daemon().state().resolve(logName(place));
+        var detached = new Detached(log, err());
+        detached.start(command, _ -> detached.saysReady()).stream()
+                .takeWhile(line -> !line.equals(Supervisor.READY))
+                .forEach(out()::println);
+        out().println("Its log is " + Human.path(log));
+        out().println("\"blockframe umount -m %s\" ends it.".formatted(Human.path(place)));
+    }
+
+    /** Several mounts may run: each log has the name of its mountpoint. */
+    private static String logName(Path place) {
+        var name = place.toAbsolutePath().normalize().toString().replace('/', '-');
+        return "mount" + name.substring(Math.max(0, name.length() - MAX_LOG_NAME)) + ".log";
     }
 
     private void show(Path directory, Path place, Config config)

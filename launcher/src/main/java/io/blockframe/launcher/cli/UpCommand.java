@@ -12,7 +12,6 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -35,10 +34,10 @@ final class UpCommand extends Verb {
                 .add("the mountpoint", mountpoint)
                 .add("the state folder", state);
         refuseSecond(state);
-        var background = command("up");
+        var background = program().command("up", program().archive());
         var commands = new LinkedHashMap<String, List<String>>();
-        commands.put("daemon", command("daemon"));
-        commands.put("mount", command("mount"));
+        commands.put("daemon", program().command("daemon", program().archive()));
+        commands.put("mount", program().command("mount", program().archive()));
         program().archives().openOrCreate(program().archive());
         Files.createDirectories(state);
         if (detach) {
@@ -60,19 +59,5 @@ final class UpCommand extends Verb {
                     "BlockFrame is up already (%s is process %d); \"blockframe down\" ends it"
                             .formatted(running.getFirst().role(), running.getFirst().pid()));
         }
-    }
-
-    /** The launcher with another verb and the same options. */
-    private List<String> command(String verb) throws IOException {
-        if (program().home() == null) {
-            throw new UsageException("up works only when it is started with bin/blockframe");
-        }
-        var command = new ArrayList<String>();
-        command.add(program().home().resolve("bin/blockframe").toString());
-        command.add(verb);
-        // The archive is always named, so that mount shows this one and no [mount] default_remote.
-        command.add("--archive=" + program().archive());
-        command.addAll(program().sharedOptions());
-        return command;
     }
 }

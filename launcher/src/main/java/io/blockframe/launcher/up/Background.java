@@ -1,13 +1,8 @@
 package io.blockframe.launcher.up;
 
-import io.blockframe.format.ArchiveException;
-
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -16,9 +11,7 @@ import java.util.concurrent.TimeoutException;
 
 /** {@code up} without a terminal: starts it, with its log in {@code state/up.log}, and ends it. */
 public final class Background {
-    private static final long POLL_MILLIS = 100;
     private static final long STOP_SECONDS = 150;
-    private static final int LOG_TAIL = 20;
 
     private final Path state;
     private final Path log;
@@ -35,36 +28,16 @@ public final class Background {
     /**
      * Starts a command that survives this process and its terminal, and waits until it is ready.
      *
-     * @throws ArchiveException when it ends before
+     * @throws io.blockframe.format.ArchiveException when it ends before
      */
     public void start(List<String> command) throws IOException, InterruptedException {
-        if (Files.exists(log)) {
-            Files.move(log, state.resolve("up.log.old"), StandardCopyOption.REPLACE_EXISTING);
-        }
-        var detached =
-                new ArrayList<>(List.of("setsid")); // a session of its own: no hang-up reaches it
-        detached.addAll(command);
-        var process =
-                new ProcessBuilder(detached)
-                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                        .redirectOutput(log.toFile())
-                        .redirectErrorStream(true)
-                        .start();
-        while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-            if (isReady(process.pid())) {
-                Files.readAllLines(log).stream()
+        new Detached(log, err)
+                .start(command, this::isReady).stream()
                         .dropWhile(line -> !line.equals(Supervisor.IS_READY))
                         .takeWhile(
                                 line -> line.equals(Supervisor.IS_READY) || line.startsWith("  "))
                         .forEach(out::println);
-                out.println("  Its log is " + log);
-                return;
-            }
-        }
-        var lines = Files.readAllLines(log);
-        lines.subList(Math.max(0, lines.size() - LOG_TAIL), lines.size()).forEach(err::println);
-        throw new ArchiveException(
-                "up ended with exit code %d; its log is %s".formatted(process.exitValue(), log));
+        out.println("  Its log is " + log);
     }
 
     private boolean isReady(long pid) throws IOException {

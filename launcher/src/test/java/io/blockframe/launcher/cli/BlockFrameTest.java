@@ -71,7 +71,7 @@ class BlockFrameTest {
     @ParameterizedTest
     @MethodSource("verbs")
     void jsonIsOfferedWhereItMeansSomething(String verb) {
-        boolean silent = Set.of("mount", "daemon", "up", "down").contains(verb);
+        boolean silent = Set.of("mount", "umount", "daemon", "up", "down").contains(verb);
         assertThat(cli.ok(verb, "--help").out().contains("--json")).isEqualTo(!silent);
         if (silent) {
             assertThat(cli.run(verb, "--json").err()).contains("leave --json out");
