@@ -14,6 +14,8 @@ import java.time.Instant;
  *
  * @param kind what it is
  * @param inode the same at every mount, and another one for another version of a path; 1 is the top
+ * @param links names that it has: of a folder that in its parent, its own and one in each folder in
+ *     it, of all else 1
  * @param sizeBytes length in bytes; of a link that of its target; 0 for a folder
  * @param mode permission bits, 0 to 07777
  * @param modified mtime of what was dropped; of a folder when something last appeared below it
@@ -24,6 +26,7 @@ import java.time.Instant;
 record Attributes(
         EntryKind kind,
         long inode,
+        int links,
         long sizeBytes,
         int mode,
         Instant modified,
@@ -39,6 +42,7 @@ record Attributes(
         return new Attributes(
                 entry.kind(),
                 inode(entry.path(), firstEight(entry.root())),
+                1,
                 entry.sizeBytes(),
                 entry.mode(),
                 entry.modified(),
@@ -55,15 +59,25 @@ record Attributes(
      */
     static Attributes of(TreeFolder folder, int userId, int groupId) {
         long inode = folder.path().map(path -> inode(path, 0)).orElse(TOP_INODE);
+        int links = 2 + folder.folderCount();
         var touched = folder.touched();
         if (folder.entry().isEmpty()) {
             return new Attributes(
-                    EntryKind.FOLDER, inode, 0, FOLDER_MODE, touched, touched, userId, groupId);
+                    EntryKind.FOLDER,
+                    inode,
+                    links,
+                    0,
+                    FOLDER_MODE,
+                    touched,
+                    touched,
+                    userId,
+                    groupId);
         }
         var entry = folder.entry().get().entry();
         return new Attributes(
                 EntryKind.FOLDER,
                 inode,
+                links,
                 0,
                 entry.mode(),
                 touched.isAfter(entry.modified()) ? touched : entry.modified(),
@@ -77,6 +91,7 @@ record Attributes(
         return new Attributes(
                 kind,
                 inode,
+                links,
                 sizeBytes,
                 permissions.mode(kind, mode),
                 modified,

@@ -35,6 +35,7 @@ final class Errno {
     private static int of(NameFault.Kind kind) {
         return switch (kind) {
             case NO_SUCH_NAME -> ErrorCodes.ENOENT();
+            case NAME_TOO_LONG -> ErrorCodes.ENAMETOOLONG();
             case NOT_A_FOLDER -> ErrorCodes.ENOTDIR();
             case IS_A_FOLDER -> ErrorCodes.EISDIR();
             case NOT_A_LINK -> ErrorCodes.EINVAL();

@@ -29,7 +29,6 @@ final class JnrFuseMount extends ReadOnlyFuse {
     /** Of what st_blocks counts, whatever the file system. */
     private static final int STAT_BLOCK_BYTES = 512;
 
-    private static final int NAME_MAX = 255;
     private static final int ACCESS_MODE = 3;
     private static final int READ_ONLY = 0;
 
@@ -150,7 +149,7 @@ final class JnrFuseMount extends ReadOnlyFuse {
                     stat.f_bfree.set(room.usableBytes() / BLOCK_BYTES);
                     stat.f_bavail.set(room.usableBytes() / BLOCK_BYTES);
                     stat.f_files.set(room.entries());
-                    stat.f_namemax.set(NAME_MAX);
+                    stat.f_namemax.set(ShownNames.MAX_BYTES);
                     return 0;
                 });
     }
@@ -201,7 +200,7 @@ final class JnrFuseMount extends ReadOnlyFuse {
     private static int fill(FileStat stat, Attributes attributes) {
         stat.st_ino.set(attributes.inode());
         stat.st_mode.set(attributes.mode() | type(attributes.kind()));
-        stat.st_nlink.set(1);
+        stat.st_nlink.set(attributes.links());
         stat.st_uid.set(attributes.userId());
         stat.st_gid.set(attributes.groupId());
         stat.st_size.set(attributes.sizeBytes());

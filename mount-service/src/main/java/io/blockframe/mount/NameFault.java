@@ -19,6 +19,7 @@ final class NameFault extends IOException {
 
     enum Kind {
         NO_SUCH_NAME("no such name"),
+        NAME_TOO_LONG("a name is longer than 255 bytes"),
         NOT_A_FOLDER("not a folder"),
         IS_A_FOLDER("a folder, expected a file"),
         NOT_A_LINK("not a symbolic link"),

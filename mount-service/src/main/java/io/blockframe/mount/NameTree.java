@@ -96,9 +96,12 @@ final class NameTree {
             if (!(node instanceof TreeFolder folder)) {
                 throw new NameFault(NameFault.Kind.NOT_A_FOLDER, path);
             }
-            node = folder.find(path.substring(start, end));
+            String name = path.substring(start, end);
+            node = folder.find(name);
             if (node == null) {
-                throw new NameFault(NameFault.Kind.NO_SUCH_NAME, path);
+                boolean tooLong = ShownNames.bytes(name) > ShownNames.MAX_BYTES;
+                throw new NameFault(
+                        tooLong ? NameFault.Kind.NAME_TOO_LONG : NameFault.Kind.NO_SUCH_NAME, path);
             }
             start = end + 1;
         }

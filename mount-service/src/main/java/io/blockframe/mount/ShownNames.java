@@ -73,7 +73,8 @@ final class ShownNames {
         return codePoint == REPLACEMENT || Character.getType(codePoint) == Character.SURROGATE;
     }
 
-    private static int bytes(String text) {
+    /** Bytes that a name has in UTF-8. */
+    static int bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -53,6 +53,11 @@ final class TreeFolder implements TreeNode {
         return touched;
     }
 
+    /** Number of folders in it. */
+    int folderCount() {
+        return folders.size();
+    }
+
     boolean isNeeded() {
         return entry != null || !folders.isEmpty() || !leaves.isEmpty();
     }
