@@ -90,6 +90,8 @@ public final class MountService {
             // Then the kernel must ask what each of them may read.
             options.add("allow_other");
             options.add("default_permissions");
+            // NFS names a file for as long as its client likes.
+            options.add("noforget");
         }
         return options;
     }

@@ -19,8 +19,9 @@ class MountServiceTest {
                         DEFAULTS.permissions());
 
         assertThat(MountService.options(DEFAULTS))
-                .doesNotContain("allow_other", "default_permissions");
-        assertThat(MountService.options(forAll)).contains("allow_other", "default_permissions");
+                .doesNotContain("allow_other", "default_permissions", "noforget");
+        assertThat(MountService.options(forAll))
+                .contains("allow_other", "default_permissions", "noforget");
     }
 
     /** Goal: the kernel is never told to keep pages or sizes that may be of another version. */
