@@ -33,8 +33,10 @@ public final class ConstantMount extends ReadOnlyFuse {
         var settings = new MountSettings(1, Verify.CACHED, false, false, Permissions.RECORDED);
         var files = new ConstantMount(Long.parseLong(arguments[1]));
         var end =
-                JnrFuseLoop.mount(files.fuseOperations, mountpoint, MountService.options(settings));
-        try (var mount = new Mount(mountpoint, end, () -> {})) {
+                JnrFuseLoop.mount(
+                        files.fuseOperations, mountpoint, Platform.LINUX.options(settings));
+        try (var mount =
+                new Mount(mountpoint, end, () -> Fusermount.unmount(mountpoint), () -> {})) {
             Mountpoint.awaitAnswer(mountpoint);
             KernelReadAhead.widen(mountpoint);
             mount.awaitEnd();

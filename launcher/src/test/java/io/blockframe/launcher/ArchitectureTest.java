@@ -185,7 +185,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("io.blockframe.mount..")
                 .and()
-                .haveNameNotMatching(".*\\.(JnrFuseMount|JnrFuseLoop|ReadOnlyFuse|Errno)(\\$.*)?")
+                .haveNameNotMatching(
+                        ".*\\.(JnrFuseMount|JnrFuseLoop|FuseStat|ReadOnlyFuse|Errno)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jnr..", "ru.serce..")

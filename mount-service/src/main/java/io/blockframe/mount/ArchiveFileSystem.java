@@ -38,10 +38,15 @@ final class ArchiveFileSystem implements AutoCloseable {
     private final int userId;
     private final int groupId;
 
-    ArchiveFileSystem(Archive archive, CellCache cache, ReadPolicy policy, MountSettings settings)
+    ArchiveFileSystem(
+            Archive archive,
+            CellCache cache,
+            ReadPolicy policy,
+            MountSettings settings,
+            ShownNames shownNames)
             throws IOException {
         this.archive = archive;
-        this.tree = new ArchiveTree(archive.catalogue());
+        this.tree = new ArchiveTree(archive.catalogue(), shownNames);
         this.extended = new ExtendedAttributes(archive, cache);
         this.readers = new ReaderPool(archive, cache, policy, IDLE_READERS);
         this.openFiles = new OpenFiles(readers, settings.verify());

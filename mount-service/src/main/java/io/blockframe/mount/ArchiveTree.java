@@ -13,12 +13,14 @@ final class ArchiveTree {
     private static final String OLDER = "/" + OlderVersions.FOLDER;
 
     private final Catalogue catalogue;
-    private final NameTree current = NameTree.asDropped();
-    private final NameTree older = OlderVersions.tree();
+    private final NameTree current;
+    private final NameTree older;
     private final News news = new News("catalogue", this::refresh);
 
-    ArchiveTree(Catalogue catalogue) {
+    ArchiveTree(Catalogue catalogue, ShownNames shownNames) {
         this.catalogue = catalogue;
+        this.current = NameTree.asDropped(shownNames);
+        this.older = OlderVersions.tree(shownNames);
         update();
     }
 

@@ -1,22 +1,19 @@
 package io.blockframe.mount;
 
-import io.blockframe.format.EntryKind;
-
 import jnr.ffi.Pointer;
 import jnr.ffi.Struct;
 
 import ru.serce.jnrfuse.ErrorCodes;
+import ru.serce.jnrfuse.FuseException;
 import ru.serce.jnrfuse.FuseFillDir;
 import ru.serce.jnrfuse.struct.FileStat;
 import ru.serce.jnrfuse.struct.FuseFileInfo;
 import ru.serce.jnrfuse.struct.Statvfs;
-import ru.serce.jnrfuse.struct.Timespec;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,11 +21,6 @@ import java.util.concurrent.CompletableFuture;
  * Shows an {@link ArchiveFileSystem} through libfuse 2. The kernel calls from many threads at once.
  */
 final class JnrFuseMount extends ReadOnlyFuse {
-    private static final int BLOCK_BYTES = 4096;
-
-    /** Of what st_blocks counts, whatever the file system. */
-    private static final int STAT_BLOCK_BYTES = 512;
-
     private static final int ACCESS_MODE = 3;
     private static final int READ_ONLY = 0;
 
@@ -39,6 +31,7 @@ final class JnrFuseMount extends ReadOnlyFuse {
     private static final byte KEEP_CACHE = 1 << 1;
 
     private final ArchiveFileSystem files;
+    private final CompletableFuture<Void> destroyed = new CompletableFuture<>();
 
     /**
      * @throws LinkageError when libfuse 2 is not there
@@ -47,14 +40,37 @@ final class JnrFuseMount extends ReadOnlyFuse {
         this.files = files;
     }
 
-    /** As {@link JnrFuseLoop#mount}. */
-    CompletableFuture<Void> mount(Path mountpoint, List<String> options) throws MountException {
-        return JnrFuseLoop.mount(fuseOperations, mountpoint, options);
+    /** As {@link JnrFuseLoop#mount}; where that is not for, as jnr-fuse mounts. */
+    CompletableFuture<Void> mount(Platform platform, Path mountpoint, List<String> options)
+            throws MountException {
+        if (platform == Platform.LINUX) {
+            return JnrFuseLoop.mount(fuseOperations, mountpoint, options);
+        }
+        try {
+            // It returns when nothing has failed for two seconds.
+            mount(mountpoint, false, false, new String[] {"-o", String.join(",", options)});
+        } catch (FuseException e) {
+            throw new MountException("cannot mount on " + mountpoint, e);
+        }
+        return destroyed;
+    }
+
+    void unmount(Platform platform, Path mountpoint) throws IOException {
+        if (platform == Platform.LINUX) {
+            Fusermount.unmount(mountpoint);
+        } else {
+            umount();
+        }
+    }
+
+    @Override
+    public void destroy(Pointer initial) {
+        destroyed.complete(null);
     }
 
     @Override
     public int getattr(String path, FileStat stat) {
-        return answer("attributes", path, () -> fill(stat, files.attributes(path)));
+        return answer("attributes", path, () -> FuseStat.fill(stat, files.attributes(path)));
     }
 
     @Override
@@ -82,7 +98,7 @@ final class JnrFuseMount extends ReadOnlyFuse {
                     filler.apply(buffer, "..", null, 0);
                     var stat = new FileStat(jnr.ffi.Runtime.getSystemRuntime());
                     for (var child : files.list(path)) {
-                        fill(stat, child.attributes());
+                        FuseStat.fill(stat, child.attributes());
                         filler.apply(buffer, child.name(), stat, 0);
                     }
                     return 0;
@@ -143,11 +159,11 @@ final class JnrFuseMount extends ReadOnlyFuse {
                 path,
                 () -> {
                     var room = files.room();
-                    stat.f_bsize.set(BLOCK_BYTES);
-                    stat.f_frsize.set(BLOCK_BYTES);
-                    stat.f_blocks.set(room.usableBytes() / BLOCK_BYTES);
-                    stat.f_bfree.set(room.usableBytes() / BLOCK_BYTES);
-                    stat.f_bavail.set(room.usableBytes() / BLOCK_BYTES);
+                    stat.f_bsize.set(FuseStat.BLOCK_BYTES);
+                    stat.f_frsize.set(FuseStat.BLOCK_BYTES);
+                    stat.f_blocks.set(room.usableBytes() / FuseStat.BLOCK_BYTES);
+                    stat.f_bfree.set(room.usableBytes() / FuseStat.BLOCK_BYTES);
+                    stat.f_bavail.set(room.usableBytes() / FuseStat.BLOCK_BYTES);
                     stat.f_files.set(room.entries());
                     stat.f_namemax.set(ShownNames.MAX_BYTES);
                     return 0;
@@ -195,33 +211,5 @@ final class JnrFuseMount extends ReadOnlyFuse {
         } catch (Throwable error) { // nothing may be thrown into libfuse
             return -Errno.of(error, operation, path);
         }
-    }
-
-    private static int fill(FileStat stat, Attributes attributes) {
-        stat.st_ino.set(attributes.inode());
-        stat.st_mode.set(attributes.mode() | type(attributes.kind()));
-        stat.st_nlink.set(attributes.links());
-        stat.st_uid.set(attributes.userId());
-        stat.st_gid.set(attributes.groupId());
-        stat.st_size.set(attributes.sizeBytes());
-        stat.st_blksize.set(BLOCK_BYTES);
-        stat.st_blocks.set(Math.ceilDiv(attributes.sizeBytes(), STAT_BLOCK_BYTES));
-        set(stat.st_mtim, attributes.modified());
-        set(stat.st_atim, attributes.modified());
-        set(stat.st_ctim, attributes.changed());
-        return 0;
-    }
-
-    private static void set(Timespec time, Instant instant) {
-        time.tv_sec.set(instant.getEpochSecond());
-        time.tv_nsec.set(instant.getNano());
-    }
-
-    private static int type(EntryKind kind) {
-        return switch (kind) {
-            case FILE -> FileStat.S_IFREG;
-            case FOLDER -> FileStat.S_IFDIR;
-            case SYMLINK -> FileStat.S_IFLNK;
-        };
     }
 }

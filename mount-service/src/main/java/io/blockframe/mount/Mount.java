@@ -23,17 +23,20 @@ public final class Mount implements AutoCloseable {
 
     private final Path mountpoint;
     private final CompletableFuture<Void> end;
+    private final Closeable unmounting;
     private final Closeable resources;
     private final Thread hook = new Thread(this::unmount, "unmount");
     private boolean unmounted; // guarded by this
 
     /**
      * @param end completes when the mount is served no more
-     * @param resources closed once it is not
+     * @param unmounting closed to unmount, even with files open
+     * @param resources closed once it is served no more
      */
-    Mount(Path mountpoint, CompletableFuture<Void> end, Closeable resources) {
+    Mount(Path mountpoint, CompletableFuture<Void> end, Closeable unmounting, Closeable resources) {
         this.mountpoint = mountpoint;
         this.end = end;
+        this.unmounting = unmounting;
         this.resources = resources;
         Runtime.getRuntime().addShutdownHook(hook);
     }
@@ -73,7 +76,7 @@ public final class Mount implements AutoCloseable {
         unmounted = true;
         try {
             if (!end.isDone()) {
-                Fusermount.unmount(mountpoint);
+                unmounting.close();
                 end.get(END_SECONDS, TimeUnit.SECONDS);
             }
         } catch (TimeoutException e) {

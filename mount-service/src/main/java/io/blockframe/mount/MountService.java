@@ -7,26 +7,9 @@ import io.blockframe.store.Archive;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Mounts archives. */
 public final class MountService {
-
-    /**
-     * Options of every mount. Sizes and times are always asked for ({@code attr_timeout=0}): the
-     * kernel must not end a file where an older version of it ended. Names are looked up again
-     * after a second. libfuse 2 reads at most 128 KiB at a time.
-     */
-    private static final List<String> OPTIONS =
-            List.of(
-                    "ro",
-                    "fsname=blockframe",
-                    "subtype=blockframe",
-                    "use_ino",
-                    "attr_timeout=0",
-                    "entry_timeout=1",
-                    "max_read=131072");
 
     private MountService() {}
 
@@ -39,18 +22,23 @@ public final class MountService {
      */
     public static Mount mount(Archive archive, Path mountpoint, MountSettings settings)
             throws IOException {
-        FuseRequirements.here().check(settings.allowOther());
-        var place = Mountpoint.prepare(mountpoint);
+        var platform = Platform.here();
+        if (platform == Platform.LINUX) {
+            FuseRequirements.here().check(settings.allowOther());
+        }
+        var place = platform.prepare(mountpoint);
         var cache = new CellCache(settings.keptBytes());
         var recorder =
                 new DamageRecorder(archive.ledger(), "mount", ReadPolicy.REPAIRING.listener());
         var policy = settings.repair() ? new ReadPolicy(true, recorder) : ReadPolicy.READ_ONLY;
-        var files = new ArchiveFileSystem(archive, cache, policy, settings);
-        var end = connect(files).mount(place, options(settings));
+        var files = new ArchiveFileSystem(archive, cache, policy, settings, platform.names());
+        var fuse = connect(platform, files);
+        var end = fuse.mount(platform, place, platform.options(settings));
         var mount =
                 new Mount(
                         place,
                         end,
+                        () -> fuse.unmount(platform, place),
                         () -> {
                             files.close();
                             recorder.close();
@@ -76,24 +64,13 @@ public final class MountService {
         Fusermount.unmount(Mountpoint.find(mountpoint));
     }
 
-    private static JnrFuseMount connect(ArchiveFileSystem files) throws MountException {
+    private static JnrFuseMount connect(Platform platform, ArchiveFileSystem files)
+            throws MountException {
         try {
             return new JnrFuseMount(files);
         } catch (LinkageError e) {
-            throw FuseRequirements.noLibrary(e);
+            throw platform.noLibrary(e);
         }
-    }
-
-    static List<String> options(MountSettings settings) {
-        var options = new ArrayList<>(OPTIONS);
-        if (settings.allowOther()) {
-            // Then the kernel must ask what each of them may read.
-            options.add("allow_other");
-            options.add("default_permissions");
-            // NFS names a file for as long as its client likes.
-            options.add("noforget");
-        }
-        return options;
     }
 
     private static void closeQuietly(Mount mount, IOException cause) {

@@ -30,7 +30,9 @@ final class MountTable {
 
     /** The file system on top at {@code place}; empty when nothing is mounted there. */
     static Optional<Mounted> at(Path place) throws IOException {
-        return at(place, Files.readAllLines(MOUNTINFO, StandardCharsets.ISO_8859_1));
+        return !Files.exists(MOUNTINFO)
+                ? Optional.empty() // not Linux
+                : at(place, Files.readAllLines(MOUNTINFO, StandardCharsets.ISO_8859_1));
     }
 
     static Optional<Mounted> at(Path place, List<String> lines) {

@@ -31,14 +31,14 @@ final class NameTree {
      * @param top path of the top folder; null for the top of the mount
      * @param place of a version below the top, always the same; no two that are shown have the same
      */
-    NameTree(ArchivePath top, Function<Published, ArchivePath> place) {
-        this.top = new TreeFolder(top);
+    NameTree(ArchivePath top, Function<Published, ArchivePath> place, ShownNames shownNames) {
+        this.top = new TreeFolder(top, shownNames);
         this.place = place;
     }
 
     /** With each version where it was dropped. */
-    static NameTree asDropped() {
-        return new NameTree(null, version -> version.entry().path());
+    static NameTree asDropped(ShownNames shownNames) {
+        return new NameTree(null, version -> version.entry().path(), shownNames);
     }
 
     /** Shows these versions and no others. One updater at a time. */

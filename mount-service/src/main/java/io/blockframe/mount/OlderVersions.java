@@ -34,8 +34,8 @@ final class OlderVersions {
     private OlderVersions() {}
 
     /** An empty tree of them. */
-    static NameTree tree() {
-        return new NameTree(ArchivePath.of(FOLDER), OlderVersions::place);
+    static NameTree tree(ShownNames shownNames) {
+        return new NameTree(ArchivePath.of(FOLDER), OlderVersions::place, shownNames);
     }
 
     /**

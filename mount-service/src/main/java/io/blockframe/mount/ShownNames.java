@@ -4,6 +4,7 @@ import io.blockframe.format.ArchivePath;
 import io.blockframe.hash.Blake3;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * How names are shown that cannot be shown as they were dropped (FORMAT.md §6).
@@ -12,25 +13,47 @@ import java.nio.charset.StandardCharsets;
  * that is not UTF-8 is shown as {@code %} and two digits, and in such a name {@code %} itself as
  * {@code %25}.
  */
-final class ShownNames {
+enum ShownNames {
+    /** Any character but NUL and the slash. */
+    POSIX,
+
+    /**
+     * What programs of Windows cannot name gets a character of Unicode's private use, U+F000 and
+     * its own number, as with Cygwin and Services for Macintosh: a full stop or blank at the end,
+     * and the first letter of the name of a device. Characters that Windows does not have in names
+     * WinFsp itself turns into such.
+     */
+    WINDOWS;
+
     /** Longest name of a file, in bytes. */
     static final int MAX_BYTES = 255;
 
     private static final int HASH_DIGITS = 32;
+    private static final char PRIVATE_USE = '\uF000';
+
+    /** Names of devices, whatever stands behind a full stop. */
+    private static final Pattern DEVICE =
+            Pattern.compile(
+                    "(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\\..*)?",
+                    Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /** What decoding makes of bytes that are not UTF-8: a name that has it cannot be asked for. */
     private static final char REPLACEMENT = '\uFFFD';
 
-    private ShownNames() {}
-
     /** Whether a name as it was dropped can be shown just so. */
-    static boolean isPlain(String name) {
-        return name.codePoints().noneMatch(ShownNames::isEscaped);
+    boolean isPlain(String name) {
+        return name.codePoints().noneMatch(ShownNames::isEscaped)
+                && !(this == WINDOWS && (isDevice(name) || endsUnseen(name)));
     }
 
     /** The name with everything escaped that is not plain; a plain name comes back unchanged. */
-    static String escape(String name) {
-        if (isPlain(name)) {
+    String escape(String name) {
+        var shown = escapeBytes(name);
+        return this == WINDOWS ? escapeForWindows(shown) : shown;
+    }
+
+    private static String escapeBytes(String name) {
+        if (name.codePoints().noneMatch(ShownNames::isEscaped)) {
             return name;
         }
         var shown = new StringBuilder();
@@ -46,6 +69,29 @@ final class ShownNames {
                             }
                         });
         return shown.toString();
+    }
+
+    private static String escapeForWindows(String name) {
+        var shown = new StringBuilder(name);
+        if (isDevice(name)) {
+            shown.setCharAt(0, (char) (PRIVATE_USE + name.charAt(0)));
+        }
+        for (int last = name.length() - 1; last >= 0 && isUnseen(name.charAt(last)); last--) {
+            shown.setCharAt(last, (char) (PRIVATE_USE + name.charAt(last)));
+        }
+        return shown.toString();
+    }
+
+    private static boolean isDevice(String name) {
+        return DEVICE.matcher(name).matches();
+    }
+
+    private static boolean endsUnseen(String name) {
+        return isUnseen(name.charAt(name.length() - 1));
+    }
+
+    private static boolean isUnseen(char last) {
+        return last == '.' || last == ' ';
     }
 
     /**

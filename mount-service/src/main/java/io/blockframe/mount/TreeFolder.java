@@ -19,6 +19,7 @@ import java.util.function.BiConsumer;
  */
 final class TreeFolder implements TreeNode {
     private final ArchivePath path;
+    private final ShownNames shownNames;
     private final Map<String, TreeFolder> folders = new HashMap<>();
     private final Map<String, Leaf> leaves = new HashMap<>();
 
@@ -34,8 +35,9 @@ final class TreeFolder implements TreeNode {
     /**
      * @param path as dropped; null for the top
      */
-    TreeFolder(ArchivePath path) {
+    TreeFolder(ArchivePath path, ShownNames shownNames) {
         this.path = path;
+        this.shownNames = shownNames;
     }
 
     /** As dropped; empty for the top. */
@@ -75,7 +77,7 @@ final class TreeFolder implements TreeNode {
     TreeFolder folderOrNew(String name) {
         var folder = folders.get(name);
         if (folder == null) {
-            folder = new TreeFolder(child(name));
+            folder = new TreeFolder(child(name), shownNames);
             folders.put(name, folder);
             review(name);
         }
@@ -106,7 +108,15 @@ final class TreeFolder implements TreeNode {
     /** The child shown as {@code shown}, or null. */
     TreeNode find(String shown) {
         var plain = findPlain(shown);
-        return plain != null ? plain : shownOdd().get(shown);
+        var node = plain != null ? plain : shownOdd().get(shown);
+        // WinFsp asks for the character that one of private use stands for.
+        boolean mayBeDropped = shownNames == ShownNames.WINDOWS && !isReserved(shown);
+        return node == null && mayBeDropped ? findDropped(shown) : node;
+    }
+
+    private TreeNode findDropped(String name) {
+        var folder = folders.get(name);
+        return folder != null ? folder : leaves.get(name);
     }
 
     /** Every child, once, by the name it is shown by. */
@@ -127,15 +137,11 @@ final class TreeFolder implements TreeNode {
     }
 
     private TreeNode findPlain(String shown) {
-        if (!isShownAsDropped(shown)) {
-            return null;
-        }
-        var folder = folders.get(shown);
-        return folder != null ? folder : leaves.get(shown);
+        return isShownAsDropped(shown) ? findDropped(shown) : null;
     }
 
     private boolean isShownAsDropped(String name) {
-        return ShownNames.isPlain(name) && !isReserved(name);
+        return shownNames.isPlain(name) && !isReserved(name);
     }
 
     private boolean isReserved(String name) {
@@ -181,7 +187,7 @@ final class TreeFolder implements TreeNode {
     }
 
     private void allot(Map<String, TreeNode> names, String dropped, String suffix, TreeNode node) {
-        String escaped = ShownNames.escape(dropped);
+        String escaped = shownNames.escape(dropped);
         String shown = ShownNames.fit(escaped, suffix, dropped);
         for (int n = 2; names.containsKey(shown) || findPlain(shown) != null; n++) {
             shown = ShownNames.fit(escaped, suffix + "~" + n, dropped);

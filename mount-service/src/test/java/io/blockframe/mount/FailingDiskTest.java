@@ -47,7 +47,13 @@ class FailingDiskTest {
                 new Committer(archive, TestArchive.SMALL)
                         .commit(new Source(SOURCE, ArchivePath.of("file")));
         entry = archive.folder(((CommitResult.Committed) result).published());
-        files = new ArchiveFileSystem(archive, cache, ReadPolicy.READ_ONLY, MountProcess.DEFAULTS);
+        files =
+                new ArchiveFileSystem(
+                        archive,
+                        cache,
+                        ReadPolicy.READ_ONLY,
+                        MountProcess.DEFAULTS,
+                        ShownNames.POSIX);
     }
 
     @AfterEach

@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 class NameTreeTest {
-    private final NameTree tree = NameTree.asDropped();
+    private final NameTree tree = NameTree.asDropped(ShownNames.POSIX);
 
     /** Goal: folders are as they were dropped, although only their files have entries. */
     @Test
@@ -157,13 +157,46 @@ class NameTreeTest {
         assertThat(expected).hasSize(all.size());
 
         var random = new Random(seed);
-        var other = NameTree.asDropped();
+        var other = NameTree.asDropped(ShownNames.POSIX);
         for (int i = 0; i < 20; i++) {
             Collections.shuffle(all, random);
             other.update(List.copyOf(all.subList(0, random.nextInt(all.size()))));
         }
         other.update(all);
         assertThat(shown(other)).isEqualTo(expected);
+    }
+
+    /** Goal: names that programs of Windows cannot use are shown by others, and stay apart. */
+    @Test
+    void showsNamesThatWindowsCanUse() throws Exception {
+        var windows = NameTree.asDropped(ShownNames.WINDOWS);
+        windows.update(
+                List.of(
+                        file("con"),
+                        file("Com1.txt"),
+                        file("console"),
+                        file("end. ."),
+                        file("end\uF02E"),
+                        file("end."),
+                        file("nul/x"),
+                        file("a.b")));
+
+        var shown = shown(windows);
+        assertThat(shown)
+                .containsEntry("/\uF063on", "con")
+                .containsEntry("/\uF043om1.txt", "Com1.txt")
+                .containsEntry("/console", "console")
+                .containsEntry("/end\uF02E\uF020\uF02E", "end. .")
+                .containsEntry("/end\uF02E", "end\uF02E")
+                .containsEntry("/end\uF02E~2", "end.")
+                .containsEntry("/\uF06Eul/x", "nul/x")
+                .containsEntry("/a.b", "a.b")
+                .hasSize(8);
+        // As WinFsp asks for them.
+        for (var name : List.of("con", "end. .", "end.", "nul/x")) {
+            TreeNode node = windows.ask("/" + name, found -> found);
+            assertThat(((TreeNode.Leaf) node).version().entry().path()).hasToString(name);
+        }
     }
 
     /** What is shown by what name, folders that have no entry left out. */

@@ -3,32 +3,44 @@ package io.blockframe.mount;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.blockframe.disk.OsDisk;
+import io.blockframe.commit.CommitResult;
+import io.blockframe.commit.Committer;
+import io.blockframe.commit.Source;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.Published;
 import io.blockframe.store.Archive;
+import io.blockframe.testkit.SimulatedDisk;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.TreeSet;
 
 class OlderVersionsTest {
-    @TempDir Path directory;
+    private static final Path ARCHIVE = Path.of("/archive");
+    private static final Path SOURCE = Path.of("/source");
 
-    private TestArchive archive;
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private Committer committer;
 
     @BeforeEach
     void createArchive() throws Exception {
-        archive = new TestArchive(directory, TestArchive.SMALL);
+        committer = new Committer(Archive.create(disk, ARCHIVE), TestArchive.SMALL);
+    }
+
+    private Published put(String path, int content) throws Exception {
+        disk.put(SOURCE, new byte[] {(byte) content});
+        return commit(SOURCE, path);
+    }
+
+    private Published commit(Path source, String path) throws Exception {
+        var result = committer.commit(new Source(source, ArchivePath.of(path)));
+        return ((CommitResult.Committed) result).published();
     }
 
     private ArchiveTree tree() throws Exception {
-        return new ArchiveTree(Archive.open(OsDisk.instance(), archive.directory()).catalogue());
+        return new ArchiveTree(Archive.open(disk, ARCHIVE).catalogue(), ShownNames.POSIX);
     }
 
     private TreeSet<String> names(String path) throws Exception {
@@ -49,10 +61,10 @@ class OlderVersionsTest {
     /** Goal: what is not current any more is there, by a name that says which it is. */
     @Test
     void everyVersionButTheCurrentIsThere() throws Exception {
-        var first = archive.put("a/file", new byte[] {1});
-        var second = archive.put("a/file", new byte[] {2});
-        archive.put("a/file", new byte[] {3});
-        archive.put("single", new byte[] {4});
+        var first = put("a/file", 1);
+        var second = put("a/file", 2);
+        put("a/file", 3);
+        put("single", 4);
 
         assertThat(names("/")).containsExactly("a", "single");
         assertThat(names("/.versions")).containsExactly("a");
@@ -74,9 +86,9 @@ class OlderVersionsTest {
     /** Goal: an older content that was committed again is current, and the one after it is not. */
     @Test
     void contentThatIsCurrentAgainIsNoOlderVersion() throws Exception {
-        archive.put("file", new byte[] {1});
-        var second = archive.put("file", new byte[] {2});
-        archive.put("file", new byte[] {1});
+        put("file", 1);
+        var second = put("file", 2);
+        put("file", 1);
 
         assertThat(names("/.versions/file")).containsExactly(name(second));
     }
@@ -84,7 +96,7 @@ class OlderVersionsTest {
     /** Goal: an archive without older versions has the folder, and nothing in it. */
     @Test
     void thereIsAFolderForThemAlways() throws Exception {
-        archive.put("file", new byte[] {1});
+        put("file", 1);
 
         assertThat(names("/.versions")).isEmpty();
     }
@@ -92,8 +104,8 @@ class OlderVersionsTest {
     /** Goal: what was dropped as {@code .versions} has older versions like everything else. */
     @Test
     void aDroppedNameIsNotInTheWay() throws Exception {
-        var first = archive.put(".versions/file", new byte[] {1});
-        archive.put(".versions/file", new byte[] {2});
+        var first = put(".versions/file", 1);
+        put(".versions/file", 2);
 
         assertThat(names("/")).containsExactly(".versions~");
         assertThat(version("/.versions/.versions/file/" + name(first))).isEqualTo(first);
@@ -102,11 +114,12 @@ class OlderVersionsTest {
     /** Goal: who may not enter a folder cannot get around that by way of its older versions. */
     @Test
     void foldersKeepTheirMode() throws Exception {
-        var folder = Files.createDirectory(archive.nextSource());
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        archive.commit(folder, ArchivePath.of("secret"));
-        archive.put("secret/below/file", new byte[] {1});
-        archive.put("secret/below/file", new byte[] {2});
+        var folder = Path.of("/folder");
+        disk.putDirectory(folder);
+        disk.mode(folder, 0700);
+        commit(folder, "secret");
+        put("secret/below/file", 1);
+        put("secret/below/file", 2);
 
         int mode =
                 tree().ask(
@@ -119,8 +132,8 @@ class OlderVersionsTest {
     /** Goal: folders of older versions are others than those of the current ones. */
     @Test
     void foldersHaveInodesOfTheirOwn() throws Exception {
-        archive.put("a/file", new byte[] {1});
-        archive.put("a/file", new byte[] {2});
+        put("a/file", 1);
+        put("a/file", 2);
 
         assertThat(inode("/.versions/a"))
                 .isNotEqualTo(inode("/a"))
