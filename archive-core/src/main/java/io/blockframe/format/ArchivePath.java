@@ -142,7 +142,18 @@ public final class ArchivePath implements Comparable<ArchivePath> {
     /** By bytes, unsigned. */
     @Override
     public int compareTo(ArchivePath other) {
-        return text.equals(other.text) ? 0 : Arrays.compareUnsigned(bytes(), other.bytes());
+        int end = Math.min(text.length(), other.text.length());
+        for (int i = 0; i < end; i++) {
+            char mine = text.charAt(i);
+            char others = other.text.charAt(i);
+            if (mine != others) {
+                // Below the surrogates characters are in the order of their bytes.
+                return mine < Character.MIN_SURROGATE && others < Character.MIN_SURROGATE
+                        ? mine - others
+                        : Arrays.compareUnsigned(bytes(), other.bytes());
+            }
+        }
+        return text.length() - other.text.length();
     }
 
     @Override

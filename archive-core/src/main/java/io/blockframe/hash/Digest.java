@@ -36,11 +36,15 @@ public final class Digest {
      * @throws IllegalArgumentException for anything else
      */
     public static Digest parse(String hex) {
-        if (!hex.matches("[0-9a-f]{64}")) {
+        if (hex.length() != 2 * BYTES || !hex.chars().allMatch(Digest::isLowerHex)) {
             throw new IllegalArgumentException(
                     "a digest is 64 lower-case hex digits, was \"%s\"".formatted(hex));
         }
         return new Digest(HexFormat.of().parseHex(hex));
+    }
+
+    private static boolean isLowerHex(int digit) {
+        return digit >= '0' && digit <= '9' || digit >= 'a' && digit <= 'f';
     }
 
     /** A copy of the 32 bytes. */

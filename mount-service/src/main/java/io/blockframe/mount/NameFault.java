@@ -13,6 +13,12 @@ final class NameFault extends IOException {
         this.kind = kind;
     }
 
+    /** Thrown for every name that is absent, and never by a fault of ours: it has no trace. */
+    @Override
+    public Throwable fillInStackTrace() {
+        return this;
+    }
+
     Kind kind() {
         return kind;
     }
