@@ -172,6 +172,9 @@ public final class EntryLayout {
         return copyName("catalog", copy, "");
     }
 
+    /** Name of the catalogue's index, in {@link #CONTROL}; it may be missing. */
+    public static final String INDEX = "catalog.index";
+
     /** Name of a copy of the ledger, in {@link #CONTROL}; copies count from 0. */
     public static String ledgerName(int copy) {
         return copyName("ledger", copy, "");

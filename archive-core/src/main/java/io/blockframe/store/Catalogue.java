@@ -24,9 +24,19 @@ import java.util.stream.IntStream;
  */
 public final class Catalogue {
 
+    /** Bytes of lines that are read in no time. */
+    private static final long MIN_BEHIND = 1 << 18;
+
+    /** An index may lack one part in so many of what it has. */
+    private static final long MAX_SHARE = 8;
+
     private final Path control;
     private final VersionIndex index = new VersionIndex();
     private final LineCopies copies;
+    private final CatalogueIndex indexFile;
+    private long indexedBytes;
+    private long linesRead;
+    private boolean knowsAll = true;
 
     Catalogue(Disk disk, Path control) throws IOException {
         this.control = control;
@@ -36,7 +46,21 @@ public final class Catalogue {
                         IntStream.range(0, EntryLayout.ARCHIVE_COPIES)
                                 .mapToObj(copy -> control.resolve(EntryLayout.catalogueName(copy)))
                                 .toList());
+        this.indexFile =
+                new CatalogueIndex(
+                        disk,
+                        control.resolve(EntryLayout.INDEX),
+                        control.resolve(EntryLayout.catalogueName(0)));
+        startFromIndex();
         refresh();
+    }
+
+    private void startFromIndex() throws IOException {
+        var content = indexFile.read();
+        if (content.isPresent() && copies.resume(content.get().end())) {
+            content.get().lines().forEach(index::add);
+            indexedBytes = content.get().end().sizeBytes();
+        }
     }
 
     /**
@@ -48,11 +72,51 @@ public final class Catalogue {
      */
     public synchronized boolean refresh() throws IOException {
         boolean wasPresent = copies.isPresent();
-        boolean news = copies.refresh(json -> CatalogueCodec.parse(json).ifPresent(index::add));
+        boolean news = copies.refresh(this::add);
         if (wasPresent) {
             requirePresent();
         }
         return news;
+    }
+
+    private void add(String json) {
+        linesRead++;
+        var line = CatalogueCodec.parse(json);
+        line.ifPresent(index::add);
+        knowsAll &= line.isPresent();
+    }
+
+    /** Lines that were read one by one, because no index has them. */
+    synchronized long linesRead() {
+        return linesRead;
+    }
+
+    /**
+     * Writes the index anew where it lacks much of the catalogue, or is of no use at all, so that
+     * whoever opens the archive next need not read line by line. Others may append meanwhile.
+     *
+     * @return whether it was written
+     */
+    public boolean refreshIndex() throws IOException {
+        LineFile.Position end;
+        List<CatalogueLine> lines;
+        synchronized (this) {
+            end = copies.soundPosition();
+            // A line that only a newer program understands must be read by that.
+            if (end == null || !knowsAll || !isIndexBehind(end)) {
+                return false;
+            }
+            lines = index.lines();
+        }
+        boolean written = indexFile.write(lines, end);
+        synchronized (this) {
+            indexedBytes = written ? end.sizeBytes() : indexedBytes;
+        }
+        return written;
+    }
+
+    private boolean isIndexBehind(LineFile.Position end) {
+        return end.sizeBytes() - indexedBytes > Math.max(MIN_BEHIND, indexedBytes / MAX_SHARE);
     }
 
     /**

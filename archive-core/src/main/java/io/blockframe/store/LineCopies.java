@@ -21,6 +21,7 @@ final class LineCopies {
     private final List<LineFile> copies;
     private LineFile.Position position;
     private boolean present;
+    private boolean sound;
 
     LineCopies(Disk disk, List<Path> paths) {
         this.disk = disk;
@@ -43,7 +44,9 @@ final class LineCopies {
         long from = position != null && first.continues(position) ? position.sizeBytes() : 0;
         var read = read(first, from, lines);
         boolean found = from > 0 || read.usable();
-        if (!read.whole() || copiesDiffer(read.position())) {
+        boolean alike = read.whole() && !copiesDiffer(read.position());
+        sound = alike && (sound || from == 0);
+        if (!alike) {
             for (var copy : copies.subList(1, copies.size())) {
                 found |= read(copy, 0, lines).usable();
             }
@@ -51,6 +54,30 @@ final class LineCopies {
         position = read.position();
         present = found;
         return found;
+    }
+
+    /**
+     * Takes the first copy for read up to {@code end}, by whoever knows what its lines say; unless
+     * other copies may say more.
+     *
+     * @return whether that is so
+     */
+    boolean resume(LineFile.Position end) throws IOException {
+        if (copiesDiffer(copies.getFirst().position())) {
+            return false;
+        }
+        position = end;
+        present = true;
+        sound = true;
+        return true;
+    }
+
+    /**
+     * How far the first copy was read; null unless all of it was whole, and the others as long,
+     * whenever it was read.
+     */
+    LineFile.Position soundPosition() {
+        return sound ? position : null;
     }
 
     /** Whether any copy could be used at the last refresh. */
@@ -166,6 +193,7 @@ final class LineCopies {
             }
         } finally {
             position = null;
+            sound = false;
         }
     }
 
@@ -177,6 +205,7 @@ final class LineCopies {
             }
         } finally {
             position = null;
+            sound = false;
         }
     }
 }

@@ -7,6 +7,7 @@ import io.blockframe.format.Published;
 import io.blockframe.format.Tombstoned;
 import io.blockframe.hash.Digest;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -79,6 +80,9 @@ final class VersionIndex {
 
     /** Whether a tombstone of that content is newer. */
     boolean isBuried(Entry entry) {
+        if (tombstones.isEmpty()) {
+            return false;
+        }
         long buried = tombstones.getOrDefault(new Content(entry.path(), entry.root()), 0L);
         return entry.sequence() < buried;
     }
@@ -113,6 +117,17 @@ final class VersionIndex {
 
     List<Published> current() {
         return versions.values().stream().map(List::getFirst).toList();
+    }
+
+    /** Lines that say what is known, in no order. */
+    List<CatalogueLine> lines() {
+        var lines = new ArrayList<CatalogueLine>(all());
+        tombstones.forEach(
+                (content, sequence) ->
+                        lines.add(
+                                new Tombstoned(
+                                        sequence, content.path, content.root, Instant.EPOCH)));
+        return lines;
     }
 
     List<Published> older() {

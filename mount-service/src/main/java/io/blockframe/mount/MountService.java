@@ -4,12 +4,18 @@ import io.blockframe.read.CellCache;
 import io.blockframe.read.DamageRecorder;
 import io.blockframe.read.ReadPolicy;
 import io.blockframe.store.Archive;
+import io.blockframe.store.Catalogue;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** Mounts archives. */
 public final class MountService {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MountService.class);
 
     private MountService() {}
 
@@ -51,7 +57,22 @@ public final class MountService {
             closeQuietly(mount, e);
             throw e;
         }
+        if (settings.repair()) {
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("catalogue-index")
+                    .start(() -> refreshIndex(archive.catalogue()));
+        }
         return mount;
+    }
+
+    /** So that the next start need not read the catalogue line by line. */
+    private static void refreshIndex(Catalogue catalogue) {
+        try {
+            catalogue.refreshIndex();
+        } catch (IOException e) {
+            LOG.info("The index of the catalogue cannot be written: {}", e.toString());
+        }
     }
 
     /**

@@ -51,6 +51,17 @@ class MountSourceTest {
         assertThat(cli.run("mount", "-a", cli.archive).err()).contains("does not exist");
     }
 
+    /** Goal: only a mount of ours is unmounted, wherever somebody points. */
+    @Test
+    void whatIsNoMountIsNotUnmounted(@TempDir Path directory) throws IOException {
+        var cli = new Cli(directory);
+        for (var place : new Object[] {cli.directory, cli.directory.resolve("a/b"), "/", "/proc"}) {
+            var result = cli.run("umount", "-m", place);
+            assertThat(result.code()).isEqualTo(1);
+            assertThat(result.err()).contains("no archive is mounted on " + place);
+        }
+    }
+
     @Test
     void theMountpointLiesOutsideTheArchive(@TempDir Path directory) throws IOException {
         var cli = new Cli(directory);
