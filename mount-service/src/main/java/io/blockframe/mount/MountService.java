@@ -66,6 +66,16 @@ public final class MountService {
         return mount;
     }
 
+    /**
+     * Makes sure that {@code mountpoint} can be mounted on, before anything else is begun, and that
+     * it is there.
+     *
+     * @throws MountException when it cannot, with what to do
+     */
+    public static void prepare(Path mountpoint) throws IOException {
+        Platform.here().prepare(mountpoint);
+    }
+
     /** So that the next start need not read the catalogue line by line. */
     private static void refreshIndex(Catalogue catalogue) {
         try {

@@ -4,6 +4,7 @@ import io.blockframe.launcher.archives.UsageException;
 import io.blockframe.launcher.up.Background;
 import io.blockframe.launcher.up.Supervisor;
 import io.blockframe.launcher.up.UpRecord;
+import io.blockframe.mount.MountService;
 import io.blockframe.settings.SeparateFolders;
 
 import picocli.CommandLine.Command;
@@ -38,6 +39,7 @@ final class UpCommand extends Verb {
         var commands = new LinkedHashMap<String, List<String>>();
         commands.put("daemon", program().command("daemon", program().archive()));
         commands.put("mount", program().command("mount", program().archive()));
+        MountService.prepare(mountpoint);
         program().archives().openOrCreate(program().archive());
         Files.createDirectories(state);
         if (detach) {

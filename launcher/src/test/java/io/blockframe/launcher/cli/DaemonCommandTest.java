@@ -103,6 +103,17 @@ class DaemonCommandTest {
         assertThat(cli.archive).doesNotExist();
     }
 
+    /** Goal: what keeps the mount from starting is said before a daemon is started. */
+    @Test
+    void upRefusesAMountpointWithSomethingInIt() throws IOException {
+        cli.home = cli.directory;
+        cli.file("mnt/blockframe/mine", "x");
+        var result = cli.run("up");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains("is not empty").doesNotContain("\tat ");
+        assertThat(cli.archive).doesNotExist();
+    }
+
     @Test
     void downWithoutUpIsNothing() {
         assertThat(cli.ok("down").out()).isEqualTo("BlockFrame is not up\n");
