@@ -17,8 +17,9 @@ bench_resident() {
 bench_entries() {
   mkdir -p "$disk"
   configure "$disk"
-  make_files "$disk/many" 1000 100 100
-  printf '\n### 100,000 files of 100 bytes\n| what | time | resident, at most |\n|---|---|---|\n'
+  make_files "$disk/many" 900 100 100
+  make_files "$disk/many/wide" 1 10000 100
+  printf '\n### 100,000 files of 100 bytes, 10,000 of them in one folder\n| what | time | resident, at most |\n|---|---|---|\n'
   measured "commit" commit -f "$disk/many"
   rm -r "$disk/many"
   measured "health, the first" health
@@ -26,9 +27,21 @@ bench_entries() {
   measured "verify" verify
   measured "ls" ls
   measured "ls of one folder" ls many/0007
-  local begin=$EPOCHREALTIME
-  start_mount "$disk" many/0999/0099
-  printf '| mount, until its last file is there | %s s | %s MB |\n' \
-    "$(awk "BEGIN { printf \"%.2f\", $EPOCHREALTIME - $begin }")" "$(peak_now_megabytes "$mount")"
+  measured_mount "mount, until its last file is there, without an index"
+  until [ -e "$disk/archive/.blockframe/catalog.index" ]; do sleep 0.1; done
   stop_mount
+  local i
+  for i in 1 2 3; do
+    measured_mount "the same with the index"
+    printf '| ls -l of the folder of 10,000 | %s s | %s MB |\n' \
+      "$(seconds ls -l "$disk/mnt/many/wide/0000")" "$(peak_now_megabytes "$mount")"
+    stop_mount
+  done
+}
+
+measured_mount() { # what
+  local begin=$EPOCHREALTIME
+  start_mount "$disk" many/0899/0099
+  printf '| %s | %s s | %s MB |\n' "$1" "$(awk "BEGIN { printf \"%.2f\", $EPOCHREALTIME - $begin }")" \
+    "$(peak_now_megabytes "$mount")"
 }

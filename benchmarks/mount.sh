@@ -14,12 +14,7 @@ bench_mount() {
   heading "The mount, files of $bytes bytes and four of a quarter, in /dev/shm"
   read_in_turn
   read_again
-  local kind
-  for kind in constant mnt; do
-    forget_pages
-    python3 "$blockframe_home/benchmarks/random_reads.py" "$memory/$kind/5" 5000 |
-      sed -E "s/^(first|second) (.*) (.*)/| $kind: random 4 KiB, \1 in its cell, median and p99 | \2 us | \3 us |/"
-  done
+  read_randomly
   stop_mount
   kill "$constant"
   wait "$constant" || true
@@ -74,13 +69,32 @@ four_readers() { # mounted
 }
 
 read_again() {
+  local i times="$memory/times"
   cp "$memory/mnt/1" "$memory/plain"
-  local i
-  for i in 1 2 3; do
-    row "plain file in memory" "$(seconds dd if="$memory/plain" of=/dev/null bs=1M)" "$((bytes / 4))"
-    row "mnt: second read" "$(seconds dd if="$memory/mnt/1" of=/dev/null bs=1M)" "$((bytes / 4))"
+  for i in 1 2 3 4 5; do
+    printf '%s\n' "$(seconds dd if="$memory/plain" of=/dev/null bs=1M)" >>"$times/plain"
+    printf '%s\n' "$(seconds dd if="$memory/mnt/1" of=/dev/null bs=1M)" >>"$times/again"
   done
+  row "plain file in memory" "$(median "$times/plain")" "$((bytes / 4))"
+  row "mnt: second read" "$(median "$times/again")" "$((bytes / 4))"
   rm "$memory/plain"
+}
+
+read_randomly() {
+  local i kind turn random="$memory/random"
+  for i in 1 2 3 4 5; do
+    for kind in constant mnt; do
+      forget_pages
+      python3 "$blockframe_home/benchmarks/random_reads.py" "$memory/$kind/5" 2000 >"$random"
+      for turn in first second; do sed -n "s/^$turn //p" "$random" >>"$memory/times/$kind.$turn"; done
+    done
+  done
+  for kind in constant mnt; do
+    for turn in first second; do
+      median "$memory/times/$kind.$turn" |
+        sed -E "s/(.*) (.*)/| $kind: random 4 KiB, $turn in its cell, median and p99 | \1 us | \2 us |/"
+    done
+  done
 }
 
 # Three shards of every block are missing, and stay so.
@@ -92,9 +106,10 @@ read_degraded() {
   sed -i 's/^\[mount\]/&\nrepair = false/' "$memory/config.toml"
   start_mount "$memory" 5
   local i
-  for i in 1 2 3; do
+  for i in 1 2 3 4 5; do
     forget_pages
-    row "mnt: sequential, three segments of every block missing" "$(seconds dd if="$memory/mnt/5" of=/dev/null bs=1M)" "$bytes"
+    printf '%s\n' "$(seconds dd if="$memory/mnt/5" of=/dev/null bs=1M)" >>"$memory/times/degraded"
   done
+  row "mnt: sequential, three segments of every block missing" "$(median "$memory/times/degraded")" "$bytes"
   stop_mount
 }
