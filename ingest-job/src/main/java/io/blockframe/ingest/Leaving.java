@@ -198,7 +198,7 @@ final class Leaving implements Chore {
     }
 
     private void takeUp(Path taken, FileStatus status, Duration waited) throws IOException {
-        if (isMarkerOfAnother(taken)) {
+        if (status.sizeBytes() == 0 && isMarkerOfAnother(taken)) {
             setAside(taken, status, waited);
             return;
         }

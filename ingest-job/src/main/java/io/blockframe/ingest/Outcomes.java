@@ -163,9 +163,19 @@ final class Outcomes {
         }
     }
 
-    /** A marker has no use any more: it goes where its file went. */
+    /**
+     * A marker has no use any more: it goes where its file went. One that holds bytes may be a file
+     * of its own, which the archive does not have: it is kept among the committed files.
+     */
     void takeMark(Path mark) throws IOException {
-        takeOut(mark);
+        if (isToKeep() || disk.status(mark).sizeBytes() > 0) {
+            mover.move(mark, folder.relative(mark), folder.committed());
+        } else {
+            var taken = leaving.put(mark);
+            if (disk.status(taken).sizeBytes() > 0) { // written meanwhile
+                putBack(taken, mark);
+            }
+        }
         emptied.note(mark.getParent());
     }
 

@@ -144,6 +144,31 @@ class LeavingTest {
                 .contains("report is not there", "rename it");
     }
 
+    /** Goal: so it may be where there is something to mark. */
+    @Test
+    void keepsAMarkerThatHasBytes() throws IOException {
+        daemons.write("report", "a file".getBytes());
+        daemons.write("report.done", "the only copy".getBytes());
+        Daemons.untilExists(daemons.committed("report.done"));
+        Daemons.untilExists(aside("report"));
+        var leaving = leaving();
+        leaving.tidy(Instant.now());
+        tidyAfter(leaving, QUIET);
+        assertThat(home.resolve("drop/.committed/.leaving")).isEmptyDirectory();
+        assertThat(daemons.committed("report.done")).hasContent("the only copy");
+    }
+
+    /** Goal: what an earlier process set aside as a marker was maybe written to meanwhile. */
+    @Test
+    void deletesNoMarkerThatHasBytesWhenItIsTakenUp() throws IOException {
+        dropMarked("a", "first");
+        Daemons.untilExists(aside("a.done"));
+        Files.writeString(aside("a.done"), "the only copy");
+        leaving().tidy(Instant.now());
+        Daemons.untilExists(daemons.rejected("a.done"));
+        assertThat(daemons.rejected("a.done")).hasContent("the only copy");
+    }
+
     @Test
     void deletesNothingWhileTheArchiveIsAway() throws IOException {
         dropMarked("a", "first");
