@@ -1,6 +1,7 @@
 package io.blockframe.ingest;
 
 import io.blockframe.disk.Disk;
+import io.blockframe.disk.NameRefusedException;
 import io.blockframe.format.ArchivePath;
 
 import java.io.IOException;
@@ -15,14 +16,22 @@ import java.util.Optional;
  */
 final class DoneMarks {
 
+    private static final String UNMARKABLE =
+            "its name is too long to have a marker beside it; give it a shorter one, or mark a"
+                    + " folder that it lies in";
+
     private final Disk disk;
     private final Path root;
     private final Optional<String> suffix;
+    private final String unmarked;
 
     DoneMarks(Disk disk, IngestJob job) {
         this.disk = disk;
         this.root = job.folder();
         this.suffix = job.pickup().doneFile();
+        this.unmarked =
+                "its marker is not there yet; when it is complete, create a file with its name and \"%s\" behind it"
+                        .formatted(suffix.orElse(""));
     }
 
     /** Whether a file, or a folder that it lies in, has its marker. */
@@ -36,6 +45,12 @@ final class DoneMarks {
             }
         }
         return false;
+    }
+
+    /** Why a file without a marker waits, and what to do. */
+    String missing(Path file) {
+        var mark = ArchivePath.relative(root, file).name() + suffix.orElseThrow();
+        return OutcomeNames.isTooLong(mark) ? UNMARKABLE : unmarked;
     }
 
     /** What a marker stands for, a file or a folder, whether it is there or not. */
@@ -71,8 +86,8 @@ final class DoneMarks {
     private boolean isMarker(Path path) throws IOException {
         try {
             return disk.status(path).isFile();
-        } catch (NoSuchFileException e) {
-            return false;
+        } catch (NoSuchFileException | NameRefusedException e) {
+            return false; // also where its name would be too long, so that there can be none
         }
     }
 }

@@ -79,7 +79,7 @@ final class DropRoutes extends RouteBuilder {
             }
             return lane.settling().isSettled(path, status) && lane.poll().add();
         } catch (IOException e) {
-            return false; // gone, or for the sweep to report
+            return false; // gone, or for the sweep or the settling to report
         }
     }
 }

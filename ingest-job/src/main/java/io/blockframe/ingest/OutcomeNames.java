@@ -46,14 +46,15 @@ final class OutcomeNames {
 
     private static String withSuffix(String name, String suffix) {
         var shortened = name;
-        while (bytes(shortened) + suffix.length() > MAX_BYTES) {
+        while (isTooLong(shortened + suffix)) {
             shortened =
                     shortened.substring(0, shortened.offsetByCodePoints(shortened.length(), -1));
         }
         return shortened + suffix;
     }
 
-    private static int bytes(String name) {
-        return ArchivePath.of(name).bytes().length;
+    /** Whether no file can have that name. */
+    static boolean isTooLong(String name) {
+        return ArchivePath.of(name).bytes().length > MAX_BYTES;
     }
 }

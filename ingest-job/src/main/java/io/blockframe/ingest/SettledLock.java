@@ -42,7 +42,7 @@ final class SettledLock implements GenericFileExclusiveReadLockStrategy<File> {
             exchange.setProperty(DROPPED, lane.folder().dropped(path, status));
             return true;
         } catch (IOException e) {
-            return false; // gone, or for the sweep to report
+            return false; // gone, or for the sweep or the settling to report
         }
     }
 

@@ -5,6 +5,7 @@ import io.blockframe.disk.FileStatus;
 import io.blockframe.jobs.Backlog;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -34,7 +35,6 @@ final class Settling {
     private final Duration settle;
     private final Duration emptyFoldersAfter;
     private final DoneMarks marks;
-    private final String unmarked;
     private final LongSupplier nanoClock;
     private final Map<Path, SeenFile> seen = new ConcurrentHashMap<>();
     private final Set<Path> inThisPoll = new HashSet<>();
@@ -50,25 +50,31 @@ final class Settling {
         this.settle = job.pickup().settle();
         this.emptyFoldersAfter = job.pickup().emptyFoldersAfter();
         this.marks = new DoneMarks(disk, job);
-        this.unmarked =
-                "its marker is not there yet; when it is complete, create a file with its name and \"%s\" behind it"
-                        .formatted(job.pickup().doneFile().orElse(""));
         this.nanoClock = nanoClock;
     }
 
     /**
      * Notes what a file is now; whether it is the same as long enough ago, nobody writes it, and it
      * is marked as done where that is asked for.
+     *
+     * @throws IOException when that cannot be told, which is noted, too, as why the file waits
      */
     boolean isSettled(Path file, FileStatus status) throws IOException {
         if (!isQuiet(file, status)) {
             return false;
         }
         takeOutOfTheCrowd(file, status);
-        boolean isDone = marks.isDone(file);
-        boolean isOpen = isDone && status.isFile() && disk.isOpenForWriting(file);
-        note(file, isOpen ? OPEN : isDone ? SeenFile.SETTLED : unmarked);
-        return isDone && !isOpen;
+        try {
+            boolean isDone = marks.isDone(file);
+            boolean isOpen = isDone && status.isFile() && disk.isOpenForWriting(file);
+            note(file, isOpen ? OPEN : isDone ? SeenFile.SETTLED : marks.missing(file));
+            return isDone && !isOpen;
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            note(file, "it cannot be told whether it is complete: " + Reason.of(e));
+            throw e;
+        }
     }
 
     /** Notes what a file is now that is not to be taken in this poll. */

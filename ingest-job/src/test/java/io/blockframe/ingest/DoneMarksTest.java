@@ -28,6 +28,7 @@ import java.util.Optional;
 /** Goal: where markers are asked for, nothing is taken without, and no marker is archived. */
 class DoneMarksTest {
     private static final Duration FAST = Duration.ofMillis(50);
+    private static final String TOO_LONG_TO_MARK = "n".repeat(255);
 
     @TempDir Path home;
     private Path drop;
@@ -78,6 +79,7 @@ class DoneMarksTest {
     void takesAWholeFolderWhenItsMarkerIsThere() throws IOException {
         write("tree/a");
         write("tree/deep/b");
+        write("tree/" + TOO_LONG_TO_MARK);
         Files.createDirectories(drop.resolve("tree/empty"));
         write("other");
         write("other.done");
@@ -86,6 +88,7 @@ class DoneMarksTest {
         write("tree.done");
         untilExists(committed("tree/a"));
         untilExists(committed("tree/deep/b"));
+        untilExists(committed("tree/" + TOO_LONG_TO_MARK));
         until(
                 () ->
                         !Files.exists(drop.resolve("tree"))

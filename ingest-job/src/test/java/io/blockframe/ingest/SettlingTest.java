@@ -1,6 +1,7 @@
 package io.blockframe.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -12,12 +13,16 @@ import io.blockframe.jobs.WaitingFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Goal: only what did not change for long enough is taken, and nothing is remembered for ever. */
 class SettlingTest {
@@ -159,6 +164,54 @@ class SettlingTest {
             assertThat(settling.isSettled(file, status(1, TIME, TIME))).isFalse();
         }
         assertThat(settling.isSettled(file, status(1, TIME, TIME))).isTrue();
+    }
+
+    /** Goal: a file too long to have a marker waits for one of its folder, and says so. */
+    @ParameterizedTest
+    @ValueSource(ints = {250, 251, 252, 253, 254, 255})
+    void asksForNoMarkerThatCannotBe(int nameBytes, @TempDir Path drop) throws IOException {
+        var marking = new Settling(OsDisk.instance(), marked(drop), () -> now);
+        var folder = Files.createDirectory(drop.resolve("in"));
+        file = Files.createFile(folder.resolve("n".repeat(nameBytes)));
+        marking.isSettled(file, status(1, TIME, TIME));
+        pass(Duration.ofSeconds(2));
+        assertThat(marking.isSettled(file, status(1, TIME, TIME))).isFalse();
+        assertThat(marking.backlog().first().getFirst().why())
+                .contains(nameBytes > 250 ? "too long" : "create a file with its name");
+        Files.createFile(drop.resolve("in.done"));
+        assertThat(marking.isSettled(file, status(1, TIME, TIME))).isTrue();
+    }
+
+    @Test
+    void saysThatItCannotTellWhetherAFileIsComplete(@TempDir Path drop) throws IOException {
+        Daemons.Hook broken =
+                (operation, path) -> {
+                    if (operation.equals("status") && path.endsWith("file.done")) {
+                        throw new AccessDeniedException(path.toString());
+                    }
+                };
+        var marking = new Settling(Daemons.hooked(broken), marked(drop), () -> now);
+        file = Files.createFile(drop.resolve("file"));
+        marking.isSettled(file, status(1, TIME, TIME));
+        pass(Duration.ofSeconds(2));
+        assertThatThrownBy(() -> marking.isSettled(file, status(1, TIME, TIME)))
+                .isInstanceOf(AccessDeniedException.class);
+        assertThat(marking.backlog().first().getFirst().why())
+                .contains("file.done: permission denied", "Give the user");
+    }
+
+    private static IngestJob marked(Path drop) {
+        var plain = Daemons.job("drop", drop, Duration.ofSeconds(2));
+        var rules = plain.pickup();
+        var pickup =
+                new PickupRules(
+                        rules.poll(),
+                        rules.settle(),
+                        rules.emptyFoldersAfter(),
+                        rules.ignore(),
+                        Optional.of(".done"),
+                        1);
+        return new IngestJob("drop", drop, pickup, plain.outcome(), plain.prefix());
     }
 
     @Test
