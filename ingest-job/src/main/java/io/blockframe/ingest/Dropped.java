@@ -15,11 +15,6 @@ record Dropped(Source source, FileStatus status) {
         return SourceIdentity.of(status);
     }
 
-    /** Whether nothing has touched it since it had settled. */
-    boolean isStill(FileStatus now) {
-        return identity().equals(SourceIdentity.of(now));
-    }
-
     long sizeBytes() {
         return status.sizeBytes();
     }

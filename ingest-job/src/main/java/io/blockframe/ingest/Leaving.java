@@ -17,9 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -40,17 +37,10 @@ final class Leaving implements Chore {
     private final Duration quiet;
 
     private final LongSupplier nanoClock;
-    private final Map<Path, Aside> aside = new ConcurrentHashMap<>();
+    private final AsideFiles aside = new AsideFiles();
 
     private boolean tookUp; // used by the thread that tidies
     private boolean stopped; // guarded by this
-
-    /**
-     * What a file was when it had been set aside.
-     *
-     * @param sinceNanos when that was, by the clock of this process
-     */
-    private record Aside(SourceIdentity identity, long sinceNanos) {}
 
     /**
      * @param nanoClock by which time passes, whatever the clock on the wall is set to
@@ -86,9 +76,11 @@ final class Leaving implements Chore {
         mover.createDirectory(folder.leaving());
         for (int number = 0; ; number++) {
             try {
-                var place = slot(number);
-                var taken = mover.moveExactly(file, relative, place);
-                setAside(taken, disk.status(taken), Duration.ZERO);
+                var before = SourceIdentity.of(disk.status(file));
+                var taken = mover.moveExactly(file, relative, slot(number));
+                var now = disk.status(taken);
+                aside.touched(before, now);
+                setAside(taken, now, Duration.ZERO);
                 return taken;
             } catch (FileAlreadyExistsException e) {
                 // One of that name is still set aside: it keeps its own name in the next slot.
@@ -98,7 +90,7 @@ final class Leaving implements Chore {
 
     private void setAside(Path taken, FileStatus status, Duration waited) {
         long since = nanoClock.getAsLong() - waited.toNanos();
-        aside.put(taken, new Aside(SourceIdentity.of(status), since));
+        aside.add(taken, status, since);
     }
 
     /**
@@ -150,15 +142,15 @@ final class Leaving implements Chore {
         if (!tookUp) {
             tookUp = takeUp(folder.leaving(), now);
         }
-        for (var taken : new TreeSet<>(aside.keySet())) { // a file comes before its marker
-            var found = aside.get(taken);
-            if (found != null && isOver(found)) {
-                tidy(taken, found.identity());
+        for (var taken : aside.all()) {
+            var found = aside.find(taken).filter(this::isOver);
+            if (found.isPresent()) {
+                tidy(taken, found.get().identity());
             }
         }
     }
 
-    private boolean isOver(Aside found) {
+    private boolean isOver(AsideFiles.Aside found) {
         var waited = Duration.ofNanos(nanoClock.getAsLong() - found.sinceNanos());
         return waited.compareTo(quiet) >= 0;
     }
@@ -176,7 +168,7 @@ final class Leaving implements Chore {
                 var status = disk.status(child);
                 if (status.isDirectory()) {
                     all &= takeUp(child, now);
-                } else if (!aside.containsKey(child)) {
+                } else if (!aside.contains(child)) {
                     takeUp(child, status, waited(status, now));
                 }
             } catch (NoSuchFileException e) {
@@ -217,7 +209,7 @@ final class Leaving implements Chore {
                 return; // what is written will show
             }
             if (identity.equals(SourceIdentity.of(disk.status(taken)))) {
-                deleteUnlessStopped(taken);
+                deleteUnlessStopped(taken, identity);
                 return;
             }
             putBackMarkerOf(taken);
@@ -238,7 +230,7 @@ final class Leaving implements Chore {
                 .doneFile()
                 .filter(name::endsWith)
                 .map(suffix -> name.substring(0, name.length() - suffix.length()))
-                .filter(marked -> aside.containsKey(Mover.in(taken.getParent(), marked)))
+                .filter(marked -> aside.contains(Mover.in(taken.getParent(), marked)))
                 .isPresent();
     }
 
@@ -246,7 +238,7 @@ final class Leaving implements Chore {
         var suffix = folder.job().pickup().doneFile();
         if (suffix.isPresent()) {
             var marker = Mover.in(taken.getParent(), relative(taken).name() + suffix.get());
-            if (aside.containsKey(marker)) {
+            if (aside.contains(marker)) {
                 putBack(marker);
             }
         }
@@ -259,11 +251,24 @@ final class Leaving implements Chore {
                         .formatted(taken, ErrorText.of(cause)));
     }
 
-    private synchronized void deleteUnlessStopped(Path taken) throws IOException {
+    private synchronized void deleteUnlessStopped(Path taken, SourceIdentity identity)
+            throws IOException {
         if (!stopped) {
             disk.delete(taken);
             aside.remove(taken);
+            keepOtherNames(identity);
             removeEmptyFolders(taken);
+        }
+    }
+
+    /** The others waited as long as it, and are still what they were. */
+    private void keepOtherNames(SourceIdentity deleted) {
+        for (var name : aside.namesOf(deleted)) {
+            try {
+                aside.touched(deleted, disk.status(name));
+            } catch (IOException e) {
+                // For the next one to tell, or for its own turn.
+            }
         }
     }
 

@@ -11,7 +11,6 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.function.Predicate;
 
 /**
  * Takes out of the drop folder what the archive has, by renames that never overwrite. Thread-safe.
@@ -26,6 +25,7 @@ final class Outcomes {
     private final DoneMarks marks;
     private final Leaving leaving;
     private final Mover mover;
+    private final OwnRenames renames = new OwnRenames();
 
     /**
      * @param leaving takes what is to be deleted
@@ -57,7 +57,8 @@ final class Outcomes {
             return takeFolder(file);
         }
         try {
-            if (!isAtRest(file, dropped::isStill)) {
+            // In this order: whoever closed the file in between shows in its status.
+            if (disk.isOpenForWriting(file) || !isStill(dropped, disk.status(file))) {
                 return new Taking.Left();
             }
         } catch (NoSuchFileException e) {
@@ -82,7 +83,7 @@ final class Outcomes {
     /** Whether somebody changed or took a file since it had settled. */
     boolean hasChanged(Dropped dropped) {
         try {
-            return !dropped.isStill(disk.status(dropped.source().file()));
+            return !isStill(dropped, disk.status(dropped.source().file()));
         } catch (NoSuchFileException e) {
             return true;
         } catch (IOException e) {
@@ -90,20 +91,27 @@ final class Outcomes {
         }
     }
 
+    private boolean isStill(Dropped dropped, FileStatus now) {
+        return renames.isStill(dropped.identity(), now);
+    }
+
     /** A program may have opened the file, or written to it, before it was moved. */
     private boolean isUntouched(Path taken, Dropped dropped) {
         try {
-            return isAtRest(taken, dropped.identity()::isContentOf);
+            if (disk.isOpenForWriting(taken)) {
+                return false;
+            }
+            var now = disk.status(taken);
+            if (!dropped.identity().isContentOf(now)) {
+                return false;
+            }
+            renames.note(dropped.identity(), now);
+            return true;
         } catch (NoSuchFileException e) {
             return true; // deleted already by somebody who looks for committed files
         } catch (IOException e) {
             return false; // not known: rather archived twice
         }
-    }
-
-    private boolean isAtRest(Path file, Predicate<FileStatus> expected) throws IOException {
-        // In this order: whoever closed the file in between shows in its status.
-        return !disk.isOpenForWriting(file) && expected.test(disk.status(file));
     }
 
     private void putBack(Path taken, Path file) throws StrayFileException {

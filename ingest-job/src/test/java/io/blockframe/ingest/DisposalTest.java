@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Goal: what may pass by itself is tried again before a file is rejected. */
@@ -64,6 +65,40 @@ class DisposalTest {
         leaveThreeTimes(Files.writeString(folder.path().resolve("unsure"), "x"));
     }
 
+    /** Goal: to take one name of a file is no change of its others (cp -al). */
+    @Test
+    void takesAllNamesOfAFileAtOnce() throws IOException {
+        var first = Files.writeString(folder.path().resolve("0"), "x");
+        for (int i = 1; i < 8; i++) {
+            Files.createLink(first.resolveSibling("" + i), first);
+        }
+        var files = new ArrayList<Dropped>();
+        for (int i = 0; i < 8; i++) {
+            files.add(dropped(first.resolveSibling("" + i)));
+        }
+        commit(files.subList(0, 4));
+        assertThat(files.subList(4, 8)).allMatch(disposal::isStillSettled);
+        commit(files.subList(4, 8));
+        assertThat(folder.committed().resolve("7")).hasContent("x");
+        assertThat(disposal.notes()).hasToString("committed 8");
+        assertThat(settling.backlog().files()).isZero();
+    }
+
+    /** Goal: but one that was written to meanwhile is, whatever mtime the writer gave it. */
+    @Test
+    void leavesTheOtherNamesOfAFileThatWasWrittenTo() throws IOException {
+        var first = Files.writeString(folder.path().resolve("first"), "x");
+        var second = dropped(Files.createLink(first.resolveSibling("second"), first));
+        var modified = Files.getLastModifiedTime(first);
+        do {
+            Files.writeString(first, "y");
+            Files.setLastModifiedTime(first, modified);
+        } while (archive.disk().status(first).changed().equals(second.status().changed()));
+        commit(List.of(dropped(first)));
+        assertThat(first).doesNotExist();
+        assertThat(disposal.isStillSettled(second)).isFalse();
+    }
+
     private void leaveThreeTimes(Path file) throws IOException {
         for (int tries = 1; tries <= 3; tries++) {
             assertThat(commit(file)).isNotInstanceOf(CommitResult.Failed.class);
@@ -93,12 +128,19 @@ class DisposalTest {
     }
 
     private CommitResult commit(Path file) throws IOException {
+        return commit(List.of(dropped(file))).getFirst();
+    }
+
+    private List<CommitResult> commit(List<Dropped> files) throws IOException {
+        var committer = new Committer(archive, Daemons.TIERS);
+        var results = committer.commitAll(files.stream().map(Dropped::source).toList());
+        disposal.dispose(files, results);
+        return results;
+    }
+
+    private Dropped dropped(Path file) throws IOException {
         var status = archive.disk().status(file);
         settling.isQuiet(file, status);
-        var dropped = folder.dropped(file, status);
-        var committer = new Committer(archive, Daemons.TIERS);
-        var result = committer.commitAll(List.of(dropped.source())).getFirst();
-        disposal.dispose(List.of(dropped), List.of(result));
-        return result;
+        return folder.dropped(file, status);
     }
 }
