@@ -1,6 +1,5 @@
 package io.blockframe.ingest;
 
-import io.blockframe.disk.DiskLock;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.jobs.Backlog;
 import io.blockframe.jobs.OpenJob;
@@ -20,7 +19,7 @@ final class DropWatch implements OpenJob {
 
     private final IngestJob job;
     private final WatchServices services;
-    private final DiskLock lock;
+    private final FolderLock lock;
     private final List<Lane> lanes;
     private final DropOutcomes outcomes;
     private final Sweep sweep;
@@ -29,7 +28,7 @@ final class DropWatch implements OpenJob {
 
     private volatile Optional<String> refusal = Optional.empty();
 
-    private DropWatch(IngestJob job, WatchServices services, DiskLock lock) {
+    private DropWatch(IngestJob job, WatchServices services, FolderLock lock) {
         this.job = job;
         this.services = services;
         this.lock = lock;
@@ -38,17 +37,19 @@ final class DropWatch implements OpenJob {
         outcomes = DropOutcomes.of(folder, archive);
         var smallSettling = settling();
         var jobs = services.jobs();
-        large = new LargeLane(folder, settling(), outcomes, jobs, trouble());
+        large = new LargeLane(folder, settling(), outcomes, jobs, trouble(), lock);
         sweep = new Sweep(archive.disk(), folder, smallSettling, outcomes);
-        var small = new SmallLane(folder, smallSettling, sweep, large, outcomes, jobs, trouble());
+        var small =
+                new SmallLane(folder, smallSettling, sweep, large, outcomes, jobs, trouble(), lock);
         lanes = List.of(small, large);
         housekeeping =
                 List.of(
                         new Housekeeping(
                                 new CommittedFiles(
                                         archive, folder, outcomes.checksums(), outcomes.failures()),
-                                Duration.ofHours(1)),
-                        new Housekeeping(outcomes.leaving(), outcomes.leaving().pause()));
+                                Duration.ofHours(1),
+                                lock),
+                        new Housekeeping(outcomes.leaving(), outcomes.leaving().pause(), lock));
     }
 
     private Settling settling() {

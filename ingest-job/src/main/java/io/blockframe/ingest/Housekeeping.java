@@ -18,12 +18,17 @@ final class Housekeeping implements AutoCloseable {
 
     private final Chore chore;
     private final Duration pause;
+    private final FolderLock lock;
     private String said; // used by the thread of the chore
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    Housekeeping(Chore chore, Duration pause) {
+    /**
+     * @param lock of the folder that the chore is about
+     */
+    Housekeeping(Chore chore, Duration pause, FolderLock lock) {
         this.chore = chore;
         this.pause = pause;
+        this.lock = lock;
     }
 
     void start() {
@@ -42,6 +47,7 @@ final class Housekeeping implements AutoCloseable {
 
     private void tidy() {
         try {
+            lock.hold();
             chore.tidy(Instant.now());
             said = null;
         } catch (IOException | RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.blockframe.ingest;
 
+import io.blockframe.format.ArchiveException;
 import io.blockframe.jobs.ErrorText;
 
 import org.apache.camel.Consumer;
@@ -8,6 +9,7 @@ import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -24,18 +26,26 @@ final class LanePoll implements PollingConsumerPollStrategy {
     static final int MAX_FILES = 10_000;
 
     private final Lane lane;
+    private final FolderLock lock;
     private int files;
     private volatile String failure;
     private volatile Instant next = Instant.now();
 
-    LanePoll(Lane lane) {
+    LanePoll(Lane lane, FolderLock lock) {
         this.lane = lane;
+        this.lock = lock;
     }
 
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
         files = 0;
-        return true;
+        try {
+            lock.hold();
+            return true;
+        } catch (IOException e) {
+            failed(e);
+            return false;
+        }
     }
 
     /** Whether this poll takes no more files. */
@@ -61,15 +71,21 @@ final class LanePoll implements PollingConsumerPollStrategy {
 
     @Override
     public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception e) {
+        failed(e);
+        return false;
+    }
+
+    private void failed(Exception e) {
         ended();
         var before = failure;
         failure =
-                "%s cannot be watched and is tried again: %s. Mount its disk, or create it, and give BlockFrame permission for it."
-                        .formatted(lane.folder().path(), ErrorText.of(e));
-        if (before == null) {
+                e instanceof ArchiveException
+                        ? e.getMessage()
+                        : "%s cannot be watched and is tried again: %s. Mount its disk, or create it, and give BlockFrame permission for it."
+                                .formatted(lane.folder().path(), ErrorText.of(e));
+        if (!failure.equals(before)) {
             LOG.warn("{}: {}", lane.name(), failure);
         }
-        return false;
     }
 
     private void ended() {

@@ -27,7 +27,7 @@ final class LargeLane implements Lane {
     private final CommitJobs jobs;
     private final ArchiveTrouble trouble;
     private final LargeFailures failures;
-    private final LanePoll poll = new LanePoll(this);
+    private final LanePoll poll;
     private final int atOnce;
     private final Semaphore turns;
     private final Set<Path> underWay = ConcurrentHashMap.newKeySet();
@@ -37,12 +37,14 @@ final class LargeLane implements Lane {
             Settling settling,
             DropOutcomes outcomes,
             CommitJobs jobs,
-            ArchiveTrouble trouble) {
+            ArchiveTrouble trouble,
+            FolderLock lock) {
         this.folder = folder;
         this.settling = settling;
         this.outcomes = outcomes;
         this.jobs = jobs;
         this.trouble = trouble;
+        this.poll = new LanePoll(this, lock);
         this.failures = new LargeFailures(outcomes.failures(), jobs, trouble);
         this.atOnce = folder.job().pickup().largeAtOnce();
         this.turns = new Semaphore(atOnce);

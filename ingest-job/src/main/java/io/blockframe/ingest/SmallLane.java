@@ -21,7 +21,7 @@ final class SmallLane implements Lane {
     private final DropOutcomes outcomes;
     private final CommitJobs jobs;
     private final ArchiveTrouble trouble;
-    private final LanePoll poll = new LanePoll(this);
+    private final LanePoll poll;
     private final SmallFileCollector collector = new SmallFileCollector();
 
     SmallLane(
@@ -31,7 +31,8 @@ final class SmallLane implements Lane {
             LargeLane large,
             DropOutcomes outcomes,
             CommitJobs jobs,
-            ArchiveTrouble trouble) {
+            ArchiveTrouble trouble,
+            FolderLock lock) {
         this.folder = folder;
         this.settling = settling;
         this.sweep = sweep;
@@ -39,6 +40,7 @@ final class SmallLane implements Lane {
         this.outcomes = outcomes;
         this.jobs = jobs;
         this.trouble = trouble;
+        this.poll = new LanePoll(this, lock);
     }
 
     @Override

@@ -28,25 +28,28 @@ class CrowdedPollTest {
         for (int i = 0; i < FILES; i++) {
             Files.createFile(drop.resolve("file" + i));
         }
-        var lane = new CountingLane(new DropFolder(Daemons.job("drop", drop, Duration.ZERO)));
-        try (var camel = new DefaultCamelContext()) {
+        var folder = new DropFolder(Daemons.job("drop", drop, Duration.ZERO));
+        try (var lock = FolderLock.take(OsDisk.instance(), folder);
+                var camel = new DefaultCamelContext()) {
+            var lane = new CountingLane(folder, lock);
             camel.addRoutes(new DropRoutes(OsDisk.instance(), List.of(lane)));
             camel.start();
             Daemons.until(lane.waiting::isDone);
+            assertThat(lane.found).hasSize(LanePoll.MAX_FILES);
+            assertThat(lane.waiting).isCompletedWithValue(FILES - (long) LanePoll.MAX_FILES);
         }
-        assertThat(lane.found).hasSize(LanePoll.MAX_FILES);
-        assertThat(lane.waiting).isCompletedWithValue(FILES - (long) LanePoll.MAX_FILES);
     }
 
     /** Takes what is found, and tells at the end of that poll what is left. */
     private static final class CountingLane implements Lane {
         private final DropFolder folder;
         private final Settling settling;
-        private final LanePoll poll = new LanePoll(this);
+        private final LanePoll poll;
         private final Set<Path> found = new HashSet<>();
         private final CompletableFuture<Long> waiting = new CompletableFuture<>();
 
-        CountingLane(DropFolder folder) {
+        CountingLane(DropFolder folder, FolderLock lock) {
+            this.poll = new LanePoll(this, lock);
             this.folder = folder;
             this.settling = new Settling(OsDisk.instance(), folder.job(), System::nanoTime);
         }

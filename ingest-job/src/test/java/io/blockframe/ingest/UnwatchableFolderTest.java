@@ -6,6 +6,8 @@ import static io.blockframe.ingest.Daemons.untilExists;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.blockframe.disk.OsDisk;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -36,7 +39,30 @@ class UnwatchableFolderTest {
             until(() -> daemons.get("/jobs").contains("\"state\":\"idle\""));
             daemons.write("a", new byte[1]);
             untilExists(daemons.committed("a"));
+
+            watchesNoFolderThatAnotherTook(daemons);
         }
+    }
+
+    /** Goal: a folder that takes the place of a deleted one has one daemon, too. */
+    private void watchesNoFolderThatAnotherTook(Daemons daemons) throws IOException {
+        var made = Files.createDirectory(home.resolve("made"));
+        var folder = new DropFolder(Daemons.job("other", made, Duration.ZERO));
+        try (var _ = FolderLock.take(OsDisk.instance(), folder)) {
+            Files.move(daemons.drop, home.resolve("deleted"));
+            Files.move(made, daemons.drop);
+            until(() -> daemons.get("/jobs").contains("is watched by another daemon"));
+            daemons.write("b", new byte[1]);
+            awaitPolls(daemons, 3);
+            assertThat(daemons.drop.resolve("b")).exists();
+        }
+        untilExists(daemons.committed("b"));
+        assertThatThrownBy(
+                        () ->
+                                FolderLock.take(
+                                        OsDisk.instance(),
+                                        new DropFolder(folder.job().in(daemons.drop))))
+                .hasMessageContaining("is watched by another daemon");
     }
 
     /** Goal: a monitor that asks for as long as a folder is gone gets our answer and no log. */
