@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The names in a drop folder: which are ours, which are not ready, what they become. */
@@ -17,6 +18,14 @@ record DropFolder(IngestJob job) {
 
     /** Where files lie between being taken and being deleted. */
     static final String LEAVING = ".leaving";
+
+    private static final String HIDDEN =
+            "is hidden, and is left alone; rename it to have it archived";
+    private static final String IGNORED =
+            "has a name that `ignore` says is to be left alone; rename it to have it archived";
+    private static final String ARCHIVE =
+            "is an archive, and is left alone; move it out of the drop folder, or pack it into one"
+                    + " file to have that archived";
 
     Path path() {
         return job.folder();
@@ -61,9 +70,17 @@ record DropFolder(IngestJob job) {
         return path.equals(committed()) || path.equals(rejected()) || path.equals(lock());
     }
 
-    /** Whether the last name says that it is hidden, or is to be left alone. */
-    boolean isLeftAlone(Path path) {
-        return path.getFileName().toString().startsWith(".") || job.pickup().ignore().match(path);
+    /** Why something is left alone that has such a last name; nothing when it is not. */
+    Optional<String> whyLeftAlone(Path path) {
+        if (path.getFileName().toString().startsWith(".")) {
+            return Optional.of(HIDDEN);
+        }
+        return job.pickup().ignore().match(path) ? Optional.of(IGNORED) : Optional.empty();
+    }
+
+    /** Why a folder is left alone that has such things in it; nothing when it is not. */
+    Optional<String> whyKeptWhole(Disk disk, Path directory) throws IOException {
+        return isArchive(disk, directory) ? Optional.of(ARCHIVE) : Optional.empty();
     }
 
     /**

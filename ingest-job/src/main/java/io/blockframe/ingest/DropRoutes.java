@@ -60,13 +60,13 @@ final class DropRoutes extends RouteBuilder {
      */
     private boolean accepts(Lane lane, GenericFile<File> found) {
         var path = found.getFile().toPath();
-        if (lane.folder().isOurs(path) || lane.folder().isLeftAlone(path)) {
+        if (lane.folder().isOurs(path) || lane.folder().whyLeftAlone(path).isPresent()) {
             return false;
         }
         try {
             var status = disk.status(path);
             if (status.isDirectory()) {
-                return !DropFolder.isArchive(disk, path);
+                return lane.folder().whyKeptWhole(disk, path).isEmpty();
             }
             if (!lane.takes(status)
                     || lane.folder().isMark(path)

@@ -2,6 +2,7 @@ package io.blockframe.ingest;
 
 import io.blockframe.format.ArchivePath;
 import io.blockframe.jobs.Backlog;
+import io.blockframe.jobs.LeftAlone;
 import io.blockframe.jobs.OpenJob;
 import io.blockframe.jobs.Readiness;
 import io.blockframe.jobs.Trace;
@@ -161,7 +162,12 @@ final class DropWatch implements OpenJob {
 
     @Override
     public Backlog backlog() {
-        return settlings().map(Settling::backlog).reduce(sweep.left(), Backlog::plus);
+        return settlings().map(Settling::backlog).reduce(sweep.failed(), Backlog::plus);
+    }
+
+    @Override
+    public LeftAlone leftAlone() {
+        return sweep.left();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.blockframe.disk.FileStatus;
 import io.blockframe.format.Printable;
 import io.blockframe.jobs.Backlog;
 import io.blockframe.jobs.ErrorText;
+import io.blockframe.jobs.LeftAlone;
 import io.blockframe.jobs.WaitingFile;
 
 import java.io.IOException;
@@ -37,8 +38,10 @@ final class Sweep {
     private final Set<Path> mentioned = new HashSet<>();
     private final Set<Path> toMention = new HashSet<>();
     private final List<WaitingFile> failing = new ArrayList<>();
+    private LeftTally leftAlone = new LeftTally();
     private long failures;
-    private volatile Backlog left = Backlog.NONE;
+    private volatile Backlog failed = Backlog.NONE;
+    private volatile LeftAlone left = LeftAlone.NONE;
 
     Sweep(Disk disk, DropFolder folder, Settling settling, DropOutcomes outcomes) {
         this.disk = disk;
@@ -57,13 +60,20 @@ final class Sweep {
         toMention.clear();
         failing.clear();
         failures = 0;
+        leftAlone = new LeftTally();
         visitChildren(folder.path(), found);
         mentioned.retainAll(toMention);
-        left = new Backlog(failures, null, failing);
+        failed = new Backlog(failures, null, failing);
+        left = leftAlone.total();
     }
 
     /** What could not be looked at the last time, and why. Safe to be asked by any thread. */
-    Backlog left() {
+    Backlog failed() {
+        return failed;
+    }
+
+    /** What it left alone the last time, and why. Safe to be asked by any thread. */
+    LeftAlone left() {
         return left;
     }
 
@@ -88,11 +98,9 @@ final class Sweep {
 
     private void visit(Path path, Consumer<Dropped> found) {
         try {
-            if (folder.isLeftAlone(path)) {
-                mention(
-                        path,
-                        "is hidden, or has a name that is to be left alone; rename it to have it"
-                                + " archived");
+            var whyLeftAlone = folder.whyLeftAlone(path);
+            if (whyLeftAlone.isPresent()) {
+                leaveAlone(path, whyLeftAlone.get());
                 return;
             }
             var status = disk.status(path);
@@ -142,11 +150,9 @@ final class Sweep {
 
     private void visitDirectory(Path directory, FileStatus status, Consumer<Dropped> found)
             throws IOException {
-        if (DropFolder.isArchive(disk, directory)) {
-            mention(
-                    directory,
-                    "is an archive, and is left alone; move it out of the drop folder, or pack it"
-                            + " into one file to have that archived");
+        var whyKeptWhole = folder.whyKeptWhole(disk, directory);
+        if (whyKeptWhole.isPresent()) {
+            leaveAlone(directory, whyKeptWhole.get());
             return;
         }
         boolean empty = visitChildren(directory, found);
@@ -157,6 +163,8 @@ final class Sweep {
             outcomes.taken().removeEmptied(directory);
         } else if (settling.isSettled(directory, status)) {
             found.accept(folder.dropped(directory, status));
+        } else {
+            tellIfUnmarked(directory);
         }
     }
 
@@ -164,7 +172,21 @@ final class Sweep {
         if (settling.isSettled(path, status)) {
             outcomes.rejections()
                     .reject(path, "It is %s. %s".formatted(status.kind().words(), advice));
+        } else {
+            tellIfUnmarked(path);
         }
+    }
+
+    /** Of files it is told with those that wait. */
+    private void tellIfUnmarked(Path path) throws IOException {
+        if (!marks.isDone(path)) {
+            leftAlone.add(name(path), marks.missing(path));
+        }
+    }
+
+    private void leaveAlone(Path path, String why) {
+        leftAlone.add(name(path), why);
+        mention(path, why);
     }
 
     private void leave(Path path, String what, IOException cause) {

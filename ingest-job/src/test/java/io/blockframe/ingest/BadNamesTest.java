@@ -80,6 +80,7 @@ class BadNamesTest {
         untilExists(done("inner later.txt"));
         assertThat(inner.resolve("photo_" + digest(new byte[0]) + "/manifest.json")).exists();
         assertThat(inner.resolve("README.txt")).exists();
+        assertThat(daemons.get("/jobs")).contains("inner\",\"why\":\"is an archive");
     }
 
     @Test

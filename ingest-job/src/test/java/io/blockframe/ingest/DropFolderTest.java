@@ -214,6 +214,10 @@ class DropFolderTest {
         untilExists(daemons.committed("busy/done.txt"));
         assertThat(daemons.drop.resolve("busy/.hidden")).exists();
         assertThat(daemons.drop.resolve("busy/film.mkv.part")).exists();
+        until(() -> daemons.get("/jobs").contains("busy/film.mkv.part"));
+        assertThat(daemons.get("/jobs"))
+                .contains("busy/.hidden\",\"why\":\"is hidden")
+                .contains("busy/film.mkv.part\",\"why\":\"has a name that `ignore` says");
         Files.move(
                 daemons.drop.resolve("busy/film.mkv.part"), daemons.drop.resolve("busy/film.mkv"));
         untilExists(daemons.committed("busy/film.mkv"));

@@ -91,8 +91,7 @@ class LogFloodTest {
         var sweep = new Sweep(OsDisk.instance(), folder, settling, outcomes);
         sweep.run(_ -> {});
         sweep.run(_ -> {}); // says nothing twice
-        var kind =
-                "is hidden, or has a name that is to be left alone; rename it to have it archived";
+        var kind = "is hidden, and is left alone; rename it to have it archived";
         assertThat(outcomes.failures().count(kind)).isEqualTo(FILES + 1); // with this one
     }
 

@@ -27,6 +27,11 @@ public interface DeclaredJob {
         return Backlog.NONE;
     }
 
+    /** What lies there and is left alone. */
+    default LeftAlone leftAlone() {
+        return LeftAlone.NONE;
+    }
+
     /**
      * Has it do now what it would do at its next run, and also what it put off after a failure or a
      * stop. Returns at once; done twice it is done once.

@@ -17,6 +17,8 @@ import java.util.List;
  * @param filesWaiting files that were found and are not done
  * @param oldestWaiting since when the one lies there that waits longest, null when there is none
  * @param waiting some of the files that wait, and why; those that were tried in vain come first
+ * @param filesLeftAlone files and folders that are left alone
+ * @param leftAlone some of them, and why
  * @param running its executions that run now
  * @param lastResult the newest execution that has ended, null when there was none
  */
@@ -30,12 +32,15 @@ record JobView(
         long filesWaiting,
         Instant oldestWaiting,
         List<WaitingFile> waiting,
+        long filesLeftAlone,
+        List<LeftFile> leftAlone,
         List<ExecutionView> running,
         ExecutionView lastResult) {
 
     static JobView of(DeclaredJob job, List<ExecutionView> running, ExecutionView lastResult) {
         var readiness = job.readiness();
         var backlog = job.backlog();
+        var left = job.leftAlone();
         return new JobView(
                 job.name(),
                 job.kind(),
@@ -45,6 +50,8 @@ record JobView(
                 backlog.files(),
                 backlog.oldest(),
                 backlog.first(),
+                left.count(),
+                left.first(),
                 running,
                 lastResult);
     }

@@ -101,6 +101,11 @@ final class JobServer implements AutoCloseable {
         }
 
         @Override
+        public LeftAlone leftAlone() {
+            return new LeftAlone(30, List.of(new LeftFile(".x", "is hidden")));
+        }
+
+        @Override
         public void runNow() {
             asked.add(name + " runs");
         }
