@@ -4,6 +4,7 @@ import io.blockframe.commit.SourceRoot;
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.FileStatus;
 import io.blockframe.jobs.ErrorText;
+import io.blockframe.jobs.LeftAlone;
 import io.blockframe.store.Archive;
 
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ final class CommittedFiles implements Chore {
     private final ChecksumList list;
     private final FailureLog failures;
     private final Mover mover;
+    private volatile LeftAlone strays = LeftAlone.NONE;
     private boolean complete; // used by the thread that tidies
     private boolean stopped; // guarded by this
 
@@ -46,17 +48,17 @@ final class CommittedFiles implements Chore {
 
     /**
      * Deletes the files whose time is over, and takes those that are gone off the list. The first
-     * time it lists what an earlier process took and did not list.
+     * time it lists what an earlier process took and did not list. Looks for what others put there.
      *
      * @param now a file's time runs from its ctime, which the move into the folder sets
      */
     @Override
     public void tidy(Instant now) throws IOException {
         archive.checkPresent();
-        if (!complete) {
-            addToTheList(UnlistedFiles.of(archive, folder, list));
-            complete = true;
-        }
+        var unlisted = UnlistedFiles.of(archive, folder, list, !complete);
+        addToTheList(unlisted.lines());
+        complete = true;
+        strays(unlisted.strays().plus(RejectedFiles.strays(disk, folder)));
         var tally = new Tally();
         try (var proof = new ArchivedProof(archive)) {
             list.visit(line -> tally.add(tidy(line, now, proof)));
@@ -71,6 +73,24 @@ final class CommittedFiles implements Chore {
                     tally.deleted,
                     folder.job().outcome().keepCommitted().orElseThrow());
         }
+    }
+
+    private void strays(LeftAlone found) {
+        if (found.count() > strays.count()) {
+            var first = found.first().getFirst();
+            LOG.warn(
+                    "{}: {} files are left alone; the first: {} {}",
+                    folder.job().name(),
+                    found.count(),
+                    first.file(),
+                    first.why());
+        }
+        strays = found;
+    }
+
+    /** What others put there, and among the rejected files. Any thread may ask. */
+    LeftAlone strays() {
+        return strays;
     }
 
     /**

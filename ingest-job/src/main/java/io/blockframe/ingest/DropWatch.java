@@ -25,6 +25,7 @@ final class DropWatch implements OpenJob {
     private final DropOutcomes outcomes;
     private final Sweep sweep;
     private final LargeLane large;
+    private final CommittedFiles committed;
     private final List<Housekeeping> housekeeping;
 
     private volatile Optional<String> refusal = Optional.empty();
@@ -43,13 +44,10 @@ final class DropWatch implements OpenJob {
         var small =
                 new SmallLane(folder, smallSettling, sweep, large, outcomes, jobs, trouble(), lock);
         lanes = List.of(small, large);
+        committed = new CommittedFiles(archive, folder, outcomes.checksums(), outcomes.failures());
         housekeeping =
                 List.of(
-                        new Housekeeping(
-                                new CommittedFiles(
-                                        archive, folder, outcomes.checksums(), outcomes.failures()),
-                                Duration.ofHours(1),
-                                lock),
+                        new Housekeeping(committed, Duration.ofHours(1), lock),
                         new Housekeeping(outcomes.leaving(), outcomes.leaving().pause(), lock));
     }
 
@@ -167,7 +165,7 @@ final class DropWatch implements OpenJob {
 
     @Override
     public LeftAlone leftAlone() {
-        return sweep.left();
+        return sweep.left().plus(committed.strays());
     }
 
     @Override

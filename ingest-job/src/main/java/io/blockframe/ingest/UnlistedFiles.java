@@ -3,6 +3,7 @@ package io.blockframe.ingest;
 import io.blockframe.commit.SourceRoot;
 import io.blockframe.disk.FileStatus;
 import io.blockframe.format.ArchivePath;
+import io.blockframe.jobs.LeftAlone;
 import io.blockframe.store.Archive;
 
 import java.io.IOException;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
 /**
  * Committed files that are not on the list: the process ended, or the disk was full, after they had
  * been taken and before they were listed. What the archive does not have with that path and content
- * was put there by somebody else, and stays unlisted.
+ * was put there by somebody else: it is a stray, which stays, and which somebody should know of.
  */
 final class UnlistedFiles {
 
@@ -26,23 +27,41 @@ final class UnlistedFiles {
     private final DropFolder folder;
     private final ListedNames listed = new ListedNames();
 
-    private UnlistedFiles(Archive archive, DropFolder folder) {
+    private final List<ChecksumLine> lines = new ArrayList<>();
+    private final LeftTally strays = new LeftTally();
+    private final boolean reads;
+
+    private UnlistedFiles(Archive archive, DropFolder folder, boolean reads) {
         this.archive = archive;
         this.folder = folder;
+        this.reads = reads;
+    }
+
+    /**
+     * Looks at all committed files.
+     *
+     * @param reads whether those are read that are not listed and may be what the archive has; they
+     *     are taken for that otherwise
+     */
+    static UnlistedFiles of(Archive archive, DropFolder folder, ChecksumList list, boolean reads)
+            throws IOException {
+        archive.catalogue().refresh();
+        var unlisted = new UnlistedFiles(archive, folder, reads);
+        list.visit(line -> unlisted.listed.add(line.path()));
+        unlisted.visit(folder.committed());
+        return unlisted;
     }
 
     /** The lines that the list should have, too. */
-    static List<ChecksumLine> of(Archive archive, DropFolder folder, ChecksumList list)
-            throws IOException {
-        archive.catalogue().refresh();
-        var unlisted = new UnlistedFiles(archive, folder);
-        list.visit(line -> unlisted.listed.add(line.path()));
-        var lines = new ArrayList<ChecksumLine>();
-        unlisted.visit(folder.committed(), lines);
+    List<ChecksumLine> lines() {
         return lines;
     }
 
-    private void visit(Path directory, List<ChecksumLine> lines) throws IOException {
+    LeftAlone strays() {
+        return strays.total();
+    }
+
+    private void visit(Path directory) throws IOException {
         List<Path> children;
         try (var list = archive.disk().list(directory)) {
             children = list.toList();
@@ -56,9 +75,9 @@ final class UnlistedFiles {
             try {
                 var status = archive.disk().status(child);
                 if (status.isDirectory()) {
-                    visit(child, lines);
+                    visit(child);
                 } else if (status.isFile()) {
-                    visitFile(child, status, lines);
+                    visitFile(child, status);
                 }
             } catch (NoSuchFileException e) {
                 // Its owner removed it.
@@ -66,10 +85,9 @@ final class UnlistedFiles {
         }
     }
 
-    private void visitFile(Path file, FileStatus status, List<ChecksumLine> lines)
-            throws IOException {
+    private void visitFile(Path file, FileStatus status) throws IOException {
         var path = ArchivePath.relative(folder.committed(), file);
-        if (listed.mayContain(path)) {
+        if (listed.mayContain(path) || folder.isMark(file)) {
             return;
         }
         var versions =
@@ -78,12 +96,22 @@ final class UnlistedFiles {
                         .filter(it -> it.entry().sizeBytes() == status.sizeBytes())
                         .toList();
         if (versions.isEmpty()) {
-            return;
+            isStray(file);
+        } else if (reads) {
+            var root = SourceRoot.of(archive.disk(), file);
+            if (versions.stream().anyMatch(it -> it.entry().root().equals(root))) {
+                ChecksumLine.of(root, path).ifPresent(lines::add);
+            } else {
+                isStray(file);
+            }
         }
-        var root = SourceRoot.of(archive.disk(), file);
-        if (versions.stream().anyMatch(it -> it.entry().root().equals(root))) {
-            ChecksumLine.of(root, path).ifPresent(lines::add);
-        }
+    }
+
+    private void isStray(Path file) {
+        strays.add(
+                folder.relative(file).printable(),
+                "lies in the folder of committed files, BlockFrame did not put it there, and it is"
+                        + " left alone; move it out of that folder to have it archived");
     }
 
     /** Where it may lie in the archive: its name may have got a number. */

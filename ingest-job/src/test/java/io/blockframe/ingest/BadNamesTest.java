@@ -40,6 +40,8 @@ class BadNamesTest {
 
     @BeforeAll
     void start(@TempDir Path home) throws IOException {
+        Files.createDirectories(home.resolve("drop/done"));
+        Files.writeString(home.resolve("drop/done/earlier"), "lay there before");
         var plain = Daemons.job("ingest-drop", home.resolve("drop"), Duration.ofMillis(100));
         var outcome =
                 new OutcomeRules(
@@ -114,6 +116,11 @@ class BadNamesTest {
         untilExists(done("probe"));
         assertThat(done("mine")).hasContent("not dropped");
         assertThat(daemons.entry("done/mine")).isEmpty();
+        assertThat(done("earlier")).hasContent("lay there before");
+        until(
+                () ->
+                        daemons.get("/jobs")
+                                .contains("done/earlier\",\"why\":\"lies in the folder of"));
     }
 
     /**

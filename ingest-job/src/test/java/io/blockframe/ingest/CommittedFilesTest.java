@@ -8,6 +8,8 @@ import io.blockframe.commit.Source;
 import io.blockframe.disk.OsDisk;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.hash.Blake3;
+import io.blockframe.jobs.LeftAlone;
+import io.blockframe.jobs.LeftFile;
 import io.blockframe.store.Archive;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +36,7 @@ class CommittedFilesTest {
     private Archive archive;
     private DropFolder folder;
     private ChecksumList list;
+    private LeftAlone strays;
 
     @BeforeEach
     void create() throws IOException {
@@ -76,11 +79,24 @@ class CommittedFilesTest {
         assertThat(file).hasContent("edited among the committed files");
     }
 
+    /** Goal: what lay there before is kept, and somebody gets to know that nothing takes it. */
     @Test
-    void keepsWhatSomebodyElsePutThere() throws IOException {
+    void keepsAndNamesWhatSomebodyElsePutThere() throws IOException {
+        committed("ours");
         var file = Files.writeString(folder.committed().resolve("mine"), "not archived");
+        var same = Files.writeString(folder.committed().resolve("ours.1"), "other of ours");
+        Files.createDirectories(folder.rejected().resolve("in"));
+        Files.writeString(folder.rejected().resolve("in/mine"), "not rejected");
+        Files.writeString(folder.rejected().resolve("in/bad"), "rejected");
+        Files.writeString(folder.rejected().resolve("in/bad.reason.txt"), "why");
         tidy(Instant.now().plus(KEEP).plusSeconds(60));
         assertThat(file).exists();
+        assertThat(same).exists();
+        assertThat(strays.first())
+                .extracting(LeftFile::file)
+                .containsExactlyInAnyOrder(
+                        ".committed/mine", ".committed/ours.1", ".rejected/in/mine");
+        assertThat(strays.count()).isEqualTo(3);
     }
 
     /** Goal: a process that ended between taking and listing leaves nothing off the list. */
@@ -178,7 +194,9 @@ class CommittedFilesTest {
     }
 
     private void tidy(Instant now) throws IOException {
-        new CommittedFiles(archive, folder, list, new FailureLog()).tidy(now);
+        var files = new CommittedFiles(archive, folder, list, new FailureLog());
+        files.tidy(now);
+        strays = files.strays();
     }
 
     private List<String> listed() throws IOException {
