@@ -3,6 +3,7 @@ package io.blockframe.ingest;
 import io.blockframe.commit.Source;
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.FileStatus;
+import io.blockframe.disk.NameRefusedException;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.EntryLayout;
 
@@ -26,6 +27,10 @@ record DropFolder(IngestJob job) {
     private static final String ARCHIVE =
             "is an archive, and is left alone; move it out of the drop folder, or pack it into one"
                     + " file to have that archived";
+    private static final String FORMER_OUTCOME =
+            "has receipts, or a list of committed files: it was the folder of committed files, and"
+                    + " is left alone; move out of it what is to be archived, and it out of the"
+                    + " drop folder";
 
     Path path() {
         return job.folder();
@@ -80,7 +85,26 @@ record DropFolder(IngestJob job) {
 
     /** Why a folder is left alone that has such things in it; nothing when it is not. */
     Optional<String> whyKeptWhole(Disk disk, Path directory) throws IOException {
-        return isArchive(disk, directory) ? Optional.of(ARCHIVE) : Optional.empty();
+        if (isArchive(disk, directory)) {
+            return Optional.of(ARCHIVE);
+        }
+        return isFormerOutcome(disk, directory) ? Optional.of(FORMER_OUTCOME) : Optional.empty();
+    }
+
+    /** Whether it was the folder of the committed files by an earlier declaration. */
+    private boolean isFormerOutcome(Disk disk, Path directory) throws IOException {
+        return path().equals(directory.getParent())
+                && (exists(disk, directory.resolve(Receipts.FOLDER))
+                        || exists(disk, directory.resolve(ChecksumList.NAME)));
+    }
+
+    private static boolean exists(Disk disk, Path path) throws IOException {
+        try {
+            disk.status(path);
+            return true;
+        } catch (NoSuchFileException | NameRefusedException e) {
+            return false;
+        }
     }
 
     /**

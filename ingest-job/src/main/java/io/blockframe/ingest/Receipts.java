@@ -25,7 +25,7 @@ import java.util.Map;
  */
 final class Receipts {
 
-    private static final String FOLDER = ".receipts";
+    static final String FOLDER = ".receipts";
     private static final String LONG = ".long";
     private static final String TEMPORARY = ".receipt.new";
 

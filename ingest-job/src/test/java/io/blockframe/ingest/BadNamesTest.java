@@ -123,6 +123,20 @@ class BadNamesTest {
                                 .contains("done/earlier\",\"why\":\"lies in the folder of"));
     }
 
+    /** Goal: to rename an outcome folder in the job file archives nothing once more. */
+    @ParameterizedTest
+    @CsvSource({"former/.receipts/a, former/a", "listed/.B3SUMS, listed/a"})
+    void leavesAFormerOutcomeFolderAlone(String ours, String file) throws IOException {
+        daemons.write(ours, new byte[1]);
+        daemons.write(file, "committed before".getBytes());
+        var folder = Path.of(ours).getName(0);
+        until(() -> daemons.get("/jobs").contains(folder + "\",\"why\":\"has receipts"));
+        daemons.write("beside " + folder, new byte[] {2});
+        untilExists(done("beside " + folder));
+        assertThat(daemons.drop.resolve(file)).hasContent("committed before");
+        assertThat(daemons.entry(file)).isEmpty();
+    }
+
     /**
      * Goal: an archive that is dropped is files like any others, and does not harm the one it goes
      * to.
