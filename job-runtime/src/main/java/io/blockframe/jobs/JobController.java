@@ -39,9 +39,12 @@ class JobController {
     PageView<ExecutionView> executions(
             @PathVariable String name, @RequestParam MultiValueMap<String, String> parameters)
             throws UnknownJobException, BadParameterException {
-        var job = declared.named(name);
+        var job = declared.find(name);
+        if (job.isEmpty() && !history.isKnown(name)) {
+            throw declared.unknown(name);
+        }
         var query = ExecutionQuery.of(parameters);
-        var traces = traces(job, query.file());
+        var traces = job.isEmpty() ? List.<Trace>of() : traces(job.get(), query.file());
         var items =
                 history.page(name, query, traces).stream()
                         .map(execution -> ExecutionView.of(execution, running))

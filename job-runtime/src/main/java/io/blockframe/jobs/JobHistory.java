@@ -90,7 +90,8 @@ final class JobHistory {
                 .findFirst();
     }
 
-    private boolean isKnown(String name) {
+    /** Whether it has executions of a job, which may be declared no longer. */
+    boolean isKnown(String name) {
         return jdbc.sql("select exists(select 1 from BATCH_JOB_INSTANCE where JOB_NAME = :name)")
                 .param("name", name)
                 .query(Boolean.class)

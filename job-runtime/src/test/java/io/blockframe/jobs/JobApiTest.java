@@ -198,6 +198,16 @@ class JobApiTest {
     }
 
     @Test
+    void listsTheExecutionsOfAJobThatIsDeclaredNoLonger() {
+        server.runUndeclared("former", "old.txt");
+        get(server, "/jobs/former/executions?file=OLD")
+                .jsonPath("$.total")
+                .isEqualTo(1)
+                .jsonPath("$.items[0].file")
+                .isEqualTo("old.txt");
+    }
+
+    @Test
     void showsWhatFailedInAnExecution() {
         server.client()
                 .get()

@@ -132,11 +132,22 @@ final class JobServer implements AutoCloseable {
         return bean(ResumableJobs.class).runOn(job(notes, items, writer), UNTIL, notes);
     }
 
+    /** The same for a job that is declared no longer. */
+    void runUndeclared(String name, String file) {
+        var notes = new JobNotes();
+        var job = job(name, notes, List.of("1"), _ -> {});
+        bean(ResumableJobs.class).run(job, identity(file), notes);
+    }
+
     static JobParameters identity(String file) {
         return new JobParametersBuilder().addString("file", file).toJobParameters();
     }
 
     private Job job(JobNotes notes, List<String> items, ItemWriter<String> writer) {
+        return job(JOB, notes, items, writer);
+    }
+
+    private Job job(String name, JobNotes notes, List<String> items, ItemWriter<String> writer) {
         var repository = bean(JobRepository.class);
         var step =
                 new StepBuilder("copy", repository)
@@ -148,7 +159,7 @@ final class JobServer implements AutoCloseable {
                                 .listener((StepExecutionListener) notes)
                                 .listener(bean(RunningJobs.class))
                                 .build();
-        return new JobBuilder(JOB, repository).start(step).build();
+        return new JobBuilder(name, repository).start(step).build();
     }
 
     <T> T bean(Class<T> type) {
