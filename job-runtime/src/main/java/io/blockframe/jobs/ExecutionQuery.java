@@ -26,6 +26,8 @@ record ExecutionQuery(
         int page,
         int size) {
 
+    private static final int MIN_YEAR = 1;
+    private static final int MAX_YEAR = 9999;
     private static final int MAX_PAGE = 1_000_000;
     private static final int MAX_SIZE = 100;
     private static final int DEFAULT_SIZE = 20;
@@ -91,13 +93,17 @@ record ExecutionQuery(
 
     private static Instant time(String name, String value) throws BadParameterException {
         try {
-            return OffsetDateTime.parse(value).toInstant();
+            var time = OffsetDateTime.parse(value);
+            if (time.getYear() >= MIN_YEAR && time.getYear() <= MAX_YEAR) {
+                return time.toInstant();
+            }
         } catch (DateTimeException e) {
-            throw new BadParameterException(
-                    name,
-                    "'%s' must be a time with its offset like 2026-11-23T12:00:00Z, was '%s' (a + is written %%2B in a URL)"
-                            .formatted(name, value));
+            // Said below.
         }
+        throw new BadParameterException(
+                name,
+                "'%s' must be a time from the year %d to %d with its offset, like 2026-11-23T12:00:00Z, was '%s' (a + is written %%2B in a URL)"
+                        .formatted(name, MIN_YEAR, MAX_YEAR, value));
     }
 
     private static int number(String name, String value, int min, int max)

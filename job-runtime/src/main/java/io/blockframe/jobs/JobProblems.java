@@ -1,5 +1,6 @@
 package io.blockframe.jobs;
 
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
@@ -13,6 +14,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
@@ -29,6 +31,9 @@ import java.util.Locale;
 class JobProblems extends ResponseEntityExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobProblems.class);
+
+    /** Where in a body something is, of which Jackson says only that it may not say it. */
+    private static final String SOURCE = " \\(start marker at \\[Source: .*]\\)";
 
     @ExceptionHandler
     ProblemDetail unknown(UnknownJobException e) {
@@ -50,6 +55,18 @@ class JobProblems extends ResponseEntityExceptionHandler {
         var problem = problem(HttpStatus.BAD_REQUEST, "bad-parameter", "A parameter is wrong", e);
         problem.setProperty("parameter", e.parameter());
         return problem;
+    }
+
+    /** A query that is not written as one: not UTF-8, or a % without its two digits. */
+    @ExceptionHandler
+    ProblemDetail badQuery(InvalidParameterException e) {
+        return of(
+                ProblemDetail.forStatusAndDetail(
+                        HttpStatus.BAD_REQUEST,
+                        "the parameters cannot be decoded; write them as UTF-8, each byte that is"
+                                + " no letter or digit as % and two hexadecimal digits"),
+                "bad-parameter",
+                "A parameter is wrong");
     }
 
     @ExceptionHandler
@@ -102,6 +119,19 @@ class JobProblems extends ResponseEntityExceptionHandler {
         return ResponseEntity.badRequest().body(of(problem, "bad-body", "The body is wrong"));
     }
 
+    @Override
+    protected ResponseEntity<Object> handleNoResourceFoundException(
+            NoResourceFoundException e,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        e.getBody()
+                .setDetail(
+                        "there is nothing at /%s; %s lists what there is"
+                                .formatted(e.getResourcePath(), DocsController.PATH));
+        return super.handleNoResourceFoundException(e, headers, status, request);
+    }
+
     private static String whatIsWrong(Throwable cause) {
         return switch (cause) {
             case UnrecognizedPropertyException e ->
@@ -110,7 +140,11 @@ class JobProblems extends ResponseEntityExceptionHandler {
             case DatabindException _ -> "the body must be a JSON object";
             case JacksonException e ->
                     "the body is not JSON: "
-                            + e.getOriginalMessage().lines().findFirst().orElse("");
+                            + e.getOriginalMessage()
+                                    .lines()
+                                    .findFirst()
+                                    .orElse("")
+                                    .replaceAll(SOURCE, "");
             case null, default -> "the body cannot be read";
         };
     }

@@ -5,6 +5,7 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
@@ -25,7 +26,9 @@ public final class ProblemValve extends ErrorReportValve {
             return;
         }
         if (error != null) {
-            LOG.error("A request failed", error);
+            LOG.atLevel(number < 500 ? Level.DEBUG : Level.ERROR)
+                    .setCause(error)
+                    .log("A request failed");
         }
         var status = HttpStatus.resolve(number);
         try {

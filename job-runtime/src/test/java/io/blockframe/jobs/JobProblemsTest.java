@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,13 @@ class JobProblemsTest {
         "/jobs/ingest-drop/executions?status=started, 400, bad-parameter",
         "/jobs/ingest-drop/executions?from=yesterday, 400, bad-parameter",
         "/jobs/ingest-drop/executions?to=2026-11-23, 400, bad-parameter",
+        "/jobs/ingest-drop/executions?from=-999999999-01-01T00:00:00Z, 400, bad-parameter",
+        "/jobs/ingest-drop/executions?to=%2B999999999-12-31T23:59:59-18:00, 400, bad-parameter",
+        "/jobs/ingest-drop/executions?from=0000-12-31T23:59:59Z, 400, bad-parameter",
+        "/jobs/ingest-drop/executions?to=%2B10000-01-01T00:00:00Z, 400, bad-parameter",
+        "/jobs/ingest-drop/executions?file=%ff, 400, bad-parameter",
+        "/jobs/ingest-drop/receipts?path=%c3%28, 400, bad-parameter",
+        "/reports?page=%ff, 400, bad-parameter",
         "/nowhere, 404, about:blank",
         "/error, 404, about:blank"
     })
@@ -130,11 +138,31 @@ class JobProblemsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/html", "image/png", "application/xml"})
+    @ValueSource(strings = {"text/html", "image/png", "application/xml", "garbage", "a/b/c", ";"})
     void ofAFormatThatThereIsNot(String accept) throws Exception {
         assertProblem(send(request("/jobs").header("Accept", accept)), 406, "about:blank");
         var unknown = send(request("/executions/4711").header("Accept", accept));
         assertProblem(unknown, 404, "unknown-execution");
+    }
+
+    @Test
+    void sayWhereToFindWhatThereIs() throws Exception {
+        var answer = JsonMapper.shared().readTree(send(request("/nowhere")).body());
+        assertThat(answer.path("detail").asString())
+                .isEqualTo("there is nothing at /nowhere; /docs lists what there is");
+    }
+
+    @Test
+    void sayThatABodyIsCutOff() throws Exception {
+        var request =
+                request("/jobs/ingest-drop/executions")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{"));
+        var answer = JsonMapper.shared().readTree(send(request).body());
+        assertThat(answer.path("detail").asString())
+                .isEqualTo(
+                        "the body is not JSON: Unexpected end-of-input: expected close marker for"
+                                + " Object");
     }
 
     @ParameterizedTest
@@ -143,9 +171,11 @@ class JobProblemsTest {
                 "GET /jobs/% HTTP/1.1",
                 "GET /jobs/%zz HTTP/1.1",
                 "GET /jobs/../../etc HTTP/1.1",
-                "GET /a%5Cb HTTP/1.1"
+                "GET /a%5Cb HTTP/1.1",
+                "GET /jobs/ingest-drop/executions?page=%zz HTTP/1.1",
+                "GET /jobs?%=%f HTTP/1.1"
             })
-    void ofAPathThatIsNone(String line) throws Exception {
+    void ofAUrlThatIsNone(String line) throws Exception {
         try (var socket = new Socket("127.0.0.1", URI.create(server.url()).getPort())) {
             socket.getOutputStream()
                     .write((line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n").getBytes());
