@@ -185,6 +185,9 @@ final class Disposal implements StepExecutionListener {
             leave(file, "stays for a later poll", cause);
             return;
         }
+        if (!isStillSettled(file)) {
+            return; // the reason is that of another file
+        }
         try {
             outcomes.rejections().reject(file.source().file(), ErrorText.of(cause));
             settling.taken(file.source().file());

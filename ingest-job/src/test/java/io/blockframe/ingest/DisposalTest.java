@@ -127,15 +127,34 @@ class DisposalTest {
                 .contains("Input/output error", "use another copy");
     }
 
+    /** Goal: a good file is not rejected for what was wrong with the one in whose place it is. */
+    @Test
+    void doesNotRejectAFileThatTookThePlaceOfTheOneThatFailed() throws IOException {
+        var file = Files.writeString(folder.path().resolve("flaky"), "x");
+        commit(file);
+        commit(file);
+        var bad = dropped(file);
+        var results = commitOnly(List.of(bad));
+        Files.delete(file);
+        Files.writeString(file, "good");
+        disposal.dispose(List.of(bad), results);
+        assertThat(file).hasContent("good");
+        assertThat(folder.rejected()).isEmptyDirectory();
+    }
+
     private CommitResult commit(Path file) throws IOException {
         return commit(List.of(dropped(file))).getFirst();
     }
 
     private List<CommitResult> commit(List<Dropped> files) throws IOException {
-        var committer = new Committer(archive, Daemons.TIERS);
-        var results = committer.commitAll(files.stream().map(Dropped::source).toList());
+        var results = commitOnly(files);
         disposal.dispose(files, results);
         return results;
+    }
+
+    private List<CommitResult> commitOnly(List<Dropped> files) throws IOException {
+        var committer = new Committer(archive, Daemons.TIERS);
+        return committer.commitAll(files.stream().map(Dropped::source).toList());
     }
 
     private Dropped dropped(Path file) throws IOException {
