@@ -32,13 +32,35 @@ final class JobsText {
                                     text(job, "kind"),
                                     text(job, "state"),
                                     job(job)));
-            if (!job.path("why").isNull()) {
+            if (!job.path("why").isNull() && !isOfAFile(job)) {
                 lines.add("  " + text(job, "why"));
             }
             job.path("running").forEach(it -> lines.add("  " + running(it)));
             job.path("waiting").forEach(it -> lines.add("  " + waiting(it)));
+            long left = job.path("files_left_alone").asLong();
+            if (left > 0) {
+                var first = job.path("left_alone").path(0);
+                lines.add(
+                        "  %s left alone; %s %s"
+                                .formatted(
+                                        Human.count(left, "file"),
+                                        text(first, "file"),
+                                        text(first, "why")));
+            }
         }
         return lines.isEmpty() ? List.of("no job is declared") : lines;
+    }
+
+    /** Whether the job waits for nothing but a file, with which it is told again. */
+    private static boolean isOfAFile(JsonNode job) {
+        for (var file : job.path("waiting")) {
+            if (file.path("tries").asLong() > 0
+                    && job.path("why").asString().startsWith(file.path("file").asString() + " ")
+                    && job.path("why").asString().endsWith(": " + file.path("why").asString())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String job(JsonNode job) {

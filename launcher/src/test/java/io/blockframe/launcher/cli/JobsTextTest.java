@@ -13,7 +13,7 @@ class JobsTextTest {
     void saysWhatWaitsAndWhy() {
         var jobs =
                 """
-                [{"name": "drop", "kind": "ingest", "state": "waiting", "why": "a waits: no room",
+                [{"name": "drop", "kind": "ingest", "state": "waiting", "why": "the disk is gone",
                   "files_waiting": 2, "oldest_waiting": "2026-11-23T12:00:00Z", "running": [],
                   "waiting": [
                     {"file": "a\\u001b", "why": "no room", "tries": 3},
@@ -21,11 +21,28 @@ class JobsTextTest {
                 """;
         assertThat(JobsText.jobs(JsonMapper.shared().readTree(jobs)))
                 .hasSize(4)
-                .contains("  a waits: no room", "  b waits: it was found a moment ago")
+                .contains("  the disk is gone", "  b waits: it was found a moment ago")
                 .anySatisfy(
                         line ->
                                 assertThat(line)
                                         .startsWith("  a\\")
                                         .endsWith(" waits: no room (tried in vain: 3)"));
+    }
+
+    @Test
+    void saysOnceWhyAFileIsTriedAgain() {
+        var jobs =
+                """
+                [{"name": "drop", "kind": "ingest", "state": "waiting",
+                  "why": "a waits, and is tried again: no room", "running": [],
+                  "files_waiting": 1, "oldest_waiting": "2026-11-23T12:00:00Z",
+                  "waiting": [{"file": "a", "why": "no room", "tries": 3}],
+                  "files_left_alone": 2, "left_alone": [{"file": ".x", "why": "is hidden"}]}]
+                """;
+        assertThat(JobsText.jobs(JsonMapper.shared().readTree(jobs)))
+                .hasSize(3)
+                .contains(
+                        "  a waits: no room (tried in vain: 3)",
+                        "  2 files left alone; .x is hidden");
     }
 }
