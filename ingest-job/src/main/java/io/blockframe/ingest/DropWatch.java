@@ -160,12 +160,12 @@ final class DropWatch implements OpenJob {
 
     @Override
     public Backlog backlog() {
-        return settlings().map(Settling::backlog).reduce(sweep.failed(), Backlog::plus);
+        return settlings().map(Settling::backlog).reduce(sweep.notes().failed(), Backlog::plus);
     }
 
     @Override
     public LeftAlone leftAlone() {
-        return sweep.left().plus(committed.strays());
+        return sweep.notes().left().plus(committed.strays());
     }
 
     @Override

@@ -2,19 +2,11 @@ package io.blockframe.ingest;
 
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.FileStatus;
-import io.blockframe.format.Printable;
-import io.blockframe.jobs.Backlog;
-import io.blockframe.jobs.ErrorText;
-import io.blockframe.jobs.LeftAlone;
-import io.blockframe.jobs.WaitingFile;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -28,20 +20,12 @@ final class Sweep {
             "It has the name of a marker, but %s is not there. A marker has to come last; if it is"
                     + " a file of its own, rename it.";
 
-    private static final int MAX_MENTIONED = 10_000;
-
     private final Disk disk;
     private final DropFolder folder;
     private final Settling settling;
     private final DoneMarks marks;
     private final DropOutcomes outcomes;
-    private final Set<Path> mentioned = new HashSet<>();
-    private final Set<Path> toMention = new HashSet<>();
-    private final List<WaitingFile> failing = new ArrayList<>();
-    private LeftTally leftAlone = new LeftTally();
-    private long failures;
-    private volatile Backlog failed = Backlog.NONE;
-    private volatile LeftAlone left = LeftAlone.NONE;
+    private final SweepNotes notes;
 
     Sweep(Disk disk, DropFolder folder, Settling settling, DropOutcomes outcomes) {
         this.disk = disk;
@@ -49,6 +33,7 @@ final class Sweep {
         this.settling = settling;
         this.marks = outcomes.marks();
         this.outcomes = outcomes;
+        this.notes = new SweepNotes(folder, outcomes.failures());
     }
 
     /**
@@ -57,24 +42,14 @@ final class Sweep {
      * @param found is given each settled file and empty folder that Camel cannot see
      */
     void run(Consumer<Dropped> found) {
-        toMention.clear();
-        failing.clear();
-        failures = 0;
-        leftAlone = new LeftTally();
+        notes.begin();
         visitChildren(folder.path(), found);
-        mentioned.retainAll(toMention);
-        failed = new Backlog(failures, null, failing);
-        left = leftAlone.total();
+        notes.end();
     }
 
-    /** What could not be looked at the last time, and why. Safe to be asked by any thread. */
-    Backlog failed() {
-        return failed;
-    }
-
-    /** What it left alone the last time, and why. Safe to be asked by any thread. */
-    LeftAlone left() {
-        return left;
+    /** What the last walk found that somebody should know of. */
+    SweepNotes notes() {
+        return notes;
     }
 
     /** Returns whether the directory is empty. */
@@ -85,7 +60,7 @@ final class Sweep {
         } catch (NoSuchFileException e) {
             return false; // its owner removed it
         } catch (IOException e) {
-            leave(directory, "cannot be listed and is left alone", e);
+            notes.leave(directory, "cannot be listed and is left alone", e);
             return false;
         }
         for (var child : children) {
@@ -100,7 +75,7 @@ final class Sweep {
         try {
             var whyLeftAlone = folder.whyLeftAlone(path);
             if (whyLeftAlone.isPresent()) {
-                leaveAlone(path, whyLeftAlone.get());
+                notes.leaveAlone(path, whyLeftAlone.get());
                 return;
             }
             var status = disk.status(path);
@@ -122,7 +97,7 @@ final class Sweep {
         } catch (NoSuchFileException e) {
             // Its owner took it.
         } catch (IOException e) {
-            leave(path, "is left alone", e);
+            notes.leave(path, "is left alone", e);
         }
     }
 
@@ -136,7 +111,7 @@ final class Sweep {
             var name = folder.relative(marked).printable();
             outcomes.rejections().reject(mark, ORPHAN.formatted(name));
         } else {
-            mention(mark, "marks something that is not there; a marker has to come last");
+            notes.mention(mark, "marks something that is not there; a marker has to come last");
             outcomes.taken().takeMark(mark);
         }
     }
@@ -152,7 +127,7 @@ final class Sweep {
             throws IOException {
         var whyKeptWhole = folder.whyKeptWhole(disk, directory);
         if (whyKeptWhole.isPresent()) {
-            leaveAlone(directory, whyKeptWhole.get());
+            notes.leaveAlone(directory, whyKeptWhole.get());
             return;
         }
         boolean empty = visitChildren(directory, found);
@@ -180,44 +155,7 @@ final class Sweep {
     /** Of files it is told with those that wait. */
     private void tellIfUnmarked(Path path) throws IOException {
         if (!marks.isDone(path)) {
-            leftAlone.add(name(path), marks.missing(path));
+            notes.notTaken(path, marks.missing(path));
         }
-    }
-
-    private void leaveAlone(Path path, String why) {
-        leftAlone.add(name(path), why);
-        mention(path, why);
-    }
-
-    private void leave(Path path, String what, IOException cause) {
-        var why = what + ": " + Reason.of(cause);
-        mention(path, what + ErrorText.kind(cause), why);
-        failures++;
-        if (failing.size() < Backlog.MAX_FIRST) {
-            failing.add(new WaitingFile(name(path), why, 1));
-        }
-    }
-
-    private void mention(Path path, String what) {
-        mention(path, what, what);
-    }
-
-    /** Says something of a path once, while it is true, and the same of many paths a few times. */
-    private void mention(Path path, String kind, String what) {
-        if (mentioned.size() >= MAX_MENTIONED && !mentioned.contains(path)) {
-            return; // who has so many knows of the first
-        }
-        toMention.add(path);
-        if (mentioned.add(path)) {
-            outcomes.failures()
-                    .info(kind, "%s: %s %s".formatted(folder.job().name(), name(path), what));
-        }
-    }
-
-    /** Where it lies below the folder; the folder itself by all of its path. */
-    private String name(Path path) {
-        return path.equals(folder.path())
-                ? Printable.of(path.toString())
-                : folder.relative(path).printable();
     }
 }
