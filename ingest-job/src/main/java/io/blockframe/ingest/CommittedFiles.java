@@ -34,7 +34,6 @@ final class CommittedFiles implements Chore {
     private final FailureLog failures;
     private final Mover mover;
     private volatile LeftAlone strays = LeftAlone.NONE;
-    private boolean complete; // used by the thread that tidies
     private boolean stopped; // guarded by this
 
     CommittedFiles(Archive archive, DropFolder folder, ChecksumList list, FailureLog failures) {
@@ -47,18 +46,16 @@ final class CommittedFiles implements Chore {
     }
 
     /**
-     * Deletes the files whose time is over, and takes those that are gone off the list. The first
-     * time it lists what an earlier process took and did not list. Looks for what others put there.
+     * Deletes the files whose time is over, takes those that are gone off the list, lists what was
+     * taken and not listed, and looks for what others put there.
      *
      * @param now a file's time runs from its ctime, which the move into the folder sets
      */
     @Override
     public void tidy(Instant now) throws IOException {
         archive.checkPresent();
-        var unlisted = UnlistedFiles.of(archive, folder, list, !complete);
+        var unlisted = UnlistedFiles.of(archive, folder, list);
         addToTheList(unlisted.lines());
-        complete = true;
-        strays(unlisted.strays().plus(RejectedFiles.strays(disk, folder)));
         var tally = new Tally();
         try (var proof = new ArchivedProof(archive)) {
             list.visit(line -> tally.add(tidy(line, now, proof)));
@@ -73,6 +70,7 @@ final class CommittedFiles implements Chore {
                     tally.deleted,
                     folder.job().outcome().keepCommitted().orElseThrow());
         }
+        strays(unlisted.strays().plus(RejectedFiles.strays(disk, folder)));
     }
 
     private void strays(LeftAlone found) {

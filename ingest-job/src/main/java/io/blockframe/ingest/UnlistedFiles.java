@@ -29,24 +29,17 @@ final class UnlistedFiles {
 
     private final List<ChecksumLine> lines = new ArrayList<>();
     private final LeftTally strays = new LeftTally();
-    private final boolean reads;
 
-    private UnlistedFiles(Archive archive, DropFolder folder, boolean reads) {
+    private UnlistedFiles(Archive archive, DropFolder folder) {
         this.archive = archive;
         this.folder = folder;
-        this.reads = reads;
     }
 
-    /**
-     * Looks at all committed files.
-     *
-     * @param reads whether those are read that are not listed and may be what the archive has; they
-     *     are taken for that otherwise
-     */
-    static UnlistedFiles of(Archive archive, DropFolder folder, ChecksumList list, boolean reads)
+    /** Looks at all committed files, and reads those that may have to be listed. */
+    static UnlistedFiles of(Archive archive, DropFolder folder, ChecksumList list)
             throws IOException {
         archive.catalogue().refresh();
-        var unlisted = new UnlistedFiles(archive, folder, reads);
+        var unlisted = new UnlistedFiles(archive, folder);
         list.visit(line -> unlisted.listed.add(line.path()));
         unlisted.visit(folder.committed());
         return unlisted;
@@ -97,13 +90,16 @@ final class UnlistedFiles {
                         .toList();
         if (versions.isEmpty()) {
             isStray(file);
-        } else if (reads) {
-            var root = SourceRoot.of(archive.disk(), file);
-            if (versions.stream().anyMatch(it -> it.entry().root().equals(root))) {
-                ChecksumLine.of(root, path).ifPresent(lines::add);
-            } else {
-                isStray(file);
-            }
+            return;
+        }
+        if (ChecksumLine.of(versions.getFirst().entry().root(), path).isEmpty()) {
+            return; // with a name that is never listed it would be read each time
+        }
+        var root = SourceRoot.of(archive.disk(), file);
+        if (versions.stream().anyMatch(it -> it.entry().root().equals(root))) {
+            ChecksumLine.of(root, path).ifPresent(lines::add);
+        } else {
+            isStray(file);
         }
     }
 
