@@ -74,10 +74,20 @@ final class Agenda {
         totalEntries++;
     }
 
+    /** Verified lately, and nothing worse was found of it since, by whomever. */
     private boolean isFresh(Entry entry) {
-        return options.olderThan().isPresent()
-                && !known(ledger.verifiedAt(entry))
-                        .isBefore(run.startedAt().minus(options.olderThan().get()));
+        if (options.olderThan().isEmpty()) {
+            return false;
+        }
+        boolean whole =
+                ledger.lastCheck(entry.path(), entry.root())
+                        .map(last -> last.status().isWhole())
+                        .orElse(true);
+        var verified = known(ledger.verifiedAt(entry));
+        boolean damagedSince = ledger.damagedAt(entry).filter(verified::isBefore).isPresent();
+        return whole
+                && !damagedSince
+                && !verified.isBefore(run.startedAt().minus(options.olderThan().get()));
     }
 
     private Instant known(Instant time) {

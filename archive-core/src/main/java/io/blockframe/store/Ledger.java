@@ -84,6 +84,11 @@ public final class Ledger {
                 .orElse(entry.committedAt());
     }
 
+    /** When damage of an entry was found last, repaired or not; nothing when never. */
+    public synchronized Optional<Instant> damagedAt(Entry entry) {
+        return known().damagedAt(entry.path(), entry.root());
+    }
+
     /** Repairs of an entry that began, and whose end nobody told: see {@link #isAtWork}. */
     public synchronized List<RepairBegun> openRepairs(ArchivePath path, Digest root) {
         return known().openRepairs(path, root);

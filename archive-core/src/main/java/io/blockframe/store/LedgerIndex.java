@@ -114,6 +114,11 @@ final class LedgerIndex {
         return Optional.ofNullable(checks.get(key(path, root)));
     }
 
+    /** When damage of the entry was found last. */
+    Optional<Instant> damagedAt(ArchivePath path, Digest root) {
+        return Optional.ofNullable(damages.get(key(path, root))).map(LastDamage::at);
+    }
+
     /** Repairs of the entry whose end is not known. */
     List<RepairBegun> openRepairs(ArchivePath path, Digest root) {
         return repairs.of(key(path, root));

@@ -3,6 +3,7 @@ package io.blockframe.scrub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blockframe.format.ArchivePath;
+import io.blockframe.format.DamageFound;
 import io.blockframe.format.EntryStatus;
 import io.blockframe.scrub.ScrubOptions.Order;
 import io.blockframe.store.EntryReport;
@@ -14,6 +15,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 
 /** Goal: what a run still has to do is right, whatever comes, goes and was checked meanwhile. */
 class AgendaTest extends ScrubInProcesses {
@@ -61,5 +65,40 @@ class AgendaTest extends ScrubInProcesses {
         reports.clear();
         Scrubs.run(archive, JOB.olderThan(Duration.ofDays(1)), listener);
         assertThat(reports).isEmpty();
+    }
+
+    /** Goal: what was not whole when last looked at is looked at again, however lately that was. */
+    @Test
+    void whatIsLostOrWasDamagedSinceIsNeverFresh() throws IOException {
+        var lately = JOB.olderThan(Duration.ofDays(1));
+        var gone = publish("gone", 300_000, SMALL);
+        var read = publish("read", 300_001, SMALL);
+        publish("whole", 300_002, SMALL);
+        Scrubs.run(archive, JOB, listener);
+        var folder = gone.published().folder().under(DIRECTORY);
+        var elsewhere = DIRECTORY.resolveSibling("elsewhere");
+        disk.rename(folder, elsewhere);
+        Scrubs.run(archive, JOB, listener);
+        archive.ledger()
+                .append(
+                        List.of(
+                                new DamageFound(
+                                        ArchivePath.of("read"),
+                                        read.published().entry().root(),
+                                        Instant.now(),
+                                        "mount",
+                                        EntryStatus.DAMAGED,
+                                        "a cell")));
+        reports.clear();
+        var missing = Scrubs.run(archive, lately, listener);
+        assertThat(missing.count(EntryStatus.MISSING)).isEqualTo(1);
+        assertThat(reports)
+                .extracting(EntryReport::path)
+                .containsExactlyInAnyOrder(ArchivePath.of("gone"), ArchivePath.of("read"));
+
+        disk.rename(elsewhere, folder);
+        var back = Scrubs.run(archive, lately, listener);
+        assertThat(back.entries()).containsOnly(Map.entry(EntryStatus.HEALTHY, 1L));
+        assertThat(Scrubs.run(archive, lately, listener).entries()).isEmpty();
     }
 }
