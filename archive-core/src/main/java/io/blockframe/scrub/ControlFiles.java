@@ -9,6 +9,7 @@ import io.blockframe.format.DamagedException;
 import io.blockframe.format.EntryLayout;
 import io.blockframe.store.Archive;
 import io.blockframe.store.LeftOvers;
+import io.blockframe.store.SecondNames;
 import io.blockframe.store.SmallFiles;
 import io.blockframe.store.WritersLock;
 
@@ -64,8 +65,9 @@ final class ControlFiles {
 
     private void checkIdentity() throws IOException {
         var copies = new byte[EntryLayout.ARCHIVE_COPIES][];
+        var names = new SecondNames(disk);
         for (int copy = 0; copy < copies.length; copy++) {
-            copies[copy] = read(identity(copy));
+            copies[copy] = names.isSecond(identity(copy)) ? null : read(identity(copy));
         }
         byte[] right =
                 Arrays.stream(copies)

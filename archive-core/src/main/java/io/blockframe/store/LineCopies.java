@@ -4,7 +4,9 @@ import io.blockframe.disk.Disk;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -141,16 +143,31 @@ final class LineCopies {
     }
 
     /**
-     * The numbers of the copies that do not hold exactly the lines that any of them holds. A line
-     * that is being appended looks like damage.
+     * The numbers of the copies that do not hold exactly the lines that any of them holds, or are
+     * another name of an earlier one. A line that is being appended looks like damage.
      *
      * @param fromMedium whether to read them without the system's memory
      * @throws IOException for an error that is not damage
      */
     List<Integer> damaged(boolean fromMedium) throws IOException {
-        return areSame(fromMedium)
-                ? List.of()
-                : new LineUnion(copies).incomplete((copy, lines) -> read(copy, fromMedium, lines));
+        var damaged = new TreeSet<>(secondNames());
+        if (!areSame(fromMedium)) {
+            damaged.addAll(
+                    new LineUnion(copies)
+                            .incomplete((copy, lines) -> read(copy, fromMedium, lines)));
+        }
+        return List.copyOf(damaged);
+    }
+
+    private List<Integer> secondNames() throws IOException {
+        var names = new SecondNames(disk);
+        var second = new ArrayList<Integer>();
+        for (int copy = 0; copy < paths.size(); copy++) {
+            if (names.isSecond(paths.get(copy))) {
+                second.add(copy);
+            }
+        }
+        return second;
     }
 
     /** Whether all are whole and hold the same lines, found out without remembering any. */

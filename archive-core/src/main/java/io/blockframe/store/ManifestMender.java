@@ -65,8 +65,9 @@ final class ManifestMender {
     }
 
     private void readAll() throws IOException {
+        var names = new SecondNames(disk);
         for (int copy = 0; copy < copies.length; copy++) {
-            copies[copy] = read(copy);
+            copies[copy] = names.isSecond(folder.manifestCopy(copy)) ? null : read(copy);
         }
         right = best();
     }

@@ -24,6 +24,7 @@ final class RecordsCopyMender implements AutoCloseable {
 
     private final Disk disk;
     private final Path path;
+    private final boolean anew;
     private final boolean repair;
     private final Runnable beforeWriting;
     private final long totalBytes;
@@ -35,7 +36,12 @@ final class RecordsCopyMender implements AutoCloseable {
     private boolean damaged;
     private boolean unknownParts;
 
-    RecordsCopyMender(EntryFolder folder, int copy, InspectorOptions options) throws IOException {
+    /**
+     * @param anew whether to write a new file whatever is in it
+     */
+    RecordsCopyMender(EntryFolder folder, int copy, boolean anew, InspectorOptions options)
+            throws IOException {
+        this.anew = anew;
         this.disk = folder.disk();
         this.path = folder.cells(copy);
         this.repair = options.repair();
@@ -63,7 +69,7 @@ final class RecordsCopyMender implements AutoCloseable {
             throws IOException {
         var own = memory.take(truth.byteSize());
         boolean readable = reader.read(offset, own).isEmpty();
-        boolean differs = !readable;
+        boolean differs = anew || !readable;
         for (var part : parts) {
             if (!part.known()) {
                 unknownParts = true;

@@ -33,8 +33,10 @@ final class RecordsMender implements AutoCloseable {
         this.findings = findings;
         this.memory = memory;
         if (EntryLayout.hasCellRecords(folder.fileBytes())) {
+            var names = new SecondNames(folder.disk());
             for (int copy = 0; copy < EntryLayout.metadataCopies(folder.geometry()); copy++) {
-                copies.add(new RecordsCopyMender(folder, copy, options));
+                boolean anew = names.isSecond(folder.cells(copy));
+                copies.add(new RecordsCopyMender(folder, copy, anew, options));
             }
         }
     }

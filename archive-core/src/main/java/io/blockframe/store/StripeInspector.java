@@ -99,7 +99,7 @@ final class StripeInspector {
             findings.checked(folder.shardBytes(stripe, index));
         }
         new StripeReport(folder, stripe, options, records, findings)
-                .tell(pass, lengths.wrong(), repair.mended(), repair.failures());
+                .tell(pass, lengths, repair.mended(), repair.failures());
         return false;
     }
 

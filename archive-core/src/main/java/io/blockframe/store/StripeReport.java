@@ -33,13 +33,14 @@ final class StripeReport {
      * Tells it.
      *
      * @param pass that went through the whole stripe
-     * @param wrongLength the shards whose files had another length
+     * @param lengths the shards whose files had another length, or were not their own
      * @param mended by shard, the rows that are right on the medium now
      * @param failures by shard, why it could not be mended; null where it could
      */
-    void tell(StripePass pass, BitSet wrongLength, BitSet[] mended, IOException[] failures)
+    void tell(StripePass pass, ShardLengths lengths, BitSet[] mended, IOException[] failures)
             throws IOException {
         int k = folder.geometry().dataShards();
+        var wrongLength = lengths.wrong();
         for (int index = 0; index < mended.length; index++) {
             if (folder.hasFile(stripe, index)) {
                 boolean repaired =
@@ -51,6 +52,11 @@ final class StripeReport {
                                 failures[index]);
                 if (index < k && (wrongLength.get(index) || !pass.bad()[index].isEmpty())) {
                     findings.badSegment(stripe * k + index, repaired);
+                }
+                if (lengths.secondNames().get(index)) {
+                    findings.note(
+                            "%s was a hard link to another shard of its stripe: keep what replaces equal files by links away from the archive"
+                                    .formatted(folder.shard(stripe, index).place().printable()));
                 }
                 if (index < k) {
                     reportLost(pass.lost()[index], index);
@@ -73,7 +79,8 @@ final class StripeReport {
         boolean data = index < folder.geometry().dataShards();
         var tally = data ? findings.dataCells : findings.parityCells;
         tally.add(bad.cardinality(), repaired.cardinality());
-        boolean rightLength = !wrongLength || options.repair() && hasRightLength(index);
+        boolean written = options.repair() && records.known(index) && failure == null;
+        boolean rightLength = !wrongLength || written && hasRightLength(index);
         if (wrongLength) {
             findings.shardFiles.add(1, rightLength ? 1 : 0);
         }
