@@ -90,7 +90,11 @@ public final class LedgerCodec {
                         .put("job", run.job())
                         .put("started_at", run.startedAt().toString());
         run.finishedAt().ifPresent(at -> json.put("finished_at", at.toString()));
-        return json.put("result", run.result()).close("}");
+        json.put("result", run.result());
+        if (run.unchecked() > 0) {
+            json.put("unchecked", run.unchecked());
+        }
+        return json.close("}");
     }
 
     private static String json(JobSeen seen) {
@@ -141,7 +145,8 @@ public final class LedgerCodec {
                 fields.text("job"),
                 fields.instant("started_at"),
                 finishedAt,
-                fields.text("result"));
+                fields.text("result"),
+                fields.has("unchecked") ? fields.number("unchecked", 0, Long.MAX_VALUE) : 0);
     }
 
     private static EntryStatus status(JsonFields fields) {

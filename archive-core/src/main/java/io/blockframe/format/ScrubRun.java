@@ -11,10 +11,22 @@ import java.util.Optional;
  * @param startedAt when it began; runs are told apart by their id, not by this
  * @param finishedAt when everything it had to do was done; empty before
  * @param result how it ended, in a line for people; empty before
+ * @param unchecked how many entries and files of the archive's own it could not look at
  */
 public record ScrubRun(
-        String id, String job, Instant startedAt, Optional<Instant> finishedAt, String result)
+        String id,
+        String job,
+        Instant startedAt,
+        Optional<Instant> finishedAt,
+        String result,
+        long unchecked)
         implements LedgerLine {
+
+    /** One that could look at everything, as far as it got. */
+    public ScrubRun(
+            String id, String job, Instant startedAt, Optional<Instant> finishedAt, String result) {
+        this(id, job, startedAt, finishedAt, result, 0);
+    }
 
     /** Whether it says that the run of that id has finished. */
     public boolean isEndOf(String run) {

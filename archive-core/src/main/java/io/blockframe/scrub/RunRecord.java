@@ -63,7 +63,7 @@ final class RunRecord implements AutoCloseable {
                 giveUp("rewritten", e);
             }
         }
-        lines.add(run(Optional.empty(), ""));
+        lines.add(new ScrubRun(run.id(), options.by(), run.startedAt(), Optional.empty(), ""));
         flush();
     }
 
@@ -155,12 +155,15 @@ final class RunRecord implements AutoCloseable {
 
     /** Everything was checked. */
     void finish(ScrubSummary summary) {
-        lines.add(run(Optional.of(Instant.now()), summary.counts()));
+        lines.add(
+                new ScrubRun(
+                        run.id(),
+                        options.by(),
+                        run.startedAt(),
+                        Optional.of(Instant.now()),
+                        summary.counts(),
+                        summing.unchecked()));
         flush();
-    }
-
-    private ScrubRun run(Optional<Instant> finishedAt, String result) {
-        return new ScrubRun(run.id(), options.by(), run.startedAt(), finishedAt, result);
     }
 
     /** Brings what was added to the disk. */

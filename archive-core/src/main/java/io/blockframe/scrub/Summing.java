@@ -27,7 +27,7 @@ final class Summing {
     private long bad;
     private long repaired;
     private long unnoted;
-    private boolean unchecked;
+    private long unchecked;
 
     Summing(ScrubListener listener) {
         this.listener = listener;
@@ -104,8 +104,13 @@ final class Summing {
 
     /** Something of the archive's own could not be looked at. */
     void unchecked(String reason) {
-        unchecked = true;
+        unchecked++;
         note("not checked: " + reason);
+    }
+
+    /** How many entries and files of the archive's own could not be looked at. */
+    long unchecked() {
+        return unchecked + entries.getOrDefault(EntryStatus.UNCHECKED, 0L);
     }
 
     void note(String note) {
@@ -137,7 +142,7 @@ final class Summing {
         if (repaired < bad) {
             return EntryStatus.DAMAGED;
         }
-        if (unchecked) {
+        if (unchecked > 0) {
             return EntryStatus.UNCHECKED;
         }
         return bad > 0 ? EntryStatus.REPAIRED : EntryStatus.HEALTHY;

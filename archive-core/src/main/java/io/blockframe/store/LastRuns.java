@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The last hundred runs of scrubs, and of every job when one finished, whatever order their lines
- * come in.
+ * The last hundred runs of scrubs, and of every job when one finished that could check everything,
+ * whatever order their lines come in.
  */
 final class LastRuns {
 
@@ -26,6 +26,7 @@ final class LastRuns {
     /** Of several lines of a run the one that says how it ended counts. */
     void add(ScrubRun run) {
         run.finishedAt()
+                .filter(_ -> run.unchecked() == 0)
                 .ifPresent(
                         at ->
                                 finished.merge(
@@ -53,7 +54,10 @@ final class LastRuns {
         return runs.stream().anyMatch(run -> run.isEndOf(id));
     }
 
-    /** When a run of the job finished last, however many others came after it. */
+    /**
+     * When a run of the job last finished and had checked everything, however many others came
+     * after it.
+     */
     Optional<Instant> lastFinished(String job) {
         return Optional.ofNullable(finished.get(job));
     }

@@ -125,7 +125,10 @@ public final class Ledger {
         return known().seen(job);
     }
 
-    /** When a run of that job finished last, however many other runs came after it. */
+    /**
+     * When a run of that job last finished and had checked everything it was to check, however many
+     * other runs came after it.
+     */
     public synchronized Optional<Instant> lastFinished(String job) {
         return known().lastFinished(job);
     }

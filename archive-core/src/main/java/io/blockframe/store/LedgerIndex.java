@@ -134,7 +134,7 @@ final class LedgerIndex {
         return Optional.ofNullable(jobs.get(job));
     }
 
-    /** When a run of the job finished last. */
+    /** When a run of the job last finished and had checked everything. */
     Optional<Instant> lastFinished(String job) {
         return runs.lastFinished(job);
     }

@@ -155,6 +155,13 @@ class FormatVectorsTest {
                                 Samples.TIME,
                                 Optional.of(Samples.TIME.plusSeconds(3600)),
                                 "1 file repaired"),
+                        new ScrubRun(
+                                "20261122-101112-6b1f",
+                                "scrub-nightly",
+                                Samples.TIME,
+                                Optional.of(Samples.TIME.plusSeconds(3600)),
+                                "2 unchecked",
+                                2),
                         new JobSeen("scrub-nightly", Samples.TIME));
         var block = new StringBuilder();
         for (LedgerLine line : lines) {

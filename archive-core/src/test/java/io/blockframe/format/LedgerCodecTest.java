@@ -39,7 +39,8 @@ class LedgerCodecTest {
                             "job",
                             at,
                             random.nextBoolean() ? Optional.of(at) : Optional.empty(),
-                            "fine"));
+                            "fine",
+                            random.nextInt(3)));
         }
         for (var line : lines) {
             assertThat(decode(LedgerCodec.encode(line))).contains(line);

@@ -72,6 +72,18 @@ class FaultyNamesTest {
                     .asString()
                     .contains("odd", "Structure needs cleaning");
         }
+        assertLedger(1, false);
+        disk.fail(odd, null);
+        scrub();
+        assertLedger(0, true);
+    }
+
+    /** Goal: whoever waits for scrubs knows from the ledger which could not check everything. */
+    private void assertLedger(long unchecked, boolean counts) throws IOException {
+        var ledger = Archive.open(disk, DIRECTORY).ledger();
+        ledger.refresh();
+        assertThat(ledger.lastRuns().getFirst().unchecked()).isEqualTo(unchecked);
+        assertThat(ledger.lastFinished("nightly").isPresent()).isEqualTo(counts);
     }
 
     /** Goal: a fault of this program at one entry leaves the others checked. */

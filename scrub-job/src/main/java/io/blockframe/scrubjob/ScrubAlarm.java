@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Whether a scrub has silently stopped: no run of its job has finished for too long. */
+/**
+ * Whether a scrub has silently stopped: no run of its job has finished for too long. One that could
+ * not check everything is none.
+ */
 public final class ScrubAlarm {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT)
@@ -50,10 +53,27 @@ public final class ScrubAlarm {
                                 .orElse(
                                         "no scrub of job %s has ever finished"
                                                 .formatted(job.name()))
+                        + unchecked().map(why -> ": " + why).orElse("")
                         + "; see to it that the daemon runs and that its window is long enough,"
                         + " or run \"blockframe jobs run "
                         + job.name()
                         + "\"");
+    }
+
+    /**
+     * What the last finished run could not do, as far as was read.
+     *
+     * @return nothing when it has checked everything that it was to check
+     */
+    Optional<String> unchecked() {
+        return archive.ledger().lastRuns().stream()
+                .filter(run -> run.job().equals(job.name()) && run.finishedAt().isPresent())
+                .max(Comparator.comparing(run -> run.finishedAt().get()))
+                .filter(run -> run.unchecked() > 0)
+                .map(
+                        run ->
+                                "the last run could not check %d files; see its report (\"blockframe jobs --reports\") for the reasons"
+                                        .formatted(run.unchecked()));
     }
 
     /**
@@ -69,9 +89,9 @@ public final class ScrubAlarm {
     }
 
     /**
-     * Since when a run is waited for, as far as was read: since the last finished, else since a
-     * daemon first knew of the job. One that no daemon ever knew of is waited for since the archive
-     * was made.
+     * Since when a run is waited for, as far as was read: since the last that finished and checked
+     * everything, else since a daemon first knew of the job. One that no daemon ever knew of is
+     * waited for since the archive was made.
      */
     Instant since() {
         return lastFinished()
@@ -79,7 +99,7 @@ public final class ScrubAlarm {
                 .orElse(archive.identity().createdAt());
     }
 
-    /** When the newest of the job's runs finished, as far as was read. */
+    /** When the newest of the job's runs that checked everything finished, as far as was read. */
     Optional<Instant> lastFinished() {
         return archive.ledger().lastFinished(job.name());
     }

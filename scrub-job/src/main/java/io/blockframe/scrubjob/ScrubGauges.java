@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 /** What a monitor sees of a scrub, as it is in the archive's ledger when it asks. */
 final class ScrubGauges implements AutoCloseable {
     private static final Set<EntryStatus> LOST = Set.of(EntryStatus.LOST, EntryStatus.MISSING);
+    private static final Set<EntryStatus> UNCHECKED = Set.of(EntryStatus.UNCHECKED);
     private static final Set<EntryStatus> DAMAGED = Set.of(EntryStatus.DAMAGED);
 
     private final MeterRegistry registry;
@@ -33,7 +34,8 @@ final class ScrubGauges implements AutoCloseable {
                                 job,
                                 "blockframe.scrub.age",
                                 "seconds",
-                                "Since the last scrub finished, or the job was first declared",
+                                "Since the last scrub that checked all finished, or the job was"
+                                        + " first declared",
                                 this::ageSeconds),
                         register(
                                 job,
@@ -46,7 +48,13 @@ final class ScrubGauges implements AutoCloseable {
                                 "blockframe.scrub.lost",
                                 "entries",
                                 "Entries of which something was lost or missing when last checked",
-                                () -> count(LOST)));
+                                () -> count(LOST)),
+                        register(
+                                job,
+                                "blockframe.scrub.unchecked",
+                                "entries",
+                                "Entries that could not be read when last looked at",
+                                () -> count(UNCHECKED)));
     }
 
     private Meter register(

@@ -109,6 +109,7 @@ final class ScrubSchedule implements OpenJob {
         return runs.trouble()
                 .or(() -> refusal)
                 .or(this::overdue)
+                .or(alarm::unchecked)
                 .or(news::trouble)
                 .<Readiness>map(Readiness.Waiting::new)
                 .orElseGet(Readiness.Idle::new);

@@ -133,4 +133,32 @@ class ScrubAlarmTest {
         assertThat(message(finished.plus(AFTER).plusSeconds(1)).orElseThrow())
                 .contains("has finished since");
     }
+
+    /** Goal: a scrub that may read nothing night after night does not look like one that works. */
+    @Test
+    void aRunThatCouldNotCheckEverythingIsNoneThatFinished() throws IOException {
+        new ScrubAlarm(archive, JOB).begin(created);
+        var finished = created.plus(Duration.ofDays(30));
+        archive.ledger()
+                .append(
+                        List.of(
+                                new ScrubRun("1", "nightly", created, Optional.of(created), ""),
+                                new ScrubRun(
+                                        "2",
+                                        "nightly",
+                                        finished,
+                                        Optional.of(finished),
+                                        "3 unchecked",
+                                        3)));
+        assertThat(message(finished).orElseThrow())
+                .contains("has finished since", "could not check 3 files");
+        var alarm = new ScrubAlarm(archive, JOB);
+        assertThat(alarm.unchecked().orElseThrow()).contains("could not check 3 files");
+
+        var later = finished.plusSeconds(1);
+        archive.ledger()
+                .append(List.of(new ScrubRun("3", "nightly", later, Optional.of(later), "")));
+        assertThat(alarm.unchecked()).isEmpty();
+        assertThat(message(later)).isEmpty();
+    }
 }
