@@ -69,7 +69,9 @@ final class ScrubSchedule implements OpenJob {
                 Stream.concat(
                                 services.history().lastStart(job.name()).stream(),
                                 last.map(run -> run.startedAt()).stream())
-                        .max(Instant::compareTo);
+                        .max(Instant::compareTo)
+                        // Its first time may have been missed, too.
+                        .or(() -> services.archive().ledger().jobSeen(job.name()));
         var end =
                 last.filter(run -> run.finishedAt().isEmpty())
                         .flatMap(_ -> services.history().lastUntil(job.name()));

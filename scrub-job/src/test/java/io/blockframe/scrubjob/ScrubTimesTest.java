@@ -8,6 +8,7 @@ import static io.blockframe.scrubjob.ScrubDaemon.until;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blockframe.format.JobSeen;
 import io.blockframe.format.ScrubRun;
 
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,10 @@ class ScrubTimesTest {
             assertThat(daemon.reports("new")).isEmpty();
             checkAlarm(daemon);
         }
+        archive.ledger().append(List.of(new JobSeen("first", longAgo)));
+        declareAs("first", home, MIDNIGHT_OF_THE_FIRST);
         try (var daemon = new ScrubDaemon(home)) {
+            daemon.finished("first", 1);
             assertThat(daemon.job().path("running")).isEmpty();
             assertThat(daemon.reports()).hasSize(1);
         }
