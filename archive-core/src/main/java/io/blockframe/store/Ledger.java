@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -123,6 +124,11 @@ public final class Ledger {
     /** When a scrub of that name was found declared for the first time; nothing when never. */
     public synchronized Optional<Instant> jobSeen(String job) {
         return known().seen(job);
+    }
+
+    /** The names of all scrubs that were ever found declared. */
+    public synchronized Set<String> jobsSeen() {
+        return known().jobsSeen();
     }
 
     /**

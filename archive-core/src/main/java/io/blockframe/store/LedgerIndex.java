@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.Set;
 
 /**
  * The last check of every entry, the repairs whose end is not known, and the last runs, whatever
@@ -132,6 +133,11 @@ final class LedgerIndex {
     /** When a job was found declared for the first time. */
     Optional<Instant> seen(String job) {
         return Optional.ofNullable(jobs.get(job));
+    }
+
+    /** The names of all that were ever found declared. */
+    Set<String> jobsSeen() {
+        return Set.copyOf(jobs.keySet());
     }
 
     /** When a run of the job last finished and had checked everything. */

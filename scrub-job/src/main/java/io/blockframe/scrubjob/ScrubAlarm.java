@@ -5,6 +5,7 @@ import io.blockframe.format.ScrubRun;
 import io.blockframe.store.Archive;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -22,6 +23,9 @@ public final class ScrubAlarm {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT)
                     .withZone(ZoneId.systemDefault());
+
+    /** How long may pass without a finished run where no job says so itself. */
+    private static final Duration ALARM_AFTER = Duration.ofDays(14);
 
     private final Archive archive;
     private final ScrubJob job;
@@ -58,6 +62,43 @@ public final class ScrubAlarm {
                         + " or run \"blockframe jobs run "
                         + job.name()
                         + "\"");
+    }
+
+    /**
+     * Where no scrub is declared: whether there once was one, and nothing has checked the archive
+     * for two weeks.
+     *
+     * @param folder of the job files
+     * @return what is wrong, in a line for people; nothing when all is well
+     * @throws IOException when the ledger cannot be read
+     */
+    public static Optional<String> withoutJob(Archive archive, Path folder, Instant now)
+            throws IOException {
+        var ledger = archive.ledger();
+        ledger.refresh();
+        var jobs = ledger.jobsSeen();
+        var last =
+                ledger.lastRuns().stream()
+                        .filter(run -> run.finishedAt().isPresent() && run.unchecked() == 0)
+                        .max(Comparator.comparing(run -> run.finishedAt().get()));
+        boolean checked =
+                last.filter(run -> run.finishedAt().get().plus(ALARM_AFTER).isAfter(now))
+                        .isPresent();
+        if (jobs.isEmpty() || checked) {
+            return Optional.empty();
+        }
+        var since =
+                last.map(
+                                run ->
+                                        "the last that finished, of %s, did so %s"
+                                                .formatted(
+                                                        run.job(),
+                                                        TIME.format(run.finishedAt().get())))
+                        .orElse("none has ever finished");
+        return Optional.of(
+                "no scrub is declared in %s, where %s was once: %s; put its job file back, or run \"blockframe health\" regularly"
+                        .formatted(
+                                folder, String.join(", ", jobs.stream().sorted().toList()), since));
     }
 
     /**

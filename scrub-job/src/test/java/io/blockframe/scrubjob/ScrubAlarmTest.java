@@ -161,4 +161,21 @@ class ScrubAlarmTest {
         assertThat(alarm.unchecked()).isEmpty();
         assertThat(message(later)).isEmpty();
     }
+
+    /** Goal: job files that are gone are not silence. */
+    @Test
+    void aScheduleThatIsLostIsMissed() throws IOException {
+        var jobs = directory.resolve("jobs");
+        assertThat(ScrubAlarm.withoutJob(archive, jobs, created.plus(AFTER))).isEmpty();
+        new ScrubAlarm(archive, JOB).begin(created);
+        assertThat(ScrubAlarm.withoutJob(archive, jobs, created).orElseThrow())
+                .contains(jobs.toString(), "nightly", "none has ever finished");
+
+        var at = created.plus(Duration.ofDays(30));
+        archive.ledger()
+                .append(List.of(new ScrubRun("1", "health", at, Optional.of(at), "1 healthy")));
+        assertThat(ScrubAlarm.withoutJob(archive, jobs, at.plus(AFTER).minusSeconds(1))).isEmpty();
+        assertThat(ScrubAlarm.withoutJob(archive, jobs, at.plus(AFTER)).orElseThrow())
+                .contains("the last that finished, of health");
+    }
 }

@@ -52,6 +52,8 @@ abstract class CheckCommand extends Verb {
                 program().isJson()
                         ? new JsonHealthReport(out())
                         : new TextHealthReport(out(), path -> catalogue.versions(path).size() > 1);
+        // Before this check is one of those that finished.
+        var alarms = ScrubAlarms.of(program().config(), archive);
         var codes = new ArrayList<ExitCode>();
         try (var bar = progressBar(totalBytes(archive, chosen))) {
             var listener = new Listener(report, bar);
@@ -60,7 +62,7 @@ abstract class CheckCommand extends Verb {
                 bar.print(() -> report.checked(summary));
                 codes.add(ExitCode.of(summary.worst()));
             }
-            report.alarms(ScrubAlarms.of(program().config(), archive));
+            report.alarms(alarms);
         } finally {
             report.finish();
         }

@@ -29,16 +29,22 @@ final class ScrubAlarms {
         var declared =
                 new JobFiles(jobs, config.daemon().home(), new SeparateFolders(), ScrubKind.ONLY);
         try {
+            boolean any = false;
             for (var file : declared.read()) {
                 switch (file) {
-                    case JobFile.Usable(ScrubJob job) ->
-                            new ScrubAlarm(archive, job)
-                                    .message(Instant.now())
-                                    .ifPresent(alarms::add);
-                    case JobFile.Broken broken when broken.kind().equals(ScrubKind.NAME) ->
-                            alarms.add("no scrub runs: " + broken.problem());
+                    case JobFile.Usable(ScrubJob job) -> {
+                        any = true;
+                        new ScrubAlarm(archive, job).message(Instant.now()).ifPresent(alarms::add);
+                    }
+                    case JobFile.Broken broken when broken.kind().equals(ScrubKind.NAME) -> {
+                        any = true;
+                        alarms.add("no scrub runs: " + broken.problem());
+                    }
                     default -> {} // no scrub
                 }
+            }
+            if (!any) {
+                ScrubAlarm.withoutJob(archive, jobs, Instant.now()).ifPresent(alarms::add);
             }
         } catch (IOException e) {
             alarms.add("whether scrubs are overdue is not known: " + FileErrorText.of(e));

@@ -3,6 +3,10 @@ package io.blockframe.launcher.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.blockframe.disk.OsDisk;
+import io.blockframe.format.JobSeen;
+import io.blockframe.store.Archive;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +18,9 @@ import tools.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 
 /** {@code health} and {@code verify}, which differ in that verify changes nothing. */
 class HealthCommandTest {
@@ -97,6 +104,16 @@ class HealthCommandTest {
         assertThat(alarms).hasSize(1);
         cli.file("jobs/nightly.toml", "kind = 'scrub'\n");
         assertThat(cli.ok(verb).out()).doesNotContain("ALARM");
+    }
+
+    /** Goal: also when this very check is the first for long. */
+    @ParameterizedTest
+    @ValueSource(strings = {"health", "verify"})
+    void saysThatNoScrubIsDeclaredAnyMore(String verb) throws IOException {
+        var archive = Archive.open(OsDisk.instance(), cli.archive);
+        archive.ledger()
+                .append(List.of(new JobSeen("nightly", Instant.now().minus(Duration.ofDays(99)))));
+        assertThat(cli.ok(verb).out()).contains("ALARM: no scrub is declared in ", "nightly");
     }
 
     @Test
