@@ -102,6 +102,12 @@ public interface Disk {
     FileStatus status(Path path) throws IOException;
 
     /**
+     * The path without links, dots and {@code ..}; only absolute and without the latter two where
+     * that is not known: of what is not there, or cannot be looked at.
+     */
+    Path realPath(Path path);
+
+    /**
      * Whether some program has a file open for writing now.
      *
      * @return also false where the system cannot tell: on some file systems, and for files of other

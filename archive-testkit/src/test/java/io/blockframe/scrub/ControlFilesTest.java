@@ -170,4 +170,25 @@ class ControlFilesTest extends ScrubbedArchive {
     private static List<String> lines(Map<Path, byte[]> files) {
         return new String(files.get(CONTROL.resolve("catalog"))).lines().toList();
     }
+
+    /** Goal: what was lost is not replaced by nothing while nobody can look for it. */
+    @Test
+    void aCatalogueIsNotWrittenAnewWithoutAWalk() throws IOException {
+        publish("a.jpg", 1000);
+        for (int copy = 0; copy < EntryLayout.ARCHIVE_COPIES; copy++) {
+            disk.delete(CONTROL.resolve(EntryLayout.catalogueName(copy)));
+        }
+        disk.deny(DIRECTORY, true);
+        var opened = Archive.openForHealth(disk, DIRECTORY);
+        var summary = Scrubs.run(opened, ScrubOptions.HEALTH, reports::add);
+        assertEquals(EntryStatus.DAMAGED, summary.archiveStatus(), summary::toString);
+        assertThat(summary.notes()).noneMatch(note -> note.endsWith("repaired"));
+        disk.deny(DIRECTORY, false);
+        assertThat(tree().keySet()).doesNotContain(CONTROL.resolve(EntryLayout.catalogueName(0)));
+
+        opened = Archive.openForHealth(disk, DIRECTORY);
+        summary = Scrubs.run(opened, ScrubOptions.HEALTH, reports::add);
+        assertEquals(EntryStatus.REPAIRED, summary.archiveStatus(), summary::toString);
+        assertThat(Archive.open(disk, DIRECTORY).catalogue().all()).hasSize(1);
+    }
 }

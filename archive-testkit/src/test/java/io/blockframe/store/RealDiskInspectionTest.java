@@ -106,6 +106,22 @@ class RealDiskInspectionTest {
         assertSameFiles(before);
     }
 
+    /** Goal: an archive behind a link is walked, and its lost catalogue comes back whole. */
+    @Test
+    void anArchiveBehindALinkIsTheSame(@TempDir Path elsewhere) throws IOException {
+        var before = DiskIo.readTree(disk, directory);
+        for (var name : List.of("catalog", "catalog.1", "catalog.2")) {
+            disk.delete(archive.control().resolve(name));
+        }
+        var link = Files.createSymbolicLink(elsewhere.resolve("link"), directory);
+        var opened = Archive.openForHealth(disk, link);
+        assertThat(opened.directory()).isEqualTo(directory.toRealPath());
+        assertEquals(
+                EntryStatus.REPAIRED, Scrubs.run(opened, ScrubOptions.HEALTH, _ -> {}).worst());
+        assertThat(Archive.open(disk, link).catalogue().all()).containsExactly(entry.published());
+        assertSameFiles(before);
+    }
+
     /** Goal: an inspection opens a stripe's files and closes them all. */
     @Test
     void noFileStaysOpen() throws IOException {

@@ -22,7 +22,7 @@ final class ScrubAlarms {
     /** A line for each job that nobody may rely on; none when all is well. */
     static List<String> of(Config config, Archive archive) {
         var alarms = new ArrayList<String>();
-        if (!archive.directory().equals(config.archive())) {
+        if (!archive.directory().equals(SeparateFolders.realPath(config.archive()))) {
             return alarms; // the job files are about another
         }
         var jobs = config.daemon().jobs();
