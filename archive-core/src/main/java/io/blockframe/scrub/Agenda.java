@@ -34,7 +34,7 @@ final class Agenda {
     private final Map<EntryStatus, Long> done = new EnumMap<>(EntryStatus.class);
     private final List<Entry> damaged = new ArrayList<>();
     private long doneBytes;
-    private long missingBytes;
+    private long unreadBytes;
     private long totalBytes;
     private long totalEntries;
 
@@ -69,7 +69,7 @@ final class Agenda {
             damaged.add(entry);
         }
         doneBytes += entry.sizeBytes();
-        missingBytes += status == EntryStatus.MISSING ? entry.sizeBytes() : 0;
+        unreadBytes += Summing.isRead(status) ? 0 : entry.sizeBytes();
         totalBytes += entry.sizeBytes();
         totalEntries++;
     }
@@ -162,9 +162,9 @@ final class Agenda {
         return doneBytes;
     }
 
-    /** How many of these were of files that are missing. */
-    long missingBytes() {
-        return missingBytes;
+    /** How many of these were of files that are missing or could not be read. */
+    long unreadBytes() {
+        return unreadBytes;
     }
 
     /** Bytes of all files of the run, and of {@code unlisted} ones. */

@@ -51,14 +51,19 @@ final class Summing {
     private void count(EntryStatus status, long fileBytes) {
         entries.merge(status, 1L, Long::sum);
         passedBytes += fileBytes;
-        checkedBytes += status == EntryStatus.MISSING ? 0 : fileBytes;
+        checkedBytes += isRead(status) ? fileBytes : 0;
+    }
+
+    /** Whether there was something to read, and it was. */
+    static boolean isRead(EntryStatus status) {
+        return status != EntryStatus.MISSING && status != EntryStatus.UNCHECKED;
     }
 
     /** What the run has done before. */
     void countAll(Agenda agenda) {
         agenda.done().forEach((status, count) -> entries.merge(status, count, Long::sum));
         passedBytes += agenda.doneBytes();
-        checkedBytes += agenda.doneBytes() - agenda.missingBytes();
+        checkedBytes += agenda.doneBytes() - agenda.unreadBytes();
     }
 
     /** What the run found before of the archive's own; what was not repaired is found again. */

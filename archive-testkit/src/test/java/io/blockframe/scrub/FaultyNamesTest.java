@@ -97,6 +97,7 @@ class FaultyNamesTest {
             assertThat(summary.damaged())
                     .singleElement()
                     .satisfies(it -> assertThat(it.what()).contains("a bug"));
+            assertThat(summary.checkedBytes()).isEqualTo(3000);
         }
         disk.fail(a.folder().manifestCopy(0), null);
         disk.fail(a.shard(0, 0), new IllegalStateException("a bug"));

@@ -1,11 +1,13 @@
 package io.blockframe.scrubjob;
 
+import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Printable;
 import io.blockframe.settings.Units;
 
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -45,21 +47,25 @@ final class ReportText {
         section(
                 "What to do now",
                 report.advice().isEmpty() ? List.of("Nothing.") : report.advice());
-        section(
-                "What was checked",
-                List.of(
-                        "%d files, %s"
-                                .formatted(
-                                        report.entries().values().stream()
-                                                .mapToLong(Long::longValue)
-                                                .sum(),
-                                        Units.formatSize(report.checkedBytes())),
-                        "the archive's own files: " + report.archiveFiles()));
+        section("What was checked", checked(report));
         section("What was found", report.found().stream().map(ReportText::found).toList());
         if (report.moreFound() > 0) {
             line("  and %d more, see blockframe health --history".formatted(report.moreFound()));
         }
         section("Notes", report.notes());
+    }
+
+    private static List<String> checked(ScrubReport report) {
+        long all = report.entries().values().stream().mapToLong(Long::longValue).sum();
+        long unchecked = report.entries().getOrDefault(EntryStatus.UNCHECKED.word(), 0L);
+        var lines = new ArrayList<String>();
+        lines.add(
+                "%d files, %s".formatted(all - unchecked, Units.formatSize(report.checkedBytes())));
+        if (unchecked > 0) {
+            lines.add("not checked: %d files".formatted(unchecked));
+        }
+        lines.add("the archive's own files: " + report.archiveFiles());
+        return lines;
     }
 
     private static String found(ScrubReport.Found found) {

@@ -95,15 +95,20 @@ record ScrubReport(
     }
 
     private static String headline(ScrubSummary summary, boolean finished) {
+        boolean nothingYet = !finished && summary.entries().isEmpty();
         var what =
                 switch (summary.worst()) {
-                    case HEALTHY -> "all is well";
+                    case HEALTHY -> nothingYet ? "nothing was found" : "all is well";
                     case REPAIRED -> "damage was found and repaired";
                     case UNCHECKED -> "not everything could be checked";
                     case DAMAGED -> "damage was found and is not repaired";
                     case LOST, MISSING -> "something is lost";
                 };
-        return "%s%s: %s".formatted(finished ? "" : "so far ", what, summary.counts());
+        return "%s%s: %s"
+                .formatted(
+                        finished ? "" : "so far ",
+                        what,
+                        nothingYet ? "no file was checked to its end" : summary.counts());
     }
 
     /** What a webhook is to be told when the run ends or is interrupted. */
