@@ -112,11 +112,11 @@ final class Agenda {
         return new SplittableRandom(run.seed() ^ content).nextLong();
     }
 
-    /** Takes entries until they are enough; the last may make it more. */
+    /** Takes entries until they are enough; the last may make it more. All, when all are empty. */
     private void take(List<Published> open, long allBytes) {
         double enough = allBytes / 100.0 * options.percent();
         for (var published : open) {
-            if (options.percent() < 100 && totalBytes >= enough) {
+            if (options.percent() < 100 && enough > 0 && totalBytes >= enough) {
                 return;
             }
             left.add(published);

@@ -67,6 +67,14 @@ class AgendaTest extends ScrubInProcesses {
         assertThat(reports).isEmpty();
     }
 
+    @Test
+    void aPartOfOnlyEmptyFilesIsAllOfThem() throws IOException {
+        publish("a", 0, SMALL);
+        publish("b", 0, SMALL);
+        assertThat(Scrubs.run(archive, JOB.percent(33), listener).entries())
+                .containsOnly(Map.entry(EntryStatus.HEALTHY, 2L));
+    }
+
     /** Goal: what was not whole when last looked at is looked at again, however lately that was. */
     @Test
     void whatIsLostOrWasDamagedSinceIsNeverFresh() throws IOException {

@@ -61,13 +61,18 @@ public final class ScrubKind implements JobKind {
                 Stream.of(ScrubOptions.Order.values())
                         .map(order -> order.name().toLowerCase(Locale.ROOT))
                         .toList();
+        var order =
+                ScrubOptions.Order.valueOf(
+                        table.oneOf("order", "oldest", orders).toUpperCase(Locale.ROOT));
+        int percent = table.integer("percent", 100, 1, 100);
+        if (percent < 100 && order == ScrubOptions.Order.PATH) {
+            table.problem(
+                    "percent",
+                    "must be 100 with order = \"path\": every run would check the same files; use"
+                        + " \"oldest\"");
+        }
         var options =
-                ScrubOptions.job(job, table.bool("repair", true))
-                        .inOrder(
-                                ScrubOptions.Order.valueOf(
-                                        table.oneOf("order", "oldest", orders)
-                                                .toUpperCase(Locale.ROOT)))
-                        .percent(table.integer("percent", 100, 1, 100));
+                ScrubOptions.job(job, table.bool("repair", true)).inOrder(order).percent(percent);
         var below = table.parsed("below", "", ScrubKind::below);
         if (below.isPresent()) {
             options = options.below(below.get());

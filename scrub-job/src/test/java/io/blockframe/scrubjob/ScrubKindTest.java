@@ -89,6 +89,20 @@ class ScrubKindTest {
                                                                 ScrubEvent.OVERDUE))))));
     }
 
+    /** Goal: no scrub that checks the same files for ever. */
+    @Test
+    void aPartInTheOrderOfPathsIsAMistake() throws IOException {
+        write("kind = \"scrub\"\norder = \"path\"\npercent = 99\n");
+        assertThat(read())
+                .isInstanceOfSatisfying(
+                        JobFile.Broken.class,
+                        broken ->
+                                assertThat(broken.problem())
+                                        .contains("job.toml:3: ", "'percent'", "the same files"));
+        write("kind = \"scrub\"\norder = \"path\"\npercent = 100\n");
+        assertThat(read()).isInstanceOf(JobFile.Usable.class);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
