@@ -140,6 +140,15 @@ public final class ScrubAlarm {
                 .orElse(archive.identity().createdAt());
     }
 
+    /**
+     * For how long a run has been waited for, as far as was read; without end where a clock was
+     * wrong and nothing is known.
+     */
+    double ageSeconds(Instant now) {
+        var age = Duration.between(since(), now);
+        return age.isNegative() ? Double.POSITIVE_INFINITY : age.toMillis() / 1000.0;
+    }
+
     /** When the newest of the job's runs that checked everything finished, as far as was read. */
     Optional<Instant> lastFinished() {
         return archive.ledger().lastFinished(job.name());

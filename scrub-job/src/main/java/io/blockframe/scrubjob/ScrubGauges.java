@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -68,7 +67,7 @@ final class ScrubGauges implements AutoCloseable {
 
     private Number ageSeconds() {
         refresh();
-        return Duration.between(alarm.since(), Instant.now()).toMillis() / 1000.0;
+        return alarm.ageSeconds(Instant.now());
     }
 
     private Number count(Set<EntryStatus> statuses) {

@@ -69,7 +69,7 @@ public final class ScrubKind implements JobKind {
             table.problem(
                     "percent",
                     "must be 100 with order = \"path\": every run would check the same files; use"
-                        + " \"oldest\"");
+                            + " \"oldest\"");
         }
         var options =
                 ScrubOptions.job(job, table.bool("repair", true)).inOrder(order).percent(percent);

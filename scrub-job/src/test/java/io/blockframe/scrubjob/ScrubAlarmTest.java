@@ -118,9 +118,12 @@ class ScrubAlarmTest {
         assertThat(message(now)).isPresent();
 
         createdAt(future);
+        var alarm = new ScrubAlarm(archive, JOB);
         assertThat(message(now)).isPresent();
-        new ScrubAlarm(archive, JOB).begin(now);
+        assertThat(alarm.ageSeconds(now)).isInfinite().isPositive();
+        alarm.begin(now);
         assertThat(message(now)).isEmpty();
+        assertThat(alarm.ageSeconds(now.plusSeconds(2))).isEqualTo(2);
     }
 
     @Test
