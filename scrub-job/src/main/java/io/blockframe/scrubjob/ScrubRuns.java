@@ -109,6 +109,9 @@ final class ScrubRuns implements AutoCloseable {
             return false;
         } finally {
             turns.ended();
+            if (!session.isFinished() && !Instant.now().isBefore(until)) {
+                turns.windowEnded();
+            }
         }
     }
 

@@ -7,21 +7,33 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Hands requests for a run to the one thread that runs. What is asked for during a run is done by
- * that run; what is asked for twice before it begins is done once. Thread-safe.
+ * that run, unless its window ends before; what is asked for twice before it begins is done once.
+ * Thread-safe.
  */
 final class Turns implements AutoCloseable {
 
     // All guarded by this.
     private Instant asked;
+    private Instant askedMeanwhile;
     private boolean running;
     private boolean closed;
 
     /** Asks for a run. */
     synchronized void ask(Instant until) {
-        if (!running) {
+        if (running) {
+            askedMeanwhile = until;
+        } else {
             asked = until;
             notifyAll();
         }
+    }
+
+    /** The window of the run ended before it was done: what was asked for meanwhile goes on. */
+    synchronized void windowEnded() {
+        if (asked == null) {
+            asked = askedMeanwhile;
+        }
+        askedMeanwhile = null;
     }
 
     /**
@@ -57,6 +69,7 @@ final class Turns implements AutoCloseable {
         }
         var until = asked;
         asked = null;
+        askedMeanwhile = null;
         running = true;
         return Optional.of(until);
     }

@@ -34,6 +34,21 @@ class TurnsTest {
         assertThat(turns.take()).isEmpty();
     }
 
+    /** Goal: a window as long as the time between two runs leaves no gap. */
+    @Test
+    void goesOnWithWhatIsAskedForDuringARunWhoseWindowEnds() throws InterruptedException {
+        turns.ask(FIRST);
+        assertThat(turns.take()).contains(FIRST);
+        turns.ask(SECOND);
+        turns.ended();
+        turns.windowEnded();
+        assertThat(turns.take()).contains(SECOND);
+        turns.ended();
+        turns.windowEnded();
+        turns.close();
+        assertThat(turns.take()).isEmpty();
+    }
+
     @Test
     void doesAgainWhatIsAskedForWhenARunHasEnded() throws InterruptedException {
         turns.ask(FIRST);
