@@ -23,7 +23,8 @@ final class Advice {
                 advice,
                 summary.count(EntryStatus.DAMAGED),
                 "Damaged, and not repaired yet: %d. See why at each of them, see to it that the"
-                        + " archive can be written and has room, and run \"blockframe health\".");
+                        + " archive can be written and has room, and run \"blockframe health\";"
+                        + " where parity is not of its data, commit the file again.");
         add(
                 advice,
                 summary.count(EntryStatus.UNCHECKED),

@@ -124,10 +124,11 @@ record ScrubReport(
     }
 
     private static boolean isDamaged(ScrubSummary summary) {
-        return summary.count(EntryStatus.DAMAGED)
-                        + summary.count(EntryStatus.REPAIRED)
-                        + summary.count(EntryStatus.UNCHECKED)
-                > 0;
+        return summary.archiveStatus() != EntryStatus.HEALTHY
+                || summary.count(EntryStatus.DAMAGED)
+                                + summary.count(EntryStatus.REPAIRED)
+                                + summary.count(EntryStatus.UNCHECKED)
+                        > 0;
     }
 
     String json() {

@@ -45,4 +45,22 @@ class ScrubReportTest {
         var report = report(Map.of(EntryStatus.HEALTHY, 2L, EntryStatus.UNCHECKED, 3L), true);
         assertThat(ReportText.of(report)).contains("  2 files, ", "  not checked: 3 files");
     }
+
+    @Test
+    void damageOfTheArchivesOwnFilesIsToldBesideLoss() {
+        var lost = Map.of(EntryStatus.LOST, 1L);
+        assertThat(ScrubReport.events(summary(lost, EntryStatus.HEALTHY), true))
+                .containsExactly(ScrubEvent.LOSS);
+        assertThat(ScrubReport.events(summary(lost, EntryStatus.REPAIRED), true))
+                .containsExactly(ScrubEvent.LOSS, ScrubEvent.DAMAGE);
+    }
+
+    @Test
+    void parityThatIsNotOfItsDataIsForAnotherCommit() {
+        var damaged = Map.of(EntryStatus.DAMAGED, 1L);
+        assertThat(summary(damaged, EntryStatus.HEALTHY).advice())
+                .singleElement()
+                .asString()
+                .contains("commit the file again");
+    }
 }
