@@ -85,3 +85,15 @@ bench_faults() {
   printf '\n### 10,000 random faults\n'
   bench_java io.blockframe.scrub.FaultStorm "$disk" 10000 "$RANDOM"
 }
+
+# The loop alone: in memory, without a limit, with the parity proof.
+bench_inspect() {
+  mkdir -p "$memory"
+  configure "$memory"
+  head -c "$bytes" /dev/urandom >"$memory/source"
+  run "$memory" commit -f "$memory/source" >/dev/null 2>&1
+  rm "$memory/source"
+  compile_benches
+  heading "Inspection of $bytes bytes in /dev/shm, parity proof, no limit, rounds in one process"
+  bench_java io.blockframe.scrub.InspectionRounds "$memory/archive" 10 2>>"$log"
+}
