@@ -32,10 +32,15 @@ class KilledScrubIT {
     /** As many as the whole test run has time for; {@code -Dblockframe.kills=20} for more. */
     private static final int KILLS = Integer.getInteger("blockframe.kills", 5);
 
-    /** Its bands, 16 MiB of data, are steps of the scrub. */
-    private static final Geometry LARGE = new Geometry(4, 1, 16 << 20);
+    /**
+     * Its bands, 4 MiB of each of nine shards, are steps of the scrub; of a band that has not begun
+     * no more than eight pieces are read ahead, so that one that was read whole was begun.
+     */
+    private static final Geometry LARGE = new Geometry(8, 1, 8 << 20);
 
-    private static final int STRIPES = 5;
+    /** Of two bands each: more than the kills leave time for. */
+    private static final int STRIPES = Math.max(5, KILLS / 2);
+
     private static final int BANDS = STRIPES * LARGE.shardBytes() / ReadLog.BAND_BYTES;
 
     /**
@@ -55,7 +60,7 @@ class KilledScrubIT {
         declare(home, "cron = '" + NEVER + "'");
         var random = new Random(20261125);
         for (int kill = 0; kill < KILLS; kill++) {
-            runAndKill(1 + random.nextInt(3 * LARGE.totalShards()));
+            runAndKill(1 + random.nextInt(24));
         }
         var log = new ReadLog(home.resolve("reads"), Long.MAX_VALUE);
         try (var daemon = new ScrubDaemon(home, log.disk())) {
@@ -75,6 +80,9 @@ class KilledScrubIT {
         long again = bytes / ReadLog.BAND_BYTES - BANDS * LARGE.totalShards();
         reporter.publishEntry("pieces that were read again", Long.toString(again));
         assertThat(again).isBetween(0L, (long) KILLS * PIECES_PER_KILL);
+        long bandsAgain = log.wholeBands(LARGE.totalShards()) - BANDS;
+        reporter.publishEntry("bands that were checked again, at most", Long.toString(bandsAgain));
+        assertThat(bandsAgain).isBetween(0L, (long) KILLS);
     }
 
     private Archive archive() throws IOException {

@@ -11,7 +11,10 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What was read of shards from the medium, by all processes: it outlives {@code kill -9}. */
@@ -80,6 +83,28 @@ final class ReadLog {
                                             Long::sum));
         }
         return bytes;
+    }
+
+    /**
+     * How often a band was read whole, of all its shards, over all bands: it cannot have been
+     * checked more often.
+     */
+    long wholeBands(int shards) throws IOException {
+        var pieces = new HashMap<String, List<Long>>();
+        bandBytes()
+                .forEach(
+                        (piece, bytes) -> {
+                            // blocks/block_0/segments/segment_0.dat, and the band's number
+                            var file = Path.of(piece.substring(0, piece.lastIndexOf(' ')));
+                            var stripe = file.getParent().getParent().toString();
+                            var band = piece.substring(piece.lastIndexOf(' '));
+                            pieces.computeIfAbsent(stripe + band, _ -> new ArrayList<>())
+                                    .add(bytes / BAND_BYTES);
+                        });
+        return pieces.values().stream()
+                .filter(reads -> reads.size() == shards)
+                .mapToLong(Collections::min)
+                .sum();
     }
 
     /** Passes on what a method gave. */
