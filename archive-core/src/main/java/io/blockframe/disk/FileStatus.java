@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param inode number of the file in it
  * @param userId owner
  * @param groupId owning group
+ * @param links names that the file has; 1 where a file system does not count them
  */
 public record FileStatus(
         Kind kind,
@@ -24,7 +25,8 @@ public record FileStatus(
         long device,
         long inode,
         int userId,
-        int groupId) {
+        int groupId,
+        int links) {
 
     /** What a name can stand for. */
     public enum Kind {

@@ -19,7 +19,7 @@ import java.util.Map;
 final class OsStatus {
 
     private static final String ATTRIBUTES =
-            "unix:mode,size,lastModifiedTime,ctime,dev,ino,uid,gid";
+            "unix:mode,size,lastModifiedTime,ctime,dev,ino,uid,gid,nlink";
     private static final int STATX_BYTES = 256;
     private static final int TYPE_BITS = 0170000;
     private static final int PERMISSION_BITS = 07777;
@@ -53,7 +53,8 @@ final class OsStatus {
                 device(found.get(JAVA_INT, 136), found.get(JAVA_INT, 140)),
                 found.get(JAVA_LONG, 32),
                 found.get(JAVA_INT, 20),
-                found.get(JAVA_INT, 24));
+                found.get(JAVA_INT, 24),
+                found.get(JAVA_INT, 16));
     }
 
     private static Instant instant(MemorySegment found, long offset) {
@@ -85,7 +86,8 @@ final class OsStatus {
                 (long) found.get("dev"),
                 (long) found.get("ino"),
                 (int) found.get("uid"),
-                (int) found.get("gid"));
+                (int) found.get("gid"),
+                (int) found.get("nlink"));
     }
 
     private static FileStatus status(
@@ -96,7 +98,8 @@ final class OsStatus {
             long device,
             long inode,
             int userId,
-            int groupId) {
+            int groupId,
+            int links) {
         var kind = kind(mode);
         boolean sized = kind == FileStatus.Kind.FILE || kind == FileStatus.Kind.LINK;
         return new FileStatus(
@@ -108,7 +111,8 @@ final class OsStatus {
                 device,
                 inode,
                 userId,
-                groupId);
+                groupId,
+                links);
     }
 
     /** The status of {@code path}, which must be of that kind. */

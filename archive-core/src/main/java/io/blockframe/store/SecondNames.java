@@ -32,7 +32,10 @@ public final class SecondNames {
     public boolean isSecond(Path path) throws IOException {
         try {
             var found = disk.status(path);
-            return found.isFile() && !seen.add(new Key(found.device(), found.inode()));
+            // Some file systems give several files one number, and each of them one name.
+            return found.isFile()
+                    && found.links() > 1
+                    && !seen.add(new Key(found.device(), found.inode()));
         } catch (IOException e) {
             if (!DiskErrors.isDamage(e)) {
                 throw e;

@@ -83,6 +83,6 @@ final class Node {
                     case DIRECTORY, OTHER -> 0;
                 };
         return new FileStatus(
-                kind, size, modified, changed, mode, SimulatedDisk.DEVICE, inode, 1000, 1000);
+                kind, size, modified, changed, mode, SimulatedDisk.DEVICE, inode, 1000, 1000, 1);
     }
 }

@@ -62,6 +62,6 @@ class FileGroupsTest {
 
     private static FileStatus status(long bytes) {
         var time = Instant.EPOCH;
-        return new FileStatus(FileStatus.Kind.FILE, bytes, time, time, 0644, 1, 2, 0, 0);
+        return new FileStatus(FileStatus.Kind.FILE, bytes, time, time, 0644, 1, 2, 0, 0, 1);
     }
 }

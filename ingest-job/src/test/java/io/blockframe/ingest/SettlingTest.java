@@ -298,6 +298,6 @@ class SettlingTest {
     }
 
     private static FileStatus status(long size, Instant modified, Instant changed) {
-        return new FileStatus(FileStatus.Kind.FILE, size, modified, changed, 0644, 1, 2, 0, 0);
+        return new FileStatus(FileStatus.Kind.FILE, size, modified, changed, 0644, 1, 2, 0, 0, 1);
     }
 }
