@@ -20,19 +20,31 @@ import java.lang.foreign.MemorySegment;
  */
 public final class EntryReader implements AutoCloseable {
 
-    private final EntryFolder folder;
+    private final Loader loader;
     private final CellCache cache;
-    private final EntryRepairs repairs;
+    private final ReadPolicy policy;
+    private volatile Cut cut;
     private volatile boolean closed;
 
-    private EntryReader(EntryFolder folder, CellCache cache, ReadPolicy policy) {
-        this.folder = folder;
+    private EntryReader(Loader loader, EntryFolder folder, CellCache cache, ReadPolicy policy) {
+        this.loader = loader;
         this.cache = cache;
-        this.repairs = new EntryRepairs(folder, policy);
+        this.policy = policy;
+        this.cut = new Cut(folder, new EntryRepairs(folder, policy));
+    }
+
+    /** How the entry was cut when it was loaded, and what repairs it as it is cut there. */
+    private record Cut(EntryFolder folder, EntryRepairs repairs) {}
+
+    /** Loads the manifest of the entry. */
+    @FunctionalInterface
+    interface Loader {
+        EntryFolder load() throws IOException;
     }
 
     /**
-     * Opens an entry; only its manifest is read now.
+     * Opens an entry; only its manifest is read now, and again before anything is called lost: the
+     * entry may have been written anew meanwhile, cut in another way.
      *
      * @param cache shared with other readers, and closed after them
      * @throws IOException when no copy of its manifest can be used
@@ -40,22 +52,26 @@ public final class EntryReader implements AutoCloseable {
     public static EntryReader open(
             Archive archive, Published entry, CellCache cache, ReadPolicy policy)
             throws IOException {
-        return open(archive.folder(entry), cache, policy);
+        return open(() -> archive.folder(entry), cache, policy);
     }
 
-    /** Opens an entry whose manifest was loaded. Reads nothing. */
+    static EntryReader open(Loader loader, CellCache cache, ReadPolicy policy) throws IOException {
+        return new EntryReader(loader, loader.load(), cache, policy);
+    }
+
+    /** Opens an entry whose manifest was loaded, and stays with that. Reads nothing. */
     public static EntryReader open(EntryFolder folder, CellCache cache, ReadPolicy policy) {
-        return new EntryReader(folder, cache, policy);
+        return new EntryReader(() -> folder, folder, cache, policy);
     }
 
     /** Where it lies and how it is cut. */
     public EntryFolder folder() {
-        return folder;
+        return cut.folder;
     }
 
     /** Length of the content. */
     public long sizeBytes() {
-        return folder.fileBytes();
+        return cut.folder.fileBytes();
     }
 
     /**
@@ -81,17 +97,40 @@ public final class EntryReader implements AutoCloseable {
         int wanted = Math.clamp(sizeBytes() - position, 0, readable(target));
         int done = 0;
         while (done < wanted) {
+            var read = cut;
             try {
-                done += readSome(target.asSlice(done, wanted - done), position + done);
+                done += readSome(read, target.asSlice(done, wanted - done), position + done);
             } catch (RowLostException e) {
-                if (done == 0) {
-                    repairs.lost(position, e);
+                if (done > 0) {
+                    break;
+                }
+                if (!isCutAnew(read, e)) {
+                    read.repairs.lost(position, e);
                     throw e;
                 }
-                break;
             }
         }
         return done;
+    }
+
+    /** Whether the entry was written anew since it was loaded: then reads go by what it is now. */
+    private synchronized boolean isCutAnew(Cut read, RowLostException lost) {
+        if (cut != read) {
+            return true;
+        }
+        try {
+            var now = loader.load();
+            var before = read.folder.manifest();
+            if (now.manifest().equals(before)
+                    || !now.manifest().entry().root().equals(before.entry().root())) {
+                return false;
+            }
+            cut = new Cut(now, new EntryRepairs(now, policy));
+            return true;
+        } catch (IOException e) {
+            lost.addSuppressed(e);
+            return false;
+        }
     }
 
     private static int readable(MemorySegment target) {
@@ -99,61 +138,69 @@ public final class EntryReader implements AutoCloseable {
     }
 
     /** Reads at least a byte: whole cells straight into the target, else out of one cell. */
-    private int readSome(MemorySegment target, long position) throws IOException {
+    private int readSome(Cut read, MemorySegment target, long position) throws IOException {
         long end = position + target.byteSize();
         long wholeEnd = end == sizeBytes() ? end : end - end % Geometry.CELL_BYTES;
         if (position % Geometry.CELL_BYTES == 0 && position < wholeEnd) {
-            return readCells(target.asSlice(0, wholeEnd - position), position);
+            return readCells(read, target.asSlice(0, wholeEnd - position), position);
         }
-        return readPart(target, position);
+        return readPart(read, target, position);
     }
 
-    private int readCells(MemorySegment target, long position) throws IOException {
-        long segmentBytes = folder.geometry().shardBytes();
+    private int readCells(Cut read, MemorySegment target, long position) throws IOException {
+        long segmentBytes = read.folder.geometry().shardBytes();
         long bytes =
                 Math.min(
                         Math.min(
                                 target.byteSize(),
                                 StripeReader.BAND_CELLS * (long) Geometry.CELL_BYTES),
                         segmentBytes - position % segmentBytes);
-        return (int) load(target.asSlice(0, bytes), position);
+        return (int) load(read, target.asSlice(0, bytes), position);
     }
 
-    private int readPart(MemorySegment target, long position) throws IOException {
+    private int readPart(Cut read, MemorySegment target, long position) throws IOException {
         long number = position / Geometry.CELL_BYTES;
         long start = number * Geometry.CELL_BYTES;
         long cellBytes = Math.min(Geometry.CELL_BYTES, sizeBytes() - start);
         int bytes = (int) Math.min(target.byteSize(), start + cellBytes - position);
         try (var cell =
                 cache.cell(
-                        folder.manifest().entry().root(),
+                        read.folder.manifest().entry().root(),
                         number,
-                        memory -> load(memory.asSlice(0, cellBytes), start))) {
+                        memory -> load(read, memory.asSlice(0, cellBytes), start))) {
             MemorySegment.copy(cell.memory(), position - start, target, 0, bytes);
         }
         return bytes;
     }
 
     /** Reads whole cells of one segment. */
-    private long load(MemorySegment target, long position) throws IOException {
+    private long load(Cut read, MemorySegment target, long position) throws IOException {
+        var folder = read.folder;
         var geometry = folder.geometry();
         int stripe = (int) (position / geometry.stripeBytes());
         long inStripe = position % geometry.stripeBytes();
         return new StripeReader(
-                        folder, stripe, cache.records().of(folder, stripe), cache.shards(), repairs)
+                        folder,
+                        stripe,
+                        cache.records().of(folder, stripe),
+                        cache.shards(),
+                        read.repairs)
                 .read(
                         (int) (inStripe / geometry.shardBytes()),
                         (int) (inStripe % geometry.shardBytes() / Geometry.CELL_BYTES),
                         target);
     }
 
-    /** Waits until nothing that its reads found is waiting to be written back. */
+    /**
+     * Waits until nothing that its reads found, as the entry is cut now, is waiting to be written
+     * back.
+     */
     public void awaitRepairs() throws InterruptedException {
-        repairs.await();
+        cut.repairs.await();
     }
 
     private ArchivePath path() {
-        return folder.manifest().entry().path();
+        return cut.folder.manifest().entry().path();
     }
 
     /** Ends reading. What was queued to be written back still is. */

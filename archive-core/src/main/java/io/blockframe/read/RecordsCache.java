@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import io.blockframe.disk.Disk;
 import io.blockframe.format.CellRecords;
+import io.blockframe.format.Geometry;
 import io.blockframe.store.EntryFolder;
 import io.blockframe.store.StripeRecords;
 
@@ -36,9 +37,10 @@ final class RecordsCache {
     }
 
     /**
+     * @param geometry an entry that was written anew may be cut in another way
      * @param bytes length of the records, known from the others
      */
-    private record Key(Disk disk, Path directory, int stripe, int bytes) {}
+    private record Key(Disk disk, Path directory, Geometry geometry, int stripe, int bytes) {}
 
     /** The records of a stripe, loaded from the entry's folder when they are not here. */
     StripeRecords of(EntryFolder folder, int stripe) throws IOException {
@@ -50,6 +52,7 @@ final class RecordsCache {
                 new Key(
                         folder.disk(),
                         folder.directory(),
+                        folder.geometry(),
                         stripe,
                         (int) Math.min(bytes, Integer.MAX_VALUE));
         try {

@@ -9,8 +9,12 @@ import static io.blockframe.read.EntryReaderTest.simulated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.blockframe.format.ArchivePath;
+import io.blockframe.format.EntryLayout;
 import io.blockframe.format.Geometry;
+import io.blockframe.hash.Digest;
 import io.blockframe.store.ByteRange;
+import io.blockframe.store.EntryManifests;
 import io.blockframe.store.RowLostException;
 import io.blockframe.testkit.CellPlace;
 import io.blockframe.testkit.DiskIo;
@@ -382,6 +386,38 @@ class DamageTest {
             assertThat(told(reading, ReadEvent.NotWrittenBack.class)).isNotEmpty();
         }
         assertThat(disk.bytes(shard)).isEqualTo(before);
+    }
+
+    /** Goal: nothing is called lost because it was cut in another way since it was opened. */
+    @ParameterizedTest
+    @MethodSource("otherGeometries")
+    void readsOnInAnEntryThatWasWrittenAnew(Geometry geometry) throws Exception {
+        var entry = simulated(CODED, 20 * CELL);
+        var disk = entry.disk();
+        var archive = Path.of("/archive");
+        var place = EntryLayout.folder(ArchivePath.of("some/file.bin"), root(entry));
+        var manifests = new EntryManifests(disk, StoredEntry.ARCHIVE, archive);
+        try (var reading = new Reading(() -> manifests.load(place))) {
+            assertThat(reading.readOnce(0, 10)).isEqualTo(Arrays.copyOf(entry.content(), 10));
+
+            for (var file : entry.files().keySet()) {
+                disk.delete(file);
+            }
+            StoredEntry.write(disk, archive, geometry, entry.content());
+
+            assertThat(Arrays.equals(reading.readAll(), entry.content())).isTrue();
+            assertThat(told(reading, ReadEvent.Lost.class)).isEmpty();
+            assertThat(reading.reader.folder().geometry()).isEqualTo(geometry);
+        }
+    }
+
+    /** The first has as many cell records as the entry had before. */
+    static List<Geometry> otherGeometries() {
+        return List.of(new Geometry(1, 4, 4 * CELL), COPIES, new Geometry(5, 3, 2 * CELL));
+    }
+
+    private static Digest root(StoredEntry entry) {
+        return entry.folder().manifest().entry().root();
     }
 
     /** Goal: a new shard that the medium got wrong takes no name. */

@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Reads an entry, and keeps what the listener was told. */
 final class Reading implements AutoCloseable {
 
-    final List<ReadEvent> events = new CopyOnWriteArrayList<>();
+    final List<ReadEvent> events;
     final EntryReader reader;
     private final CellCache cache;
 
@@ -22,8 +22,16 @@ final class Reading implements AutoCloseable {
     }
 
     Reading(StoredEntry entry, boolean repair, long cacheBytes) {
+        events = new CopyOnWriteArrayList<>();
         cache = new CellCache(cacheBytes);
         reader = EntryReader.open(entry.folder(), cache, new ReadPolicy(repair, events::add));
+    }
+
+    /** Loads the entry again before anything of it is called lost. */
+    Reading(EntryReader.Loader loader) throws IOException {
+        events = new CopyOnWriteArrayList<>();
+        cache = new CellCache(0);
+        reader = EntryReader.open(loader, cache, new ReadPolicy(true, events::add));
     }
 
     /** Reads a range that is not lost, as often as it takes. */

@@ -78,7 +78,7 @@ final class ReaderPool implements AutoCloseable {
         try {
             synchronized (slot) {
                 if (slot.reader == null) {
-                    slot.reader = EntryReader.open(archive.folder(version), cache, policy);
+                    slot.reader = EntryReader.open(archive, version, cache, policy);
                 }
                 return new Lease(key, slot.reader);
             }
