@@ -36,6 +36,9 @@ record Attributes(
     private static final int FOLDER_MODE = 0755;
     private static final long TOP_INODE = 1;
 
+    /** A file may have been dropped as {@code .versions/a}: that folder is another one. */
+    private static final long OLDER_TREE = 0x9E37_79B9_7F4A_7C15L;
+
     /** Of a file or a link. */
     static Attributes of(Published version) {
         var entry = version.entry();
@@ -58,7 +61,8 @@ record Attributes(
      * @param groupId its group
      */
     static Attributes of(TreeFolder folder, int userId, int groupId) {
-        long inode = folder.path().map(path -> inode(path, 0)).orElse(TOP_INODE);
+        long tree = folder.isOlder() ? OLDER_TREE : 0;
+        long inode = folder.path().map(path -> inode(path, tree)).orElse(TOP_INODE);
         int links = 2 + folder.folderCount();
         var touched = folder.touched();
         if (folder.entry().isEmpty()) {

@@ -32,7 +32,7 @@ final class NameTree {
      * @param place of a version below the top, always the same; no two that are shown have the same
      */
     NameTree(ArchivePath top, Function<Published, ArchivePath> place, ShownNames shownNames) {
-        this.top = new TreeFolder(top, shownNames);
+        this.top = new TreeFolder(top, top != null, shownNames);
         this.place = place;
     }
 

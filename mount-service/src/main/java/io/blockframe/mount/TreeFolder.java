@@ -19,6 +19,7 @@ import java.util.function.BiConsumer;
  */
 final class TreeFolder implements TreeNode {
     private final ArchivePath path;
+    private final boolean older;
     private final ShownNames shownNames;
     private final Map<String, TreeFolder> folders = new HashMap<>();
     private final Map<String, Leaf> leaves = new HashMap<>();
@@ -34,15 +35,22 @@ final class TreeFolder implements TreeNode {
 
     /**
      * @param path as dropped; null for the top
+     * @param older whether it holds older versions
      */
-    TreeFolder(ArchivePath path, ShownNames shownNames) {
+    TreeFolder(ArchivePath path, boolean older, ShownNames shownNames) {
         this.path = path;
+        this.older = older;
         this.shownNames = shownNames;
     }
 
     /** As dropped; empty for the top. */
     Optional<ArchivePath> path() {
         return Optional.ofNullable(path);
+    }
+
+    /** Whether it is another folder than the one that was dropped with its path. */
+    boolean isOlder() {
+        return older;
     }
 
     /** What was recorded of the folder, if it was dropped empty. */
@@ -77,7 +85,7 @@ final class TreeFolder implements TreeNode {
     TreeFolder folderOrNew(String name) {
         var folder = folders.get(name);
         if (folder == null) {
-            folder = new TreeFolder(child(name), shownNames);
+            folder = new TreeFolder(child(name), older, shownNames);
             folders.put(name, folder);
             review(name);
         }

@@ -139,6 +139,10 @@ class OlderVersionsTest {
                 .isNotEqualTo(inode("/a"))
                 .isEqualTo(inode("/.versions/a"));
         assertThat(inode("/.versions")).isNotEqualTo(inode("/"));
+
+        put(".versions/a/file", 3);
+        assertThat(inode("/.versions/a")).isNotEqualTo(inode("/.versions~/a"));
+        assertThat(inode("/.versions")).isNotEqualTo(inode("/.versions~"));
     }
 
     private long inode(String path) throws Exception {
