@@ -98,7 +98,8 @@ final class ArchiveFileSystem implements AutoCloseable {
      * Reads from an open file.
      *
      * @param target off-heap, lent for the call
-     * @return bytes read: fewer than asked for only at the end of the file
+     * @return bytes read: fewer than asked for only at the end of the file, or with direct I/O
+     *     before what cannot be read
      */
     int read(long handle, MemorySegment target, long position) throws IOException {
         return openFiles.file(handle).read(target, position);

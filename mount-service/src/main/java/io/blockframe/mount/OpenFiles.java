@@ -90,7 +90,9 @@ final class OpenFiles implements AutoCloseable {
         }
         try {
             long handle = lastHandle.incrementAndGet();
-            files.put(handle, new OpenFile(path, name.version, readers.borrow(name.version)));
+            boolean direct = verify == Verify.EVERY_READ;
+            var lease = readers.borrow(name.version);
+            files.put(handle, new OpenFile(path, name.version, lease, direct));
             return new Opened(handle, keepPages ? Pages.KEPT : fresh());
         } catch (IOException | RuntimeException | Error e) {
             letGo(path);

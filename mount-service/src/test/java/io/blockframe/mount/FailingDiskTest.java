@@ -12,6 +12,7 @@ import io.blockframe.read.CellCache;
 import io.blockframe.read.ReadPolicy;
 import io.blockframe.store.Archive;
 import io.blockframe.store.EntryFolder;
+import io.blockframe.store.RowLostException;
 import io.blockframe.testkit.SimulatedDisk;
 
 import org.junit.jupiter.api.AfterEach;
@@ -36,24 +37,32 @@ class FailingDiskTest {
 
     private final SimulatedDisk disk = new SimulatedDisk();
     private final CellCache cache = new CellCache(0);
+    private Archive archive;
     private EntryFolder entry;
     private ArchiveFileSystem files;
 
     @BeforeEach
     void show() throws IOException {
         disk.put(SOURCE, CONTENT);
-        var archive = Archive.create(disk, Path.of("/archive"));
+        archive = Archive.create(disk, Path.of("/archive"));
         var result =
                 new Committer(archive, TestArchive.SMALL)
                         .commit(new Source(SOURCE, ArchivePath.of("file")));
         entry = archive.folder(((CommitResult.Committed) result).published());
-        files =
-                new ArchiveFileSystem(
-                        archive,
-                        cache,
-                        ReadPolicy.READ_ONLY,
-                        MountProcess.DEFAULTS,
-                        ShownNames.POSIX);
+        files = show(Verify.CACHED);
+    }
+
+    private ArchiveFileSystem show(Verify verify) throws IOException {
+        var defaults = MountProcess.DEFAULTS;
+        var settings =
+                new MountSettings(
+                        defaults.cacheBytes(),
+                        verify,
+                        defaults.repair(),
+                        defaults.allowOther(),
+                        defaults.permissions());
+        return new ArchiveFileSystem(
+                archive, cache, ReadPolicy.READ_ONLY, settings, ShownNames.POSIX);
     }
 
     @AfterEach
@@ -109,6 +118,25 @@ class FailingDiskTest {
             }
         }
         files.close(handle);
+    }
+
+    /** Goal: with direct I/O, where nobody reads again page by page, too. */
+    @Test
+    void aDirectReadEndsBeforeWhatIsLost() throws IOException {
+        failCell(1, 4);
+        try (var direct = show(Verify.EVERY_READ);
+                var arena = Arena.ofConfined()) {
+            long handle = direct.open("/file").handle();
+            var target = arena.allocate(2 * CELL);
+
+            assertThat(direct.read(handle, target, 0)).isEqualTo(CELL);
+            assertThat(target.asSlice(0, CELL).toArray(ValueLayout.JAVA_BYTE))
+                    .isEqualTo(Arrays.copyOf(CONTENT, CELL));
+            assertThatThrownBy(() -> direct.read(handle, target, CELL))
+                    .isInstanceOf(RowLostException.class);
+            assertThat(direct.read(handle, target, 2 * CELL)).isEqualTo(2 * CELL);
+            direct.close(handle);
+        }
     }
 
     private static int errno(Throwable error) {
