@@ -6,7 +6,6 @@ import io.blockframe.store.ByteRange;
 import io.blockframe.store.EntryFolder;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
@@ -34,8 +33,7 @@ final class EntryRepairs implements StripeListener {
                         shard.place(),
                         new ByteRange(first, first + cells.byteSize())));
         if (policy.repair()) {
-            var copy = Arena.ofAuto().allocate(cells.byteSize(), 8).copyFrom(cells);
-            queue(shard, Optional.of(new ShardRepair.Cells(firstRow, copy)));
+            queue(shard, Optional.of(new ShardRepair.Cells(firstRow, cells)));
         }
     }
 

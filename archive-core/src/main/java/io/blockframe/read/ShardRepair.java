@@ -49,11 +49,25 @@ record ShardRepair(EntryFolder folder, Shard shard, Optional<Cells> cells) {
         return folder.path(shard);
     }
 
+    /** The same, with its cells copied into memory of {@code arena}. */
+    ShardRepair copiedInto(Arena arena) {
+        return new ShardRepair(
+                folder,
+                shard,
+                cells.map(
+                        lent ->
+                                new Cells(
+                                        lent.firstRow(),
+                                        arena.allocate(lent.bytes().byteSize(), 8)
+                                                .copyFrom(lent.bytes()))));
+    }
+
     /**
      * Repairs, unless it was done meanwhile. Afterwards the bytes survive power loss.
      *
      * @param beforeWriting called before the first byte is written
      * @return what was written, or nothing when there was nothing to do
+     * @throws io.blockframe.store.StoppedException when it was given up; nothing of it is left
      */
     Optional<ByteRange> run(Runnable beforeWriting) throws IOException {
         requireStillWanted();
@@ -160,6 +174,7 @@ record ShardRepair(EntryFolder folder, Shard shard, Optional<Cells> cells) {
                             StripeReader.BAND_CELLS * (long) Geometry.CELL_BYTES,
                             Disk.ALIGNMENT_BYTES);
             for (long done = 0; done < shard.bytes(); ) {
+                WriteBack.requireGoingOn();
                 int row = (int) (done / Geometry.CELL_BYTES);
                 var part = band.asSlice(0, Math.min(band.byteSize(), shard.bytes() - done));
                 long right = reader.read(shard.index(), row, part);
@@ -179,6 +194,7 @@ record ShardRepair(EntryFolder folder, Shard shard, Optional<Cells> cells) {
                             Disk.ALIGNMENT_BYTES);
             var records = arena.allocate((long) rows * CellRecords.BYTES, 8);
             for (int row = 0; row < rows; row += StripeReader.BAND_CELLS) {
+                WriteBack.requireGoingOn();
                 long start = (long) row * Geometry.CELL_BYTES;
                 var part = band.asSlice(0, Math.min(band.byteSize(), shard.bytes() - start));
                 if (file.read(part, start) < part.byteSize()) {

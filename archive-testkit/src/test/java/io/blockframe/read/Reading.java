@@ -27,6 +27,13 @@ final class Reading implements AutoCloseable {
         reader = EntryReader.open(entry.folder(), cache, new ReadPolicy(repair, events::add));
     }
 
+    /** Keeps nothing of what the listener is told. */
+    Reading(StoredEntry entry, ReadListener listener) {
+        events = List.of();
+        cache = new CellCache(0);
+        reader = EntryReader.open(entry.folder(), cache, new ReadPolicy(true, listener));
+    }
+
     /** Loads the entry again before anything of it is called lost. */
     Reading(EntryReader.Loader loader) throws IOException {
         events = new CopyOnWriteArrayList<>();
