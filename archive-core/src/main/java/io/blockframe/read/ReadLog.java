@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.Printable;
 import io.blockframe.store.ByteRange;
+import io.blockframe.store.RowLostException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,13 +65,22 @@ final class ReadLog implements ReadListener {
             case ReadEvent.Repairing _ -> LOG.debug("{}: repairs {}", path, shard);
             case ReadEvent.WrittenBack(_, _, _, var range) ->
                     LOG.info("{}: repaired {} of {}", path, range, shard);
-            case ReadEvent.NotWrittenBack(_, _, _, var cause) ->
-                    LOG.warn(
-                            "{}: {} stays damaged on disk, its bytes are served all the same;"
-                                    + " repair it with \"blockframe health\": {}",
-                            path,
-                            shard,
-                            Printable.message(cause.toString()));
+            case ReadEvent.NotWrittenBack notWritten -> LOG.warn("{}", text(notWritten));
         }
+    }
+
+    static String text(ReadEvent.NotWrittenBack event) {
+        String advice =
+                event.cause() instanceof RowLostException
+                        ? "cannot be rebuilt, rows are lost; take them from another copy with"
+                                + " \"blockframe heal\""
+                        : "stays damaged on disk, its bytes are served all the same; repair it"
+                                + " with \"blockframe health\"";
+        return "%s: %s %s: %s"
+                .formatted(
+                        event.path().printable(),
+                        event.shard().printable(),
+                        advice,
+                        Printable.message(event.cause().toString()));
     }
 }
