@@ -32,22 +32,34 @@ final class Fusermount {
     /** Unmounts, at once for who comes and in the end for who has a file open. */
     static void unmount(Path mountpoint) throws IOException {
         var program = find().orElseThrow(() -> new MountException("fusermount is not installed"));
+        unmount(program, mountpoint, TIMEOUT_SECONDS);
+    }
+
+    /**
+     * Unmounts with a program that may hang.
+     *
+     * @param timeoutSeconds how long it may take
+     */
+    static void unmount(Path program, Path mountpoint, long timeoutSeconds) throws IOException {
         var process =
                 new ProcessBuilder(program.toString(), "-u", "-z", mountpoint.toString())
                         .redirectErrorStream(true)
                         .start();
         process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes()).strip();
         try {
-            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+            // It says a line at most, for which a pipe has room: what it says can be read later.
+            if (!process.waitFor(timeoutSeconds, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new MountException("%s -u -z %s hangs".formatted(program, mountpoint));
+                throw new MountException(
+                        "%s -u -z %s has not ended within %d s"
+                                .formatted(program, mountpoint, timeoutSeconds));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MountException("interrupted while unmounting " + mountpoint, e);
         }
         if (process.exitValue() != 0) {
+            String output = new String(process.getInputStream().readAllBytes()).strip();
             throw new MountException("cannot unmount %s: %s".formatted(mountpoint, output));
         }
     }
