@@ -24,6 +24,7 @@ public final class Mount implements AutoCloseable {
     private final Path mountpoint;
     private final CompletableFuture<Void> end;
     private final Closeable unmounting;
+    private final Closeable history;
     private final Closeable resources;
     private final Thread hook = new Thread(this::unmount, "unmount");
     private boolean unmounted; // guarded by this
@@ -31,14 +32,27 @@ public final class Mount implements AutoCloseable {
     /**
      * @param end completes when the mount is served no more
      * @param unmounting closed to unmount, even with files open
+     * @param history closed once it is unmounted, also when the process is ending: what is met by
+     *     then must not be forgotten
      * @param resources closed once it is served no more
      */
-    Mount(Path mountpoint, CompletableFuture<Void> end, Closeable unmounting, Closeable resources) {
+    Mount(
+            Path mountpoint,
+            CompletableFuture<Void> end,
+            Closeable unmounting,
+            Closeable history,
+            Closeable resources) {
         this.mountpoint = mountpoint;
         this.end = end;
         this.unmounting = unmounting;
+        this.history = history;
         this.resources = resources;
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** A mount of what has no history. */
+    Mount(Path mountpoint, CompletableFuture<Void> end, Closeable unmounting, Closeable resources) {
+        this(mountpoint, end, unmounting, () -> {}, resources);
     }
 
     /** Where; a real path. */
@@ -87,6 +101,16 @@ public final class Mount implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             LOG.warn("The loop of {} has failed", mountpoint, e.getCause());
+        } finally {
+            closeHistory();
+        }
+    }
+
+    private void closeHistory() {
+        try {
+            history.close();
+        } catch (IOException e) {
+            LOG.warn("What readers of {} met cannot be kept: {}", mountpoint, e.getMessage());
         }
     }
 }

@@ -3,6 +3,7 @@ package io.blockframe.mount;
 import io.blockframe.read.CellCache;
 import io.blockframe.read.DamageRecorder;
 import io.blockframe.read.ReadPolicy;
+import io.blockframe.read.WriteBack;
 import io.blockframe.store.Archive;
 import io.blockframe.store.Catalogue;
 
@@ -11,11 +12,15 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Mounts archives. */
 public final class MountService {
 
     private static final Logger LOG = LoggerFactory.getLogger(MountService.class);
+
+    /** How long a repair that is being written may delay the end. */
+    private static final Duration REPAIR_END = Duration.ofSeconds(10);
 
     private MountService() {}
 
@@ -45,9 +50,9 @@ public final class MountService {
                         place,
                         end,
                         () -> fuse.unmount(platform, place),
+                        () -> endRepairs(recorder),
                         () -> {
                             files.close();
-                            recorder.close();
                             cache.close();
                         });
         try {
@@ -74,6 +79,21 @@ public final class MountService {
      */
     public static void prepare(Path mountpoint) throws IOException {
         Platform.here().prepare(mountpoint);
+    }
+
+    /** In this order, so that every repair that is done gets into the ledger. */
+    private static void endRepairs(DamageRecorder recorder) {
+        try {
+            if (!WriteBack.giveUp(REPAIR_END)) {
+                LOG.warn(
+                        "A repair did not end within {} s; what it left is removed by the next"
+                            + " scrub",
+                        REPAIR_END.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        recorder.close();
     }
 
     /** So that the next start need not read the catalogue line by line. */

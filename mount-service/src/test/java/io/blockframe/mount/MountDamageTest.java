@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blockframe.disk.OsDisk;
+import io.blockframe.format.DamageFound;
+import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Geometry;
+import io.blockframe.format.LedgerLine;
 import io.blockframe.format.Published;
 import io.blockframe.testkit.CellPlace;
 import io.blockframe.testkit.Faults;
@@ -70,7 +73,7 @@ class MountDamageTest {
         }
     }
 
-    /** Goal: what is lost gives an error, page by page, and all else is right. */
+    /** Goal: what is lost gives an error, page by page, and all else is right; it is recorded. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2})
     void lossCostsExactlyTheLostRanges(long seed) throws Exception {
@@ -85,7 +88,16 @@ class MountDamageTest {
                 var lost = lostCells(file.faults(), file.geometry());
                 checkPages(mounted.path(file.name()), file.content(), cell -> !lost.contains(cell));
             }
+            mounted.terminate(); // at once: what was met last is not forgotten
         }
+        var told = new ArrayList<LedgerLine>();
+        archive.ledger().history(_ -> true, told::add);
+        assertThat(told)
+                .filteredOn(DamageFound.class::isInstance)
+                .map(DamageFound.class::cast)
+                .filteredOn(found -> found.status() == EntryStatus.LOST)
+                .map(found -> found.path().printable())
+                .containsExactlyInAnyOrderElementsOf(files.stream().map(Damaged::name).toList());
     }
 
     /** Goal: a read needs its own cell and no other, however bad the file around it is. */
