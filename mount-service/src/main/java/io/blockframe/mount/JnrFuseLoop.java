@@ -11,7 +11,6 @@ import ru.serce.jnrfuse.struct.FuseOperations;
 
 import java.lang.ref.Reference;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -25,7 +24,10 @@ final class JnrFuseLoop {
     /**
      * More than the 12 reads ahead that the kernel has under way, so that other calls get through.
      */
-    private static final int THREADS = 16;
+    static final int THREADS = 16;
+
+    /** So many programs may wait for a disk that does not answer before all calls do. */
+    static final int MAX_THREADS = 256;
 
     private JnrFuseLoop() {}
 
@@ -45,15 +47,23 @@ final class JnrFuseLoop {
         void fuse_teardown(Pointer fuse, Pointer mountpoint);
     }
 
+    /** Mounts what never waits: with as many threads as there are at first. */
+    static CompletableFuture<Void> mount(
+            FuseOperations operations, Path mountpoint, List<String> options)
+            throws MountException {
+        return mount(operations, mountpoint, options, new CallThreads(THREADS, THREADS));
+    }
+
     /**
      * Mounts.
      *
      * @param options each as after {@code -o}
+     * @param threads that answer
      * @return completes when it was unmounted and every call was answered
      * @throws MountException when libfuse cannot; it has printed why
      */
     static CompletableFuture<Void> mount(
-            FuseOperations operations, Path mountpoint, List<String> options)
+            FuseOperations operations, Path mountpoint, List<String> options, CallThreads threads)
             throws MountException {
         var library = LibraryLoader.create(Library.class).failImmediately().load("libfuse.so.2");
         var arguments =
@@ -84,7 +94,7 @@ final class JnrFuseLoop {
                 .start(
                         () -> {
                             try {
-                                answerUntilUnmounted(library, fuse);
+                                threads.run(() -> library.fuse_loop(fuse));
                                 library.fuse_teardown(fuse, place.getPointer(0));
                                 // What libfuse calls is freed with the object that declares it.
                                 Reference.reachabilityFence(operations);
@@ -94,20 +104,5 @@ final class JnrFuseLoop {
                             }
                         });
         return end;
-    }
-
-    private static void answerUntilUnmounted(Library library, Pointer fuse)
-            throws InterruptedException {
-        var threads = new ArrayList<Thread>();
-        for (int i = 0; i < THREADS; i++) {
-            threads.add(
-                    Thread.ofPlatform()
-                            .daemon()
-                            .name("fuse-" + i)
-                            .start(() -> library.fuse_loop(fuse)));
-        }
-        for (var thread : threads) {
-            thread.join();
-        }
     }
 }

@@ -31,6 +31,8 @@ final class JnrFuseMount extends ReadOnlyFuse {
     private static final byte KEEP_CACHE = 1 << 1;
 
     private final ArchiveFileSystem files;
+    private final CallThreads threads =
+            new CallThreads(JnrFuseLoop.THREADS, JnrFuseLoop.MAX_THREADS);
     private final CompletableFuture<Void> destroyed = new CompletableFuture<>();
 
     /**
@@ -44,7 +46,7 @@ final class JnrFuseMount extends ReadOnlyFuse {
     CompletableFuture<Void> mount(Platform platform, Path mountpoint, List<String> options)
             throws MountException {
         if (platform == Platform.LINUX) {
-            return JnrFuseLoop.mount(fuseOperations, mountpoint, options);
+            return JnrFuseLoop.mount(fuseOperations, mountpoint, options, threads);
         }
         try {
             // It returns when nothing has failed for two seconds.
@@ -205,10 +207,18 @@ final class JnrFuseMount extends ReadOnlyFuse {
         int run() throws IOException;
     }
 
-    private static int answer(String operation, String path, Call call) {
+    private int answer(String operation, String path, Call call) {
+        try {
+            return threads.answer(() -> run(operation, path, call));
+        } catch (Throwable error) { // nothing may be thrown into libfuse
+            return -Errno.of(error, operation, path);
+        }
+    }
+
+    private static int run(String operation, String path, Call call) {
         try {
             return call.run();
-        } catch (Throwable error) { // nothing may be thrown into libfuse
+        } catch (Throwable error) {
             return -Errno.of(error, operation, path);
         }
     }

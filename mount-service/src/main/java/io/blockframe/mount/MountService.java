@@ -87,7 +87,7 @@ public final class MountService {
             if (!WriteBack.giveUp(REPAIR_END)) {
                 LOG.warn(
                         "A repair did not end within {} s; what it left is removed by the next"
-                            + " scrub",
+                                + " scrub",
                         REPAIR_END.toSeconds());
             }
         } catch (InterruptedException e) {
