@@ -66,7 +66,8 @@ check("links of the top", os.stat(mount).st_nlink == 3)
 entry = next(entry for entry in os.scandir(folder) if entry.name == "file")
 check("inode in the listing", entry.inode() == about.st_ino)
 room = os.statvfs(mount)
-check("statvfs", room.f_flag & os.ST_RDONLY and room.f_namemax == 255 and room.f_blocks >= room.f_bfree)
+check("statvfs", room.f_flag & os.ST_RDONLY and room.f_namemax == 255 and room.f_blocks > room.f_bfree > 0
+      and room.f_files > room.f_ffree > 0)
 
 handle = os.open(file, os.O_RDONLY | os.O_CREAT)
 check("SEEK_DATA", os.lseek(handle, 0, os.SEEK_DATA) == 0)

@@ -139,6 +139,9 @@ public interface Disk {
     /** Free space for an ordinary user on the file system of {@code path}, in bytes. */
     long usableBytes(Path path) throws IOException;
 
+    /** Size of the file system of {@code path}, in bytes. */
+    long totalBytes(Path path) throws IOException;
+
     /** Whether something can be created in {@code directory}. */
     boolean isWritable(Path directory) throws IOException;
 

@@ -296,6 +296,11 @@ public final class OsDisk implements Disk {
     }
 
     @Override
+    public long totalBytes(Path path) throws IOException {
+        return Files.getFileStore(path).getTotalSpace();
+    }
+
+    @Override
     public boolean isWritable(Path directory) throws IOException {
         OsStatus.require(FileStatus.Kind.DIRECTORY, directory);
         return Files.isWritable(directory);

@@ -453,6 +453,7 @@ public abstract class DiskContract {
     @Test
     void saysWhatItHasRoomFor() throws IOException {
         assertThat(disk.usableBytes(home)).isPositive();
+        assertThat(disk.totalBytes(home)).isGreaterThanOrEqualTo(disk.usableBytes(home));
         assertThat(disk.isWritable(home)).isTrue();
         assertThatThrownBy(() -> disk.isWritable(other)).isInstanceOf(NoSuchFileException.class);
     }

@@ -404,6 +404,13 @@ public final class SimulatedDisk implements Disk {
         return Math.max(0, capacityBytes - tree.usedBytes());
     }
 
+    @Override
+    public synchronized long totalBytes(Path path) throws IOException {
+        operations.requirePower("totalBytes");
+        tree.require(path);
+        return capacityBytes;
+    }
+
     /** False: no other program uses this disk. */
     @Override
     public synchronized boolean isOpenForWriting(Path file) throws IOException {

@@ -124,6 +124,11 @@ record ChangingDisk(Disk disk, Path opened, Path changed) implements Disk {
     }
 
     @Override
+    public long totalBytes(Path path) throws IOException {
+        return disk.totalBytes(path);
+    }
+
+    @Override
     public boolean isWritable(Path directory) throws IOException {
         return disk.isWritable(directory);
     }

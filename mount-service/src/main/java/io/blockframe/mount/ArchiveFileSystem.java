@@ -62,10 +62,11 @@ final class ArchiveFileSystem implements AutoCloseable {
     /**
      * Room and names.
      *
-     * @param usableBytes free on the archive's disk
+     * @param totalBytes size of the archive's disk
+     * @param usableBytes free on it
      * @param entries files, links and empty folders
      */
-    record Room(long usableBytes, long entries) {}
+    record Room(long totalBytes, long usableBytes, long entries) {}
 
     Attributes attributes(String path) throws IOException {
         var held = openFiles.versionHeld(path);
@@ -153,7 +154,9 @@ final class ArchiveFileSystem implements AutoCloseable {
     }
 
     Room room() throws IOException {
-        return new Room(archive.disk().usableBytes(archive.directory()), tree.size());
+        var disk = archive.disk();
+        var directory = archive.directory();
+        return new Room(disk.totalBytes(directory), disk.usableBytes(directory), tree.size());
     }
 
     /** Closes all that is open; the archive stays open. */

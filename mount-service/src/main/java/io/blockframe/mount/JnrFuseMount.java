@@ -27,6 +27,9 @@ final class JnrFuseMount extends ReadOnlyFuse {
     /** Where {@code struct fuse_file_info} has these bits; jnr-fuse cannot set them. */
     private static final int FLAGS_OFFSET = 20;
 
+    /** There is no bound; with none free, watchers of disks would raise an alarm. */
+    private static final long FREE_NAMES = Integer.MAX_VALUE;
+
     private static final byte DIRECT_IO = 1;
     private static final byte KEEP_CACHE = 1 << 1;
 
@@ -163,10 +166,12 @@ final class JnrFuseMount extends ReadOnlyFuse {
                     var room = files.room();
                     stat.f_bsize.set(FuseStat.BLOCK_BYTES);
                     stat.f_frsize.set(FuseStat.BLOCK_BYTES);
-                    stat.f_blocks.set(room.usableBytes() / FuseStat.BLOCK_BYTES);
+                    stat.f_blocks.set(room.totalBytes() / FuseStat.BLOCK_BYTES);
                     stat.f_bfree.set(room.usableBytes() / FuseStat.BLOCK_BYTES);
                     stat.f_bavail.set(room.usableBytes() / FuseStat.BLOCK_BYTES);
-                    stat.f_files.set(room.entries());
+                    stat.f_files.set(room.entries() + FREE_NAMES);
+                    stat.f_ffree.set(FREE_NAMES);
+                    stat.f_favail.set(FREE_NAMES);
                     stat.f_namemax.set(ShownNames.MAX_BYTES);
                     return 0;
                 });
