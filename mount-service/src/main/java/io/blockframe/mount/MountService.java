@@ -38,6 +38,12 @@ public final class MountService {
             FuseRequirements.here().check(settings.allowOther());
         }
         var place = platform.prepare(mountpoint);
+        if (settings.repair()) {
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("catalogue-index")
+                    .start(() -> refreshIndex(archive.catalogue()));
+        }
         var cache = new CellCache(settings.keptBytes());
         var recorder =
                 new DamageRecorder(archive.ledger(), "mount", ReadPolicy.REPAIRING.listener());
@@ -61,12 +67,6 @@ public final class MountService {
         } catch (IOException e) {
             closeQuietly(mount, e);
             throw e;
-        }
-        if (settings.repair()) {
-            Thread.ofPlatform()
-                    .daemon()
-                    .name("catalogue-index")
-                    .start(() -> refreshIndex(archive.catalogue()));
         }
         return mount;
     }
