@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Writes what readers met into the ledger: that a file is about to be repaired, before it is, and
@@ -32,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 public final class DamageRecorder implements ReadListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DamageRecorder.class);
     private static final long DELAY_SECONDS = 2;
+    private static final long CLOSE_SECONDS = 10;
     private static final int MAX_KNOWN = 10_000;
 
     private final Ledger ledger;
@@ -177,7 +179,10 @@ public final class DamageRecorder implements ReadListener, AutoCloseable {
         };
     }
 
-    /** Writes what waits. Nothing is told of repairs that are still queued. */
+    /**
+     * Writes what waits, unless the disk does not answer. Nothing is told of repairs that are still
+     * queued.
+     */
     @Override
     public void close() {
         synchronized (this) {
@@ -185,7 +190,10 @@ public final class DamageRecorder implements ReadListener, AutoCloseable {
         }
         try {
             // A write under way must not be cut off: it would be torn.
-            thread.submit(this::write).get();
+            thread.submit(this::write).get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("What readers met is not in the ledger: its disk does not answer");
+            return; // what is left ends when the disk answers, or with the process
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
