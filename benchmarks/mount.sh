@@ -3,11 +3,12 @@
 bench_mount() {
   mkdir -p "$memory/files" "$memory/constant"
   configure "$memory"
-  local name quarter=$((bytes / 4))
-  for name in 1 2 3 4; do head -c "$quarter" /dev/urandom >"$memory/files/$name"; done
+  printf '[tiers]\nmedium_max = "100MB"\n' >>"$memory/config.toml" # all of them in RS(30,3)
+  local name
+  for name in 1 2 3 4; do head -c "$((bytes / 4))" /dev/urandom >"$memory/files/$name"; done
+  commit_all "$memory"
   head -c "$bytes" /dev/urandom >"$memory/files/5"
-  run "$memory" commit -f "$memory"/files/* >/dev/null 2>&1
-  rm -r "$memory/files"
+  commit_all "$memory"
   compile_benches
   start_constant
   start_mount "$memory" 5
@@ -20,6 +21,11 @@ bench_mount() {
   wait "$constant" || true
   constant=
   read_degraded
+}
+
+commit_all() { # directory; leaves nothing of its files
+  run "$1" commit -f "$1"/files/* >/dev/null 2>"$log" || fail "$(cat "$log")"
+  rm "$1"/files/*
 }
 
 start_constant() {
