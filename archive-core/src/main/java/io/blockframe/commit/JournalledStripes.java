@@ -2,20 +2,19 @@ package io.blockframe.commit;
 
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.DiskErrors;
-import io.blockframe.disk.DiskFile;
 import io.blockframe.format.DamagedException;
-import io.blockframe.format.Geometry;
 import io.blockframe.format.Shard;
 import io.blockframe.format.ShardPlan;
 import io.blockframe.hash.Digest;
-import io.blockframe.store.CellDigester;
 import io.blockframe.store.InspectionListener;
+import io.blockframe.store.ShardFile;
 import io.blockframe.store.StoppedException;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads back from the medium what an interrupted commit left in staging. The process that read it
@@ -65,7 +64,7 @@ final class JournalledStripes implements AutoCloseable {
             long at = 0;
             for (int i = 0; i < plans.size(); i++) {
                 var itsRecords = records.asSlice(at, recordsBytes(plans.get(i)));
-                if (!isWhole(plans.get(i), shards.get(i).digest(), itsRecords, memory)) {
+                if (!isWhole(plans.get(i), shards.get(i).digest(), itsRecords)) {
                     return false;
                 }
                 at += itsRecords.byteSize();
@@ -86,37 +85,26 @@ final class JournalledStripes implements AutoCloseable {
     }
 
     /** Whether a shard has its digest; receives its records. */
-    private boolean isWhole(ShardPlan plan, Digest digest, MemorySegment records, Arena memory)
+    private boolean isWhole(ShardPlan plan, Digest digest, MemorySegment records)
             throws IOException {
-        int cells = Geometry.cellCount(plan.bytes());
         try (var file = target.disk().openOnMedium(target.path(plan))) {
             return file.size() == plan.bytes()
-                    && digestCells(file, plan, records)
-                    && CellDigester.fold(
-                                    records,
-                                    0,
-                                    cells,
+                    && ShardFile.digest(
+                                    file,
+                                    plan.bytes(),
                                     target.treePlace(plan),
-                                    memory.allocate((long) cells * Digest.BYTES, 8))
-                            .equals(digest);
+                                    slice,
+                                    records,
+                                    this::read)
+                            .equals(Optional.of(digest));
         }
     }
 
-    private boolean digestCells(DiskFile file, ShardPlan plan, MemorySegment records)
-            throws IOException {
-        for (long offset = 0; offset < plan.bytes(); offset += SLICE_BYTES) {
-            var part = slice.asSlice(0, Math.min(SLICE_BYTES, plan.bytes() - offset));
-            if (file.read(part, offset) < part.byteSize()) {
-                return false;
-            }
-            long at = WrittenStripe.recordsBytes(offset);
-            CellDigester.digest(part, target.treePlace(plan), offset, records, at);
-            listener.checked(part.byteSize());
-            if (listener.stops()) {
-                throw new StoppedException();
-            }
+    private void read(long bytes) throws StoppedException {
+        listener.checked(bytes);
+        if (listener.stops()) {
+            throw new StoppedException();
         }
-        return true;
     }
 
     @Override

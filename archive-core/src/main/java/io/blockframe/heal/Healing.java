@@ -9,7 +9,6 @@ import io.blockframe.disk.DiskErrors;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.Checked;
 import io.blockframe.format.DamageFound;
-import io.blockframe.format.Entry;
 import io.blockframe.format.EntryLayout;
 import io.blockframe.format.EntryStatus;
 import io.blockframe.format.LedgerLine;
@@ -22,8 +21,6 @@ import io.blockframe.store.CellDonation;
 import io.blockframe.store.EntryFolder;
 import io.blockframe.store.EntryInspector;
 import io.blockframe.store.EntryReport;
-import io.blockframe.store.InspectionListener;
-import io.blockframe.store.InspectorOptions;
 import io.blockframe.store.ReadBacks;
 import io.blockframe.store.RepairRecord;
 import io.blockframe.store.SmallFiles;
@@ -110,20 +107,8 @@ public final class Healing {
     }
 
     private EntryReport inspect(Published published) throws IOException {
-        try (var inspector = new EntryInspector(InspectorOptions.SCRUB.toldTo(new Inspections()))) {
+        try (var inspector = EntryInspector.repairing(record, progress::accept)) {
             return inspector.inspect(archive, published);
-        }
-    }
-
-    private final class Inspections implements InspectionListener {
-        @Override
-        public void checked(long bytes) {
-            progress.accept(bytes);
-        }
-
-        @Override
-        public void repairs(Entry entry, String file) {
-            record.repairs(entry, file);
         }
     }
 
@@ -179,7 +164,7 @@ public final class Healing {
     }
 
     private void take(EntryFolder folder, CellDonation.Donor donor) throws IOException {
-        var donation = new CellDonation(folder, donor, new Inspections());
+        var donation = new CellDonation(folder, donor, record.beside(progress::accept));
         takenCells += donation.take();
         notes.addAll(donation.notes());
     }

@@ -10,10 +10,9 @@ import io.blockframe.format.EntryLayout;
 import io.blockframe.format.Geometry;
 import io.blockframe.format.ManifestCodec;
 import io.blockframe.format.Shard;
-import io.blockframe.hash.Digest;
 import io.blockframe.store.ByteRange;
-import io.blockframe.store.CellDigester;
 import io.blockframe.store.EntryFolder;
+import io.blockframe.store.ShardFile;
 import io.blockframe.store.SmallFiles;
 
 import java.io.IOException;
@@ -185,25 +184,20 @@ record ShardRepair(EntryFolder folder, Shard shard, Optional<Cells> cells) {
     }
 
     private boolean isWhole(DiskFile file) throws IOException {
-        int rows = Geometry.cellCount(shard.bytes());
-        var place = folder.treePlace(shard.stripe(), shard.index());
+        long cells = Geometry.cellCount(shard.bytes());
         try (var arena = Arena.ofConfined()) {
             var band =
                     arena.allocate(
                             StripeReader.BAND_CELLS * (long) Geometry.CELL_BYTES,
                             Disk.ALIGNMENT_BYTES);
-            var records = arena.allocate((long) rows * CellRecords.BYTES, 8);
-            for (int row = 0; row < rows; row += StripeReader.BAND_CELLS) {
-                WriteBack.requireGoingOn();
-                long start = (long) row * Geometry.CELL_BYTES;
-                var part = band.asSlice(0, Math.min(band.byteSize(), shard.bytes() - start));
-                if (file.read(part, start) < part.byteSize()) {
-                    return false;
-                }
-                CellDigester.digest(part, place, start, records, (long) row * CellRecords.BYTES);
-            }
-            var scratch = arena.allocate((long) rows * Digest.BYTES, 8);
-            return CellDigester.fold(records, 0, rows, place, scratch).equals(shard.digest());
+            return ShardFile.digest(
+                            file,
+                            shard.bytes(),
+                            folder.treePlace(shard.stripe(), shard.index()),
+                            band,
+                            arena.allocate(cells * CellRecords.BYTES, 8),
+                            _ -> WriteBack.requireGoingOn())
+                    .equals(Optional.of(shard.digest()));
         }
     }
 

@@ -185,6 +185,9 @@ final class RunRecord implements AutoCloseable {
     }
 
     private void giveUp(String what, IOException cause) {
+        if (!writable) {
+            return; // it is noted
+        }
         writable = false;
         summing.note(
                 "the ledger cannot be %s: %s; what is checked is not remembered"

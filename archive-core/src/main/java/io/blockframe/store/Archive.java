@@ -2,6 +2,7 @@ package io.blockframe.store;
 
 import io.blockframe.disk.Disk;
 import io.blockframe.disk.DiskErrors;
+import io.blockframe.disk.NotAFileException;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.format.ArchiveIdentity;
 import io.blockframe.format.ArchiveReadme;
@@ -142,7 +143,7 @@ public final class Archive {
         try (var children = disk.list(directory)) {
             var names = children.map(c -> c.getFileName().toString()).collect(Collectors.toSet());
             names.removeAll(Set.of(EntryLayout.CONTROL, EntryLayout.README));
-            if (!names.isEmpty() || holdsCopy(disk, directory, EntryLayout::identityName)) {
+            if (!names.isEmpty() || isIn(disk, directory)) {
                 throw new ArchiveException(
                         "%s is not empty: a new archive needs an empty directory"
                                 .formatted(directory));
@@ -150,12 +151,17 @@ public final class Archive {
         }
     }
 
+    /** Whether a directory is an archive, whole or not: a copy of an identity is in it. */
+    public static boolean isIn(Disk disk, Path directory) throws IOException {
+        return holdsCopy(disk, directory, EntryLayout::identityName);
+    }
+
     private static boolean holdsCopy(Disk disk, Path directory, IntFunction<String> copyName)
             throws IOException {
         try (var children = disk.list(directory.resolve(EntryLayout.CONTROL))) {
             var names = IntStream.range(0, EntryLayout.ARCHIVE_COPIES).mapToObj(copyName).toList();
             return children.anyMatch(child -> names.contains(child.getFileName().toString()));
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | NotAFileException e) {
             return false;
         }
     }
@@ -214,7 +220,7 @@ public final class Archive {
         } catch (NoSuchFileException e) {
             return "%s does not exist: there is no archive there. Is its disk mounted?"
                     .formatted(directory);
-        } catch (java.nio.file.NotDirectoryException | io.blockframe.disk.NotAFileException e) {
+        } catch (java.nio.file.NotDirectoryException | NotAFileException e) {
             return "%s is not a directory".formatted(directory);
         }
     }

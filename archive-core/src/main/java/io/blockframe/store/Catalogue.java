@@ -170,9 +170,9 @@ public final class Catalogue {
         return index.folderNames(parent);
     }
 
-    /** Whether it has no line. */
+    /** Whether it has no line, not even one of a newer program. */
     public synchronized boolean isEmpty() {
-        return index.lastSequence() == 0;
+        return index.lastSequence() == 0 && knowsAll;
     }
 
     /** Whether there is a current version of anything in a folder, or deeper; one look-up. */

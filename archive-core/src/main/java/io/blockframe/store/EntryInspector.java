@@ -33,7 +33,7 @@ public final class EntryInspector implements AutoCloseable {
 
     /** An inspector that reads from the medium and repairs, and tells the ledger so. */
     public static EntryInspector repairing(RepairRecord record) {
-        return repairing(record, record);
+        return new EntryInspector(InspectorOptions.SCRUB.toldTo(record));
     }
 
     /**

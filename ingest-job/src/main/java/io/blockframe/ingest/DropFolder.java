@@ -5,14 +5,12 @@ import io.blockframe.disk.Disk;
 import io.blockframe.disk.FileStatus;
 import io.blockframe.disk.NameRefusedException;
 import io.blockframe.format.ArchivePath;
-import io.blockframe.format.EntryLayout;
+import io.blockframe.store.Archive;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** The names in a drop folder: which are ours, which are not ready, what they become. */
 record DropFolder(IngestJob job) {
@@ -85,7 +83,7 @@ record DropFolder(IngestJob job) {
 
     /** Why a folder is left alone that has such things in it; nothing when it is not. */
     Optional<String> whyKeptWhole(Disk disk, Path directory) throws IOException {
-        if (isArchive(disk, directory)) {
+        if (Archive.isIn(disk, directory)) { // not dropped to be taken apart
             return Optional.of(ARCHIVE);
         }
         return isFormerOutcome(disk, directory) ? Optional.of(FORMER_OUTCOME) : Optional.empty();
@@ -103,21 +101,6 @@ record DropFolder(IngestJob job) {
             disk.status(path);
             return true;
         } catch (NoSuchFileException | NameRefusedException e) {
-            return false;
-        }
-    }
-
-    /**
-     * Whether a folder is an archive. It was not dropped to be taken apart, whoever made it there.
-     */
-    static boolean isArchive(Disk disk, Path folder) throws IOException {
-        var control = folder.resolve(EntryLayout.CONTROL);
-        try (var children = disk.list(control)) {
-            var names = children.map(child -> child.getFileName().toString()).toList();
-            return IntStream.range(0, EntryLayout.ARCHIVE_COPIES)
-                    .mapToObj(EntryLayout::identityName)
-                    .anyMatch(names::contains);
-        } catch (NoSuchFileException | NotDirectoryException e) {
             return false;
         }
     }

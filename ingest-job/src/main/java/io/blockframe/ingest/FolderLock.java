@@ -4,6 +4,7 @@ import io.blockframe.disk.Disk;
 import io.blockframe.disk.DiskLock;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.jobs.Folders;
+import io.blockframe.store.Archive;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -37,7 +38,7 @@ final class FolderLock implements AutoCloseable {
     static DropFolder create(Disk disk, DropFolder folder) throws IOException {
         Folders.createIfMissing(
                 disk, "the drop folder of job " + folder.job().name(), folder.path());
-        if (DropFolder.isArchive(disk, folder.path())) {
+        if (Archive.isIn(disk, folder.path())) {
             throw new ArchiveException(
                     "%s is an archive, and no drop folder: declare another folder in job %s"
                             .formatted(folder.path(), folder.job().name()));

@@ -1,7 +1,6 @@
 package io.blockframe.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,14 +16,14 @@ record TestMount(Path at) implements AutoCloseable {
 
     /** A file system of its own, in memory. */
     static TestMount tmpfs(Path at) throws IOException {
-        assumeTrue(isAllowed(at), "only root may mount");
+        assertThat(isAllowed(at)).as("only root may mount").isTrue();
         run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", at.toString());
         return new TestMount(at);
     }
 
     /** A folder at its own place, where it cannot be written. */
     static TestMount readOnly(Path at) throws IOException {
-        assumeTrue(isAllowed(at), "only root may mount");
+        assertThat(isAllowed(at)).as("only root may mount").isTrue();
         run("mount", "--bind", at.toString(), at.toString());
         var mount = new TestMount(at);
         run("mount", "-o", "remount,bind,ro", at.toString());
