@@ -31,7 +31,7 @@ commit_all() { # directory; leaves nothing of its files
 start_constant() {
   # As bench_java, but $! must be the JVM.
   choose_java
-  "$jdk/bin/java" "${start_flags[@]}" "${data_flags[@]}" -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \
+  "$jdk/bin/java" "${start_flags[@]}" "${data_flags[@]}" --enable-native-access=ALL-UNNAMED \
     -cp "$blockframe_home/benchmarks/target/classes:${program%/*}/lib/*" \
     io.blockframe.mount.ConstantMount "$memory/constant" "$bytes" >"$log" 2>&1 &
   constant=$!

@@ -50,6 +50,7 @@ public final class MountService {
         var policy = settings.repair() ? new ReadPolicy(true, recorder) : ReadPolicy.READ_ONLY;
         var files = new ArchiveFileSystem(archive, cache, policy, settings, platform.names());
         var fuse = connect(platform, files);
+        var metrics = settings.metricsFile().map(file -> new MetricsFile(file, cache::use));
         var end = fuse.mount(platform, place, platform.options(settings));
         var mount =
                 new Mount(
@@ -58,12 +59,14 @@ public final class MountService {
                         () -> fuse.unmount(platform, place),
                         () -> endRepairs(recorder),
                         () -> {
+                            metrics.ifPresent(MetricsFile::close);
                             files.close();
                             cache.close();
                         });
         try {
             Mountpoint.awaitAnswer(place);
             KernelReadAhead.widen(place);
+            metrics.ifPresent(MetricsFile::start);
         } catch (IOException e) {
             closeQuietly(mount, e);
             throw e;

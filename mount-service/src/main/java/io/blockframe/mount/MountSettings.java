@@ -1,5 +1,8 @@
 package io.blockframe.mount;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /**
  * How an archive is mounted.
  *
@@ -10,17 +13,29 @@ package io.blockframe.mount;
  * @param allowOther whether other users than the one who mounts may enter; each file's owner and
  *     mode then decide. Needed for sharing over SMB or NFS
  * @param permissions owners and modes that are shown
+ * @param metricsFile where to write how the cache is used, for Prometheus
  */
 public record MountSettings(
         long cacheBytes,
         Verify verify,
         boolean repair,
         boolean allowOther,
-        Permissions permissions) {
+        Permissions permissions,
+        Optional<Path> metricsFile) {
     public MountSettings {
         if (cacheBytes < 0) {
             throw new IllegalArgumentException("cacheBytes must be at least 0, was " + cacheBytes);
         }
+    }
+
+    /** Without a file for Prometheus. */
+    public MountSettings(
+            long cacheBytes,
+            Verify verify,
+            boolean repair,
+            boolean allowOther,
+            Permissions permissions) {
+        this(cacheBytes, verify, repair, allowOther, permissions, Optional.empty());
     }
 
     /** Memory for cells that are kept for other reads. */

@@ -30,7 +30,8 @@ final class MountSection {
                 new Permissions(
                         id(mount, "uid"),
                         id(mount, "gid"),
-                        mount.parsed("umask", "", MountSection::umask)));
+                        mount.parsed("umask", "", MountSection::umask)),
+                mount.optionalPath("metrics_file"));
     }
 
     private static OptionalInt id(Table mount, String key) {

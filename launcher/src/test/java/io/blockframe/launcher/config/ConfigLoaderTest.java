@@ -66,6 +66,7 @@ class ConfigLoaderTest {
                         verify = "every-read"
                         repair = false
                         allow_other = true
+                        metrics_file = "mount.prom"
                         uid = 1000
                         gid = 0
                         umask = "027"
@@ -105,7 +106,8 @@ class ConfigLoaderTest {
                                         new Permissions(
                                                 OptionalInt.of(1000),
                                                 OptionalInt.of(0),
-                                                OptionalInt.of(027)))));
+                                                OptionalInt.of(027)),
+                                        Optional.of(directory.resolve("mount.prom")))));
         assertThat(config.serverPort()).isEqualTo(81);
         assertThat(config.level()).isEqualTo(LogLevel.DEBUG);
         assertThat(config.daemon())
