@@ -76,6 +76,9 @@ class DetachedUpIT {
         var second = place.blockframe.run("mount", "--daemon");
         assertThat(second.exitCode()).isEqualTo(1);
         assertThat(second.errors()).contains("is a BlockFrame mount already");
+        try (var files = Files.list(place.state)) {
+            assertThat(files).noneMatch(file -> file.toString().endsWith(".log.old"));
+        }
 
         var umount = place.blockframe.run("umount");
         assertThat(umount.exitCode()).as(umount.errors()).isZero();

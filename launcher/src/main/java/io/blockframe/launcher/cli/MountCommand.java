@@ -63,6 +63,7 @@ final class MountCommand extends Verb {
 
     private void detach(Path directory, Path place, Config config)
             throws IOException, InterruptedException {
+        MountService.prepare(place); // or the log of what is mounted there would be moved
         var command = program().command("mount", directory);
         command.add("--mountpoint=" + place.toAbsolutePath());
         var log = config.daemon().state().resolve(logName(place));
