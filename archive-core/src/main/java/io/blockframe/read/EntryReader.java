@@ -38,7 +38,7 @@ public final class EntryReader implements AutoCloseable {
 
     /** Loads the manifest of the entry. */
     @FunctionalInterface
-    interface Loader {
+    public interface Loader {
         EntryFolder load() throws IOException;
     }
 
@@ -55,7 +55,9 @@ public final class EntryReader implements AutoCloseable {
         return open(() -> archive.folder(entry), cache, policy);
     }
 
-    static EntryReader open(Loader loader, CellCache cache, ReadPolicy policy) throws IOException {
+    /** The same for an entry that is found in another way; {@code loader} is asked again then. */
+    public static EntryReader open(Loader loader, CellCache cache, ReadPolicy policy)
+            throws IOException {
         return new EntryReader(loader, loader.load(), cache, policy);
     }
 

@@ -132,7 +132,7 @@ final class RestoreCommand extends Verb {
             Archive archive, RestorePlan.Item item, CellCache cache, ReadPolicy policy)
             throws IOException {
         return EntryReader.open(
-                EntryGoneException.folder(archive, item.published()), cache, policy);
+                () -> EntryGoneException.folder(archive, item.published()), cache, policy);
     }
 
     private void restore(RestorePlan.Item item, Opening opening, ProgressBar bar) {
