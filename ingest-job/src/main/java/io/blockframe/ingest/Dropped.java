@@ -1,6 +1,7 @@
 package io.blockframe.ingest;
 
 import io.blockframe.commit.Source;
+import io.blockframe.commit.SourceIdentity;
 import io.blockframe.disk.FileStatus;
 
 /**

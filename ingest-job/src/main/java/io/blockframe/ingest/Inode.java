@@ -1,5 +1,6 @@
 package io.blockframe.ingest;
 
+import io.blockframe.commit.SourceIdentity;
 import io.blockframe.disk.FileStatus;
 
 /** A file under any of its names. */

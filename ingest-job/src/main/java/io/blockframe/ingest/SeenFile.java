@@ -1,5 +1,6 @@
 package io.blockframe.ingest;
 
+import io.blockframe.commit.SourceIdentity;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.jobs.Backlog;
 import io.blockframe.jobs.WaitingFile;
