@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
  */
 final class Settling {
 
-    /** So many files are remembered one by one, each in some 400 bytes; others in a crowd. */
+    /** So many files are remembered one by one, each in some 450 bytes; others in a crowd. */
     static final int MAX_SEEN = 50_000;
 
     private static final String TOO_NEW =
