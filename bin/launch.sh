@@ -9,9 +9,10 @@ choose_java() {
   local open=(--enable-native-access=ALL-UNNAMED --add-exports=java.base/jdk.internal.module=ALL-UNNAMED)
   local picocli=("$lib"/picocli-*.jar) scrubs=("$daemon"/{scrub-job,job-runtime,quartz}-*.jar)
   jdk=$(find_jdk) || fail "blockframe needs a JDK 25; run $blockframe_home/bin/setup"
-  start_flags=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xlog:disable
+  # The catalogue is in memory, 0.7 GB of it for a million entries; less takes no more than it needs.
+  start_flags=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms64m -Xmx2g -Xlog:disable
     --sun-misc-unsafe-memory-access=allow -Dblockframe.home="$blockframe_home")
-  data_flags=(-XX:+UnlockExperimentalVMOptions -XX:+EnableVectorSupport -Xmx256m -XX:MaxDirectMemorySize=256m)
+  data_flags=(-XX:+UnlockExperimentalVMOptions -XX:+EnableVectorSupport -XX:MaxDirectMemorySize=256m)
   # picocli's class files are too old for the AOT cache. Where the JVM finds it beside its own classes, it at least
   # neither verifies them nor looks through our jars for the classes of Groovy. Every class that is loaded is looked for
   # there, too: that is more than it saves for the many classes of the daemon.
@@ -24,9 +25,9 @@ choose_java() {
 }
 
 # Sets $daemon_flags; after choose_java. The serial collector stops all who wait for an answer for up to 0.4 s at a time,
-# Shenandoah for milliseconds; not every JDK has it.
+# Shenandoah for milliseconds; it would let garbage fill the memory that there may be. Not every JDK has it.
 choose_daemon_flags() {
-  local collector=(-XX:-UseSerialGC -XX:+UseShenandoahGC -XX:ShenandoahGCMode=generational)
+  local collector=(-XX:-UseSerialGC -XX:+UseShenandoahGC -XX:ShenandoahGCMode=generational -XX:SoftMaxHeapSize=256m)
   daemon_flags=("${data_flags[@]}")
   ! "$jdk/bin/java" "${collector[@]}" -version >/dev/null 2>&1 || daemon_flags+=("${collector[@]}")
 }
