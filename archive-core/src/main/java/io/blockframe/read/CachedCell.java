@@ -8,9 +8,13 @@ import java.lang.foreign.MemorySegment;
  */
 final class CachedCell implements AutoCloseable {
 
+    /** A page of the kernel's; a cell has 16. */
+    private static final long PART_BYTES = 4096;
+
     private final CellSlots slots;
     private final MemorySegment memory;
     private int holders = 1;
+    private int partsGiven;
 
     /** Takes memory; the caller is its first holder and fills it before anyone else sees it. */
     CachedCell(CellSlots slots) {
@@ -30,6 +34,23 @@ final class CachedCell implements AutoCloseable {
     /** A whole cell's memory; of a shorter cell only the beginning means something. */
     MemorySegment memory() {
         return memory;
+    }
+
+    /**
+     * Notes that a part was copied.
+     *
+     * @param from its first byte
+     * @param to the byte after it
+     * @param cellBytes length of the cell
+     * @return whether all of the cell was, by now; pieces of less than a page do not count
+     */
+    synchronized boolean gave(long from, long to, long cellBytes) {
+        long first = Math.ceilDiv(from, PART_BYTES);
+        long end = to == cellBytes ? Math.ceilDiv(to, PART_BYTES) : to / PART_BYTES;
+        for (long part = first; part < end; part++) {
+            partsGiven |= 1 << part;
+        }
+        return Integer.bitCount(partsGiven) == Math.ceilDiv(cellBytes, PART_BYTES);
     }
 
     /** Lets go. */

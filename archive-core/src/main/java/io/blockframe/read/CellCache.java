@@ -18,9 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Cells are kept by the root of their file and their number in it, so equal files share them,
  * and in memory outside the heap, by Caffeine's W-TinyLFU. Only cells that are read in part are
- * kept: to verify a cell again costs little more than to copy it, so a reader that takes whole
- * cells, as one that reads a file from end to end does, gains nothing and would push out what
- * others need.
+ * kept, and only until all of their parts were read: to verify a cell again costs little more than
+ * to copy it, and the kernel has what it was given, so a reader that reads a file from end to end
+ * gains nothing and would push out what others need.
  */
 public final class CellCache implements AutoCloseable {
 
@@ -54,13 +54,15 @@ public final class CellCache implements AutoCloseable {
      *
      * @param hits times it was
      * @param misses times it had to be read
+     * @param keptBytes memory of the cells that are there now
      */
-    public record Use(long hits, long misses) {}
+    public record Use(long hits, long misses, long keptBytes) {}
 
     /** How the cells were used until now. */
     public Use use() {
         var stats = cells.stats();
-        return new Use(stats.hitCount(), stats.missCount());
+        return new Use(
+                stats.hitCount(), stats.missCount(), cells.estimatedSize() * Geometry.CELL_BYTES);
     }
 
     /** Fills a cell's memory with verified bytes. */
@@ -94,6 +96,11 @@ public final class CellCache implements AutoCloseable {
             }
             // Evicted meanwhile: once more.
         }
+    }
+
+    /** Keeps a cell no longer, if it is still the one that is kept; its holders still have it. */
+    void drop(Digest root, long number, CachedCell cell) {
+        cells.asMap().remove(new Key(root, number), cell);
     }
 
     private CachedCell load(Key key, CompletableFuture<CachedCell> mine, Loader loader)

@@ -165,12 +165,15 @@ public final class EntryReader implements AutoCloseable {
         long start = number * Geometry.CELL_BYTES;
         long cellBytes = Math.min(Geometry.CELL_BYTES, sizeBytes() - start);
         int bytes = (int) Math.min(target.byteSize(), start + cellBytes - position);
+        var root = read.folder.manifest().entry().root();
         try (var cell =
                 cache.cell(
-                        read.folder.manifest().entry().root(),
-                        number,
-                        memory -> load(read, memory.asSlice(0, cellBytes), start))) {
-            MemorySegment.copy(cell.memory(), position - start, target, 0, bytes);
+                        root, number, memory -> load(read, memory.asSlice(0, cellBytes), start))) {
+            long from = position - start;
+            MemorySegment.copy(cell.memory(), from, target, 0, bytes);
+            if (cell.gave(from, from + bytes, cellBytes)) {
+                cache.drop(root, number, cell);
+            }
         }
         return bytes;
     }

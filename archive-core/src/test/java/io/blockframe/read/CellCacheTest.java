@@ -1,8 +1,10 @@
 package io.blockframe.read;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.blockframe.format.Geometry;
 import io.blockframe.hash.Blake3;
@@ -54,7 +56,31 @@ class CellCacheTest {
             }
         }
         assertEquals(1, loads.get());
-        assertEquals(new CellCache.Use(9, 1), cache.use());
+        assertEquals(new CellCache.Use(9, 1, Geometry.CELL_BYTES), cache.use());
+    }
+
+    /**
+     * Goal: what was given as a whole, in whatever parts, makes room; whoever copies still has it.
+     */
+    @Test
+    void whatWasGivenAsAWholeIsDropped() throws IOException {
+        long whole = Geometry.CELL_BYTES;
+        try (var cell = cell(1)) {
+            assertFalse(cell.gave(0, 10_000, whole)); // two pages and a piece
+            assertFalse(cell.gave(8192, 40_000, whole)); // up to within the tenth
+            assertFalse(cell.gave(40_960, whole, whole)); // none has all of the tenth yet
+            assertFalse(cell.gave(4096, 8192, whole)); // once more
+            assertTrue(cell.gave(36_864, 40_960, whole));
+            cache.drop(ROOT, 1, cell);
+            assertEquals(0, cache.use().keptBytes());
+            cell(2).close();
+            assertEquals(1, firstByte(cell));
+        }
+        try (var last = cell(3)) {
+            assertTrue(last.gave(0, 5_000, 5_000)); // a cell of the file's last bytes
+        }
+        cell(1).close();
+        assertEquals(4, loads.get());
     }
 
     /** Goal: readers that want the same cell at once read it once. */

@@ -58,6 +58,25 @@ class EntryReaderTest {
                 new SimulatedDisk(), Path.of("/archive"), geometry, random(bytes, bytes));
     }
 
+    /**
+     * Goal: a file that is read from end to end takes no memory, also where the kernel reads it
+     * ahead in pieces that begin in the middle of a cell.
+     */
+    @Test
+    void readingFromEndToEndKeepsNothing() throws IOException {
+        var entry = simulated(CODED, 2 * (int) CODED.stripeBytes() + 5 * CELL + 12_345);
+        try (var reading = new Reading(entry)) {
+            int position = 3 * CELL / 4;
+            assertThat(reading.readOnce(0, position)).hasSize(position);
+            assertThat(reading.keptBytes()).isEqualTo(CELL);
+            while (position < entry.content().length) {
+                position += reading.readOnce(position, 2 * CELL).length;
+                assertThat(reading.keptBytes()).isLessThanOrEqualTo(CELL);
+            }
+            assertThat(reading.keptBytes()).isZero();
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("samples")
     void anyRangeEqualsTheSource(Sample sample) throws IOException {

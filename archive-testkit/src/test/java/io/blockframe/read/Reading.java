@@ -41,6 +41,11 @@ final class Reading implements AutoCloseable {
         reader = EntryReader.open(loader, cache, new ReadPolicy(true, events::add));
     }
 
+    /** What the cells that are kept take. */
+    long keptBytes() {
+        return cache.use().keptBytes();
+    }
+
     /** Reads a range that is not lost, as often as it takes. */
     byte[] read(long position, int bytes) throws IOException {
         var read = new byte[bytes];

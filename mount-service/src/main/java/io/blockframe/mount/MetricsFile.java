@@ -74,8 +74,11 @@ final class MetricsFile implements AutoCloseable {
         # HELP blockframe_cache_misses_total Cells that had to be read from the archive and verified.
         # TYPE blockframe_cache_misses_total counter
         blockframe_cache_misses_total %d
+        # HELP blockframe_cache_bytes Memory of the cells that are kept.
+        # TYPE blockframe_cache_bytes gauge
+        blockframe_cache_bytes %d
         """
-                .formatted(use.hits(), use.misses());
+                .formatted(use.hits(), use.misses(), use.keptBytes());
     }
 
     /** Writes no more; the last figures stay. */

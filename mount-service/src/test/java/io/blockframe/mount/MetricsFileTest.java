@@ -17,7 +17,7 @@ class MetricsFileTest {
     @Test
     void hitsAndMissesAreCounters() throws Exception {
         var file = directory.resolve("mount.prom");
-        try (var metrics = new MetricsFile(file, () -> new Use(7, 2))) {
+        try (var metrics = new MetricsFile(file, () -> new Use(7, 2, 131_072))) {
             metrics.start();
             Await.until("the file is there", () -> Files.exists(file));
         }
@@ -26,7 +26,9 @@ class MetricsFileTest {
                         "# TYPE blockframe_cache_hits_total counter",
                         "blockframe_cache_hits_total 7",
                         "# TYPE blockframe_cache_misses_total counter",
-                        "blockframe_cache_misses_total 2");
+                        "blockframe_cache_misses_total 2",
+                        "# TYPE blockframe_cache_bytes gauge",
+                        "blockframe_cache_bytes 131072");
     }
 
     /** Goal: a place that cannot be written to costs the metrics, and neither mount nor threads. */
@@ -40,7 +42,7 @@ class MetricsFileTest {
                         file,
                         () -> {
                             asked.incrementAndGet();
-                            return new Use(1, 1);
+                            return new Use(1, 1, 0);
                         },
                         10)) {
             metrics.start();
