@@ -1,6 +1,7 @@
 package io.blockframe.launcher.cli;
 
 import io.blockframe.disk.OsDisk;
+import io.blockframe.disk.TypedPath;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.Published;
 import io.blockframe.launcher.archives.UsageException;
@@ -68,10 +69,10 @@ final class RestoreCommand extends Verb {
     @Override
     ExitCode run() throws IOException {
         var archive = program().archives().open(program().archive());
+        place = place(TypedPath.of(output));
         new SeparateFolders()
                 .add("the archive", archive.directory())
-                .checkApart("the place to restore to", output);
-        place = place();
+                .checkApart("the place to restore to", place);
         var plan = plan(archive.catalogue());
         report = new RestoreReport(out(), err(), program().isJson());
         try (var bar = progressBar(plan.totalBytes());
@@ -91,14 +92,11 @@ final class RestoreCommand extends Verb {
     }
 
     /** Links that lead to OUT are followed, here and once; below it none is. */
-    private Path place() {
+    private static Path place(Path typed) {
         // A link to a folder stands for it; any other is what would be replaced, or in the way.
-        var real =
-                Files.isSymbolicLink(output) && !Files.isDirectory(output)
-                        ? SeparateFolders.realPath(output.toAbsolutePath().getParent())
-                                .resolve(output.getFileName())
-                        : SeparateFolders.realPath(output);
-        return real.equals(output.toAbsolutePath().normalize()) ? output : real;
+        return Files.isSymbolicLink(typed) && !Files.isDirectory(typed)
+                ? SeparateFolders.realPath(typed.getParent()).resolve(typed.getFileName())
+                : SeparateFolders.realPath(typed);
     }
 
     private RestorePlan plan(Catalogue catalogue) throws IOException {

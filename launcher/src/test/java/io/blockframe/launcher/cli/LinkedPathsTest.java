@@ -81,4 +81,54 @@ class LinkedPathsTest {
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.err()).contains("lies in the archive");
     }
+
+    /** Goal: two dots behind a link are the parent of what it leads to, as for the shell. */
+    @Test
+    void commitsWhatTheShellWouldTake() throws IOException {
+        cli.file("x", "wrong");
+        cli.file("disk/x", "right");
+        cli.ok("commit", "-f", link.resolve("../x"));
+        cli.ok("restore", "x", "-o", cli.directory.resolve("back"));
+        assertThat(cli.directory.resolve("back")).hasContent("right");
+    }
+
+    @Test
+    void namesInTheArchiveHaveNoDots() throws IOException {
+        cli.file("disk/data/c", "c");
+        assertThat(cli.ok("commit", "-f", link.resolve("..")).out())
+                .contains("committed  disk/data/c (");
+        assertThat(cli.ok("commit", "-f", link.resolve("../data/./c")).out())
+                .contains("committed  c (");
+    }
+
+    @Test
+    void restoresToWhereTheShellWouldPutIt() {
+        cli.ok("restore", "in/a", "-o", link.resolve("../new"));
+        assertThat(cli.directory.resolve("disk/new")).hasContent("content");
+        assertThat(cli.directory.resolve("new")).doesNotExist();
+        cli.ok("restore", "in/a", "-o", link.resolve(".."));
+        assertThat(cli.directory.resolve("disk/a")).hasContent("content");
+    }
+
+    @Test
+    void findsTheArchiveThatTheShellWouldName() throws IOException {
+        var moved = cli.directory.resolve("disk/archive");
+        Files.move(cli.archive, moved);
+        assertThat(cli.ok("ls", "-a", link.resolve("../archive")).out()).contains("in/a");
+    }
+
+    /** Goal: nothing else is taken for what a link that leads nowhere hides. */
+    @Test
+    void twoDotsBehindALinkThatLeadsNowhereNameIt() throws IOException {
+        cli.file("x", "wrong");
+        var lost = Files.createSymbolicLink(cli.directory.resolve("lost"), Path.of("gone"));
+        for (var result :
+                new Cli.Result[] {
+                    cli.run("commit", "-f", lost.resolve("../x")),
+                    cli.run("restore", "in/a", "-o", lost.resolve("../y"))
+                }) {
+            assertThat(result.code()).isEqualTo(1);
+            assertThat(result.err()).contains(lost + ": there is no such file or folder");
+        }
+    }
 }
