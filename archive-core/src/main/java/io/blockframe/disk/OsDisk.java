@@ -15,7 +15,9 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Set;
@@ -101,7 +103,15 @@ public final class OsDisk implements Disk {
 
     @Override
     public DiskFile create(Path file) throws IOException {
-        var channel = openChannel(file, CREATING);
+        return created(file, openChannel(file, CREATING));
+    }
+
+    @Override
+    public DiskFile createPrivate(Path file) throws IOException {
+        return created(file, openChannel(file, CREATING, mode("rw-------")));
+    }
+
+    private static DiskFile created(Path file, FileChannel channel) throws IOException {
         try {
             return new OsFile(file, OsStatus.of(file), channel, WRITING);
         } catch (IOException e) {
@@ -110,9 +120,10 @@ public final class OsDisk implements Disk {
         }
     }
 
-    private static FileChannel openChannel(Path file, Set<OpenOption> options) throws IOException {
+    private static FileChannel openChannel(
+            Path file, Set<OpenOption> options, FileAttribute<?>... attributes) throws IOException {
         try {
-            return FileChannel.open(file, options);
+            return FileChannel.open(file, options, attributes);
         } catch (IOException e) {
             throw DiskErrors.aboutName(file, e);
         }
@@ -120,11 +131,25 @@ public final class OsDisk implements Disk {
 
     @Override
     public void createDirectory(Path directory) throws IOException {
+        makeDirectory(directory);
+    }
+
+    @Override
+    public void createPrivateDirectory(Path directory) throws IOException {
+        makeDirectory(directory, mode("rwx------"));
+    }
+
+    private static void makeDirectory(Path directory, FileAttribute<?>... attributes)
+            throws IOException {
         try {
-            Files.createDirectory(directory);
+            Files.createDirectory(directory, attributes);
         } catch (IOException e) {
             throw DiskErrors.aboutName(directory, e);
         }
+    }
+
+    private static FileAttribute<?> mode(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     }
 
     @Override

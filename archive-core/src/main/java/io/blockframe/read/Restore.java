@@ -119,7 +119,7 @@ public final class Restore {
     }
 
     private List<ByteRange> copyTo(Path temp) throws IOException {
-        try (var file = options.disk.create(temp)) {
+        try (var file = options.disk.createPrivate(temp)) {
             var lost = new ParallelCopy(reader, file, progress).run();
             file.force();
             return lost;

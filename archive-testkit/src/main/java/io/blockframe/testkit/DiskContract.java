@@ -188,6 +188,21 @@ public abstract class DiskContract {
     }
 
     @Test
+    void createsWhatOnlyItsOwnerMayOpen() throws IOException {
+        disk.createPrivateDirectory(other);
+        assertThat(disk.status(other).mode()).isEqualTo(0700);
+        try (var open = disk.createPrivate(file)) {
+            DiskIo.write(open, CONTENT, 0);
+        }
+        assertThat(disk.status(file).mode()).isEqualTo(0600);
+        assertThat(DiskIo.read(disk, file)).isEqualTo(CONTENT);
+        assertThatThrownBy(() -> disk.createPrivate(file))
+                .isInstanceOf(FileAlreadyExistsException.class);
+        assertThatThrownBy(() -> disk.createPrivateDirectory(file))
+                .isInstanceOf(FileAlreadyExistsException.class);
+    }
+
+    @Test
     void setsModeAndTime() throws IOException {
         DiskIo.create(disk, file, OTHER);
         disk.createDirectory(other);

@@ -276,13 +276,31 @@ public final class SimulatedDisk implements Disk {
     @Override
     public synchronized DiskFile create(Path file) throws IOException {
         operations.begin(Operation.CREATE, file);
-        return new SimulatedFile(this, file, add(file, Kind.FILE), SimulatedFile.Use.WRITE, starts);
+        return created(file, add(file, Kind.FILE));
+    }
+
+    @Override
+    public synchronized DiskFile createPrivate(Path file) throws IOException {
+        operations.begin(Operation.CREATE, file);
+        var node = add(file, Kind.FILE);
+        node.mode = 0600;
+        return created(file, node);
+    }
+
+    private DiskFile created(Path file, Node node) {
+        return new SimulatedFile(this, file, node, SimulatedFile.Use.WRITE, starts);
     }
 
     @Override
     public synchronized void createDirectory(Path directory) throws IOException {
         operations.begin(Operation.CREATE_DIRECTORY, directory);
         add(directory, Kind.DIRECTORY);
+    }
+
+    @Override
+    public synchronized void createPrivateDirectory(Path directory) throws IOException {
+        operations.begin(Operation.CREATE_DIRECTORY, directory);
+        add(directory, Kind.DIRECTORY).mode = 0700;
     }
 
     @Override

@@ -25,12 +25,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /** An entry is written out as it was dropped, or not at all. */
 class RestoreTest {
@@ -82,6 +85,29 @@ class RestoreTest {
                 .isEqualTo(entry.folder().manifest().entry().modified());
         assertThat(disk.status(target).mode()).isEqualTo(0640);
         assertThat(entry.changedFiles()).isEmpty(); // repaired before the restore returned
+    }
+
+    /** Goal: what was private is nobody's to read while it is restored. */
+    @Test
+    void isNobodysToReadBeforeItHasItsMode() throws IOException {
+        var entry = simulated(COPIES, 3 * CELL);
+        var modes = new ConcurrentSkipListSet<Integer>();
+        LongConsumer look =
+                _ -> {
+                    try (var names = entry.disk().list(OUT.getParent())) {
+                        for (var name : names.toList()) {
+                            modes.add(entry.disk().status(name).mode());
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                };
+        try (var reading = new Reading(entry)) {
+            var options = new Restore.Options(entry.disk(), false, false);
+            new Restore(reading.reader, options, look).to(OUT);
+        }
+        assertThat(modes).containsExactly(0600);
+        assertThat(entry.disk().status(OUT).mode()).isEqualTo(0640);
     }
 
     @Test
