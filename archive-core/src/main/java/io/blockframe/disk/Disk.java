@@ -70,7 +70,8 @@ public interface Disk {
     void createLink(Path link, byte[] target) throws IOException;
 
     /**
-     * Sets when something was modified, and its permission bits; of a link only the former.
+     * Sets when something was modified, and its permission bits; of a link only the former. A file
+     * system makes another time of one that it cannot store: {@link #status} has it.
      *
      * @param mode 0 to 07777
      */

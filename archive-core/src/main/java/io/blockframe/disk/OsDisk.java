@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  * <p>On Linux some calls go past the JDK, where the JVM lets them (<code>--enable-native-access
  * </code>): {@link Libc} has them. Without them a status takes many times as long, {@link #barrier}
  * answers false, {@link #rename} goes by a second name ({@link LinkedRename}), {@link
+ * #setAttributes} knows the years from 1678 to 2261 and no fractions before 1970, {@link
  * #deleteDirectory} looks first, so that two processes could collide, {@link #openOnMedium} may
  * read what is in memory where there is no direct I/O, and {@link #isOpenForWriting} answers false.
  */
@@ -171,13 +172,27 @@ public final class OsDisk implements Disk {
     @Override
     public void setAttributes(Path path, int mode, Instant modified) throws IOException {
         boolean isLink = OsStatus.of(path).kind() == FileStatus.Kind.LINK;
+        setModified(path, modified); // first: the new mode may forbid it
         try {
-            // The time first: the new mode may forbid to set it.
-            Files.getFileAttributeView(path, BasicFileAttributeView.class, NOFOLLOW_LINKS)
-                    .setTimes(FileTime.from(modified), null, null);
             if (!isLink) {
                 Files.setAttribute(path, "unix:mode", mode, NOFOLLOW_LINKS);
             }
+        } catch (IOException e) {
+            throw DiskErrors.about(path, e);
+        }
+    }
+
+    private static void setModified(Path path, Instant modified) throws IOException {
+        if (Libc.PRESENT) {
+            int errno = Libc.setModified(path, modified);
+            if (errno != 0) {
+                throw DiskErrors.ofErrno(errno, path, null);
+            }
+            return;
+        }
+        try {
+            Files.getFileAttributeView(path, BasicFileAttributeView.class, NOFOLLOW_LINKS)
+                    .setTimes(FileTime.from(modified), null, null);
         } catch (IOException e) {
             throw DiskErrors.about(path, e);
         }

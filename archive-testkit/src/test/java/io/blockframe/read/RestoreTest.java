@@ -29,8 +29,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -40,13 +42,16 @@ class RestoreTest {
 
     private static final Path OUT = Path.of("/out/deep/file.bin");
 
+    private Optional<Instant> otherTime = Optional.empty();
     private final AtomicLong progress = new AtomicLong();
 
     private List<ByteRange> restore(
             StoredEntry entry, Path target, boolean replace, boolean partial) throws IOException {
         try (var reading = new Reading(entry)) {
             var options = new Restore.Options(entry.disk(), replace, partial);
-            return new Restore(reading.reader, options, progress::addAndGet).to(target);
+            var restored = new Restore(reading.reader, options, progress::addAndGet).to(target);
+            otherTime = restored.otherTime();
+            return restored.lost();
         }
     }
 
@@ -85,6 +90,23 @@ class RestoreTest {
                 .isEqualTo(entry.folder().manifest().entry().modified());
         assertThat(disk.status(target).mode()).isEqualTo(0640);
         assertThat(entry.changedFiles()).isEmpty(); // repaired before the restore returned
+    }
+
+    /** Goal: a time that the file system cannot store is told, and one that it rounds is not. */
+    @Test
+    void aTimeThatCannotBeStoredIsTold() throws IOException {
+        var entry = simulated(COPIES, 3 * CELL);
+        var disk = (SimulatedDisk) entry.disk();
+        var modified = entry.folder().manifest().entry().modified();
+        restore(entry, OUT, false, false);
+        assertThat(otherTime).isEmpty();
+        disk.earliestTime(modified.plusSeconds(1));
+        restore(entry, OUT, true, false);
+        assertThat(otherTime).isEmpty();
+        disk.earliestTime(modified.plusSeconds(100));
+        restore(entry, OUT, true, false);
+        assertThat(otherTime).contains(modified.plusSeconds(100));
+        assertThat(Arrays.equals(disk.bytes(OUT), entry.content())).isTrue();
     }
 
     /** Goal: what was private is nobody's to read while it is restored. */

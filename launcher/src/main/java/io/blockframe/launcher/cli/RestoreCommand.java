@@ -151,8 +151,8 @@ final class RestoreCommand extends Verb {
         var options = new Restore.Options(OsDisk.instance(), force, partial);
         try (var reader = opening.open()) {
             refuseLinks(item.target());
-            var lost = new Restore(reader, options, bar::add).to(item.target());
-            bar.print(() -> report.restored(item, lost));
+            var restored = new Restore(reader, options, bar::add).to(item.target());
+            bar.print(() -> report.restored(item, restored));
         } catch (IOException e) {
             bar.print(() -> report.failed(item, e));
         }
