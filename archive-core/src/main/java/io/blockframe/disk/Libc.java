@@ -123,6 +123,13 @@ final class Libc {
         }
     }
 
+    /** Fills {@code struct statvfs} of the file system that {@code path} is on. */
+    static int fileSystemStatus(Path path, MemorySegment statvfs) {
+        try (var arena = Arena.ofConfined()) {
+            return LibcFunctions.statvfs(name(path, arena), statvfs);
+        }
+    }
+
     /** Renames, unless something has the new name: then {@link #EEXIST}. */
     static int renameWithoutReplacing(Path from, Path to) {
         try (var arena = Arena.ofConfined()) {

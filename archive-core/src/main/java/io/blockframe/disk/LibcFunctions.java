@@ -67,6 +67,8 @@ final class LibcFunctions {
                     "utimensat",
                     FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT),
                     CAPTURE);
+    private static final Function STATVFS =
+            new Function("statvfs", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS), CAPTURE);
     private static final Function STRERROR =
             new Function("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
@@ -181,6 +183,15 @@ final class LibcFunctions {
             var state = arena.allocate(STATE);
             int result = (int) UTIMENSAT.handle().invokeExact(state, in, name, times, flags);
             return result < 0 ? errno(state) : 0;
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static int statvfs(MemorySegment name, MemorySegment statvfs) {
+        try (var arena = Arena.ofConfined()) {
+            var state = arena.allocate(STATE);
+            return (int) STATVFS.handle().invokeExact(state, name, statvfs) < 0 ? errno(state) : 0;
         } catch (Throwable e) {
             throw new AssertionError(e);
         }

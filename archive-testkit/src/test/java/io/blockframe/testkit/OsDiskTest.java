@@ -360,6 +360,33 @@ class OsDiskTest {
         }
     }
 
+    /** Goal: a file system that can hold no more files is told from one that has no room. */
+    @Test
+    void saysWhenThereIsNoInodeLeft() throws Exception {
+        var mounted = home.resolve("mounted");
+        disk.createDirectory(mounted);
+        var mount = start("mount", "-t", "tmpfs", "-o", "nr_inodes=3", "tmpfs", mounted.toString());
+        assertThat(mount.waitFor()).as("mount").isZero();
+        try {
+            disk.createDirectory(mounted.resolve("one"));
+            DiskIo.create(disk, mounted.resolve("two"), new byte[0]);
+            for (ThrowingCallable creation :
+                    new ThrowingCallable[] {
+                        () -> disk.create(mounted.resolve("three")),
+                        () -> disk.createDirectory(mounted.resolve("three")),
+                        () -> disk.createLink(mounted.resolve("three"), new byte[] {'x'})
+                    }) {
+                assertThatThrownBy(creation)
+                        .isInstanceOf(DiskFullException.class)
+                        .hasMessageStartingWith(
+                                mounted.resolve("three") + ": all 3 inodes are used")
+                        .hasMessageEndingWith(" bytes are free: No space left on device");
+            }
+        } finally {
+            run("umount", mounted.toString());
+        }
+    }
+
     /** Goal: no time is changed that the file system can store, be it of NTFS or of the future. */
     @ParameterizedTest
     @ValueSource(
