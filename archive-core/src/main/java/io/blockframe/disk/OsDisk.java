@@ -14,10 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Set;
@@ -109,7 +106,7 @@ public final class OsDisk implements Disk {
 
     @Override
     public DiskFile createPrivate(Path file) throws IOException {
-        return created(file, openChannel(file, CREATING, mode("rw-------")));
+        return created(file, openChannel(file, CREATING, OsAttributes.mode("rw-------")));
     }
 
     private static DiskFile created(Path file, FileChannel channel) throws IOException {
@@ -137,7 +134,7 @@ public final class OsDisk implements Disk {
 
     @Override
     public void createPrivateDirectory(Path directory) throws IOException {
-        makeDirectory(directory, mode("rwx------"));
+        makeDirectory(directory, OsAttributes.mode("rwx------"));
     }
 
     private static void makeDirectory(Path directory, FileAttribute<?>... attributes)
@@ -147,10 +144,6 @@ public final class OsDisk implements Disk {
         } catch (IOException e) {
             throw DiskErrors.aboutName(directory, e);
         }
-    }
-
-    private static FileAttribute<?> mode(String permissions) {
-        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     }
 
     @Override
@@ -171,31 +164,7 @@ public final class OsDisk implements Disk {
 
     @Override
     public void setAttributes(Path path, int mode, Instant modified) throws IOException {
-        boolean isLink = OsStatus.of(path).kind() == FileStatus.Kind.LINK;
-        setModified(path, modified); // first: the new mode may forbid it
-        try {
-            if (!isLink) {
-                Files.setAttribute(path, "unix:mode", mode, NOFOLLOW_LINKS);
-            }
-        } catch (IOException e) {
-            throw DiskErrors.about(path, e);
-        }
-    }
-
-    private static void setModified(Path path, Instant modified) throws IOException {
-        if (Libc.PRESENT) {
-            int errno = Libc.setModified(path, modified);
-            if (errno != 0) {
-                throw DiskErrors.ofErrno(errno, path, null);
-            }
-            return;
-        }
-        try {
-            Files.getFileAttributeView(path, BasicFileAttributeView.class, NOFOLLOW_LINKS)
-                    .setTimes(FileTime.from(modified), null, null);
-        } catch (IOException e) {
-            throw DiskErrors.about(path, e);
-        }
+        OsAttributes.set(path, mode, modified);
     }
 
     @Override
