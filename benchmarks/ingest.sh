@@ -34,20 +34,15 @@ bench_ingest() {
 bench_queue() {
   mkdir -p "$disk"
   configure "$disk"
-  printf '\n### 100,000 waiting files\n| what | figure |\n|---|---|\n'
   make_files "$disk/many" 1000 100 100
+  sync
   start_daemon "$disk"
+  printf '\n### 100,000 waiting files: answers until all are taken\n| what | requests | median | p99 | slowest |\n|---|---|---|---|---|\n'
+  python3 "$blockframe_home/benchmarks/api_answers.py" "$api" drop &
+  answers=$!
   mv "$disk/many" "$disk/drop/many"
-  until curl -s "$api" | grep -q '"state":"running"'; do sleep 0.2; done
-  local slowest=0 now
-  while ! curl -s "$api" | grep -q '"files_waiting":0,'; do
-    now=$(curl -s -o /dev/null -w '%{time_total}' "$api")
-    slowest=$(awk "BEGIN { print ($now > $slowest) ? $now : $slowest }")
-    now=$(curl -s -o /dev/null -w '%{time_total}' "$api/drop/executions")
-    slowest=$(awk "BEGIN { print ($now > $slowest) ? $now : $slowest }")
-    sleep 0.2
-  done
-  printf '| GET /jobs and /jobs/drop/executions, slowest answer while they are taken | %s s |\n' "$slowest"
-  printf '| resident, at most | %s MB |\n' "$(peak_now_megabytes "$daemon")"
+  wait "$answers"
+  answers=
+  printf '\nResident, at most: %s MB\n' "$(peak_now_megabytes "$daemon")"
   stop_daemon
 }

@@ -2,7 +2,7 @@
 
 clean_up() {
   local process mounted
-  for process in "${daemon:-}" "${mount:-}" "${constant:-}"; do
+  for process in "${daemon:-}" "${mount:-}" "${constant:-}" "${answers:-}"; do
     [ -z "$process" ] || kill "$process" 2>/dev/null || true
   done
   for mounted in "$memory/mnt" "$memory/constant" "$disk/mnt"; do
@@ -48,8 +48,9 @@ run() { # directory, verb, arguments
 start_daemon() { # directory
   mkdir -p "$1/jobs" "$1/drop"
   printf 'kind = "ingest"\nfolder = "drop"\n' >"$1/jobs/drop.toml"
+  : >"$1/daemon.log"
   # Not through run: $! must be the process that becomes the JVM.
-  "$blockframe" --config "$1/config.toml" daemon >"$1/daemon.log" 2>&1 &
+  "$blockframe" --config "$1/config.toml" daemon >>"$1/daemon.log" 2>&1 &
   daemon=$!
   until grep -q '^Ready' "$1/daemon.log"; do
     kill -0 "$daemon" || fail "the daemon ended: $(cat "$1/daemon.log")"

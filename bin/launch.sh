@@ -9,9 +9,10 @@ choose_java() {
   local open=(--enable-native-access=ALL-UNNAMED --add-exports=java.base/jdk.internal.module=ALL-UNNAMED)
   local picocli=("$lib"/picocli-*.jar) scrubs=("$daemon"/{scrub-job,job-runtime,quartz}-*.jar)
   jdk=$(find_jdk) || fail "blockframe needs a JDK 25; run $blockframe_home/bin/setup"
-  start_flags=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xlog:disable
+  # The catalogue is in memory, 0.7 GB of it for a million entries; less takes no more than it needs.
+  start_flags=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms64m -Xmx2g -Xlog:disable
     --sun-misc-unsafe-memory-access=allow -Dblockframe.home="$blockframe_home")
-  data_flags=(-XX:+UnlockExperimentalVMOptions -XX:+EnableVectorSupport -Xmx256m -XX:MaxDirectMemorySize=256m)
+  data_flags=(-XX:+UnlockExperimentalVMOptions -XX:+EnableVectorSupport -XX:MaxDirectMemorySize=256m)
   # picocli's class files are too old for the AOT cache. Where the JVM finds it beside its own classes, it at least
   # neither verifies them nor looks through our jars for the classes of Groovy. Every class that is loaded is looked for
   # there, too: that is more than it saves for the many classes of the daemon.
@@ -21,6 +22,14 @@ choose_java() {
   local IFS=:
   check_main=("${quick[@]}" -cp "$program:${scrubs[*]}" "$entry")
   daemon_main=("${open[@]}" -cp "$program:$daemon/*" "$entry")
+}
+
+# Sets $daemon_flags; after choose_java. The serial collector stops all who wait for an answer for up to 0.4 s at a time,
+# Shenandoah for milliseconds; it would let garbage fill the memory that there may be. Not every JDK has it.
+choose_daemon_flags() {
+  local collector=(-XX:-UseSerialGC -XX:+UseShenandoahGC -XX:ShenandoahGCMode=generational -XX:SoftMaxHeapSize=256m)
+  daemon_flags=("${data_flags[@]}")
+  ! "$jdk/bin/java" "${collector[@]}" -version >/dev/null 2>&1 || daemon_flags+=("${collector[@]}")
 }
 
 has_native_kernels() {
@@ -39,14 +48,15 @@ train() {
   truncate -s 100M "$scratch/drop/file"
   printf '[daemon]\nport = 0\n' >"$scratch/config.toml"
   printf 'kind = "ingest"\nfolder = "drop"\nsettle = "100ms"\n' >"$scratch/jobs/drop.toml"
-  learning=("$jdk/bin/java" "${start_flags[@]}" "${data_flags[@]}" -XX:AOTCacheOutput="$scratch/learned")
+  learning=("$jdk/bin/java" "${start_flags[@]}")
   case $verb in
     commit)
-      learning+=("${main[@]}" commit --config "$scratch/config.toml" --file "$scratch/drop/file")
+      learning+=("${data_flags[@]}" -XX:AOTCacheOutput="$scratch/learned" "${main[@]}" commit --config "$scratch/config.toml" --file "$scratch/drop/file")
       "${learning[@]}" >/dev/null 2>&1 || true
       ;;
     daemon)
-      learning+=("${daemon_main[@]}" daemon --config "$scratch/config.toml")
+      choose_daemon_flags
+      learning+=("${daemon_flags[@]}" -XX:AOTCacheOutput="$scratch/learned" "${daemon_main[@]}" daemon --config "$scratch/config.toml")
       (cd "$scratch/drop" && seq 1000000 | split -a 3 -l 1000) # small files, too
       drop_and_stop "$scratch/drop/.committed/file" "${learning[@]}"
       ;;
@@ -55,20 +65,32 @@ train() {
   rm -rf "$scratch"
 }
 
-# Runs the rest of the arguments until the file $1 is there, at most a minute.
+# Asks the daemon at $1 what people and monitors ask.
+ask_daemon() {
+  local path connection
+  for path in /jobs /jobs/drop/executions /executions/1 /actuator/health /actuator/prometheus; do
+    exec {connection}<>"/dev/tcp/${1%:*}/${1##*:}" || return 0
+    printf 'GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n' "$path" "$1" >&"$connection"
+    cat <&"$connection" >/dev/null
+    exec {connection}>&-
+  done
+} 2>/dev/null
+
+# Runs the rest of the arguments until the file $1 is there, at most a minute, and asks for job status.
 drop_and_stop() {
   local committed=$1 process
   shift
   printf 'blockframe: learning to start faster; it is done once and takes half a minute\n' >&2
   # Whoever kills this script without warning leaves no daemon behind.
   ! setpriv --pdeathsig KILL true 2>/dev/null || set -- setpriv --pdeathsig KILL "$@"
-  "$@" >/dev/null 2>&1 &
+  "$@" >"$scratch/out" 2>/dev/null &
   process=$!
   trap 'kill -9 "$process" 2>/dev/null; wait "$process" || true; rm -rf "$scratch"; trap - TERM; kill $$' TERM INT HUP
   for _ in {1..600}; do
     [ ! -e "$committed" ] && kill -0 "$process" 2>/dev/null || break
     sleep 0.1
   done
+  ask_daemon "$(sed -n 's|^Job status at http://\(.*\)/jobs$|\1|p' "$scratch/out")" || true
   kill "$process" 2>/dev/null || true
   wait "$process" || true
   trap - TERM INT HUP

@@ -111,7 +111,7 @@ final class Duplicates implements AutoCloseable {
         if (listener.stops()) {
             throw new StoppedException();
         }
-        boolean durable = forced || force(published);
+        boolean durable = forced && isOnTheArchivesDevice(published) || force(published);
         boolean healed = heal(source, published);
         if (!durable && !force(published)) {
             throw new ArchiveException(
@@ -179,6 +179,20 @@ final class Duplicates implements AutoCloseable {
                 archive.disk().forceDirectory(parent);
             }
             return true;
+        } catch (IOException e) {
+            if (!DiskErrors.isDamage(e)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    /** Something may be mounted in the archive: forcing all entries did not reach it. */
+    private boolean isOnTheArchivesDevice(Published published) throws IOException {
+        var disk = archive.disk();
+        try {
+            return disk.status(published.folder().under(archive.directory())).device()
+                    == disk.status(archive.directory()).device();
         } catch (IOException e) {
             if (!DiskErrors.isDamage(e)) {
                 throw e;

@@ -21,8 +21,16 @@ final class Unplaced {
         return cause instanceof NameRefusedException refused
                 ? new SourceRefusedException(source, refused)
                 : new ArchiveException(
-                        "%s cannot be put into the archive: %s. Remove what is in the way, or give the archive's owner permission."
-                                .formatted(source.path().printable(), DiskErrors.text(cause)),
+                        "%s cannot be put into the archive: %s"
+                                .formatted(source.path().printable(), text(cause)),
                         cause);
+    }
+
+    private static String text(IOException cause) {
+        return DiskErrors.isAcrossFileSystems(cause)
+                ? "its folder there lies on another file system than the rest of the archive. An"
+                        + " archive is one file system: mount that one elsewhere."
+                : DiskErrors.text(cause)
+                        + ". Remove what is in the way, or give the archive's owner permission.";
     }
 }

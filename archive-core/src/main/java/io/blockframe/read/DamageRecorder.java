@@ -66,6 +66,13 @@ public final class DamageRecorder implements ReadListener, AutoCloseable {
         Extent plus(Extent other) {
             return new Extent(shard, count + other.count, bytes + other.bytes);
         }
+
+        /** What is lost is read again and again: one range of it is surely lost, not their sum. */
+        Extent or(Extent other) {
+            boolean same = shard.equals(other.shard);
+            return new Extent(
+                    shard, same ? count : count + other.count, Math.max(bytes, other.bytes));
+        }
     }
 
     @Override
@@ -113,7 +120,7 @@ public final class DamageRecorder implements ReadListener, AutoCloseable {
         if (waiting.isEmpty()) {
             thread.schedule(this::write, DELAY_SECONDS, TimeUnit.SECONDS);
         }
-        waiting.merge(damage, extent, Extent::plus);
+        waiting.merge(damage, extent, status == EntryStatus.LOST ? Extent::or : Extent::plus);
     }
 
     private void write() {

@@ -168,10 +168,13 @@ final class EntryChecks implements AutoCloseable {
                 listed == null ? agenda.next() : Optional.of(listed.entry().path()));
     }
 
-    /** Gives up what is under way. */
+    /** Ends here; what is under way is kept for a later process where there may be one. */
     @Override
     public void close() {
         if (inspection != null) {
+            if (options.recorded()) {
+                inspection.leave();
+            }
             inspection.close();
         }
     }

@@ -150,6 +150,9 @@ public final class Scrub implements AutoCloseable {
         resumed.ifPresent(agenda::putFirst);
         summing.countAll(agenda);
         entries = new EntryChecks(archive, options, agenda, resumed, inspector, record, summing);
+        if (resumed.isPresent()) {
+            entries.begin(); // so that the cursor says where it is before the first step, too
+        }
     }
 
     /** What a crash left between an entry's rename and its line in the catalogue. */

@@ -200,28 +200,29 @@ public final class Archive {
             var voted = CopyVote.of(damaged, damage);
             return ArchiveIdentity.decode(voted, directory + ": the copies of its identity");
         }
-        throw new NoArchiveException(noArchive(disk, directory));
+        throw noArchive(disk, directory);
     }
 
-    private static String noArchive(Disk disk, Path directory) throws IOException {
+    private static NoArchiveException noArchive(Disk disk, Path directory) throws IOException {
         try (var children = disk.list(directory)) {
             var names = children.map(c -> c.getFileName().toString()).collect(Collectors.toSet());
             var others = Set.of(EntryLayout.CONTROL, EntryLayout.README);
             if (!others.containsAll(names)
                     && holdsCopy(disk, directory, EntryLayout::catalogueName)) {
-                return "%s has lost its identity: no copy of %s/archive.json is there. What is archived is as it was; docs/FAULTS.md says how to open it again."
-                        .formatted(directory, EntryLayout.CONTROL);
+                return new LostIdentityException(directory);
             }
-            return names.isEmpty()
-                    ? "%s is empty: there is no archive in it. Is its disk mounted?"
-                            .formatted(directory)
-                    : "%s is not a BlockFrame archive: it has no %s/archive.json"
-                            .formatted(directory, EntryLayout.CONTROL);
+            return new NoArchiveException(
+                    names.isEmpty()
+                            ? "%s is empty: there is no archive in it. Is its disk mounted?"
+                                    .formatted(directory)
+                            : "%s is not a BlockFrame archive: it has no %s/archive.json"
+                                    .formatted(directory, EntryLayout.CONTROL));
         } catch (NoSuchFileException e) {
-            return "%s does not exist: there is no archive there. Is its disk mounted?"
-                    .formatted(directory);
+            return new NoArchiveException(
+                    "%s does not exist: there is no archive there. Is its disk mounted?"
+                            .formatted(directory));
         } catch (java.nio.file.NotDirectoryException | NotAFileException e) {
-            return "%s is not a directory".formatted(directory);
+            return new NoArchiveException("%s is not a directory".formatted(directory));
         }
     }
 

@@ -14,8 +14,9 @@ import java.util.Optional;
  * The inspection of one entry, band by band. Says after each band where it is, so that it can be
  * gone on with in another process. Uses the memory of its inspector; for one thread at a time.
  *
- * <p>A stripe is gone on with at a band, what was found in it included. It begins anew where a
- * shard's file has to be written as a whole, or where no copy of a shard's cell records is left.
+ * <p>A stripe is gone on with at a band, what was found in it included, and the new files that are
+ * being written for it. It begins anew where one of these is gone, where a shard could not be
+ * written, or where no copy of a shard's cell records is left.
  */
 public final class EntryInspection implements AutoCloseable {
 
@@ -241,6 +242,21 @@ public final class EntryInspection implements AutoCloseable {
             throw new IllegalStateException("the inspection is not over");
         }
         return report;
+    }
+
+    /**
+     * Keeps what is under way for whoever goes on with it at its {@link #place}; {@link #close}
+     * follows.
+     */
+    public void leave() {
+        try {
+            if (inspector != null) {
+                inspector.leave();
+            }
+        } catch (IOException e) {
+            findings.note(DiskErrors.text(e));
+        }
+        inspector = null;
     }
 
     /** Gives up a stripe that is under way, and frees the inspector's memory for the next. */

@@ -25,6 +25,11 @@ public final class LeftOvers {
         return status.modified().isBefore(Instant.now().minus(ABANDONED));
     }
 
+    /** Whether a file of that name is a temporary one. */
+    static boolean isTemporary(String name) {
+        return TEMPORARY.matcher(name).matches();
+    }
+
     /**
      * Deletes a temporary file that was abandoned.
      *
@@ -33,8 +38,7 @@ public final class LeftOvers {
      */
     public static boolean collect(Disk disk, Path path, FileStatus status, boolean repair)
             throws IOException {
-        boolean temporary =
-                status.isFile() && TEMPORARY.matcher(path.getFileName().toString()).matches();
+        boolean temporary = status.isFile() && isTemporary(path.getFileName().toString());
         if (temporary && repair && isOld(status)) {
             try {
                 disk.delete(path);

@@ -3,7 +3,7 @@ package io.blockframe.store;
 import io.blockframe.format.ArchiveException;
 
 /** There is no archive where one was expected. */
-public final class NoArchiveException extends ArchiveException {
+public class NoArchiveException extends ArchiveException {
     public NoArchiveException(String message) {
         super(message);
     }

@@ -293,7 +293,9 @@ public final class Publisher {
 
     /** Returns an error that concerns nothing but one name, and throws every other. */
     private static IOException ofOneName(IOException error) throws IOException {
-        if (error instanceof NameRefusedException || DiskErrors.isInTheWay(error)) {
+        if (error instanceof NameRefusedException
+                || DiskErrors.isInTheWay(error)
+                || DiskErrors.isAcrossFileSystems(error)) {
             return error;
         }
         throw error;

@@ -62,6 +62,22 @@ final class ShardMender {
         return replacing;
     }
 
+    /**
+     * Goes on with the new file that an earlier process was writing.
+     *
+     * @param rows whose cells it has; they are read back again before it replaces the shard
+     */
+    void goOn(String newFile, BitSet rows) {
+        temporary = path.resolveSibling(newFile);
+        written.or(rows);
+        unread.or(rows);
+    }
+
+    /** The name of the new file that is being written; null when there is none. */
+    String newFile() {
+        return temporary == null ? null : temporary.getFileName().toString();
+    }
+
     /** Writes cells that verify, from {@code row} on. */
     void write(int row, MemorySegment cells) {
         writeUnverified(row, cells);
@@ -114,11 +130,14 @@ final class ShardMender {
         if (file == null) {
             listener.repairs(
                     folder.manifest().entry(), folder.shard(stripe, index).place().printable());
-            file = replacing ? createTemporary() : disk.openForWriting(path);
+            file = replacing ? openTemporary() : disk.openForWriting(path);
         }
     }
 
-    private DiskFile createTemporary() throws IOException {
+    private DiskFile openTemporary() throws IOException {
+        if (temporary != null) {
+            return disk.openForWriting(temporary);
+        }
         temporary = SmallFiles.temporaryBeside(path);
         try {
             return disk.create(temporary);
@@ -128,13 +147,18 @@ final class ShardMender {
         }
     }
 
-    /** Makes what was written in place so far durable, and reads it back from the medium. */
+    /** Makes what was written so far durable, and reads it back from the medium. */
     void secure() {
-        if (failure != null || replacing || unread.isEmpty()) {
+        boolean nothingToDo = replacing ? temporary == null : unread.isEmpty();
+        if (failure != null || nothingToDo) {
             return;
         }
         try {
+            open();
             file.force();
+            if (replacing) {
+                disk.forceDirectory(path.getParent());
+            }
             readBack();
         } catch (IOException e) {
             fail(e);
@@ -148,7 +172,7 @@ final class ShardMender {
      * @param cut whether to shorten a file that is longer than it should be
      */
     void finish(boolean cut) {
-        boolean nothingToDo = file == null && (replacing || !cut);
+        boolean nothingToDo = file == null && (replacing ? temporary == null : !cut);
         if (failure != null || nothingToDo) {
             return;
         }
@@ -232,8 +256,15 @@ final class ShardMender {
 
     /** Gives up what was not finished. */
     void abandon(IOException cause) {
-        if (failure == null && file != null) {
+        if (failure == null && (file != null || temporary != null)) {
             fail(cause);
+        }
+    }
+
+    /** Ends here; a new file stays for whoever goes on with it. */
+    void leave() throws IOException {
+        if (file != null) {
+            file.close();
         }
     }
 

@@ -66,7 +66,10 @@ final class StripeInspector {
         lengths = ShardLengths.of(folder, stripe, bands);
         repair = new StripeRepair(folder, stripe, records, lengths, options, resources);
         pass = newPass(bands);
-        band = isResumable() ? bands.bandAt(before.row()) : 0;
+        band =
+                records.unknown().isEmpty() && repair.canGoOn(before)
+                        ? bands.bandAt(before.row())
+                        : 0;
         if (band > 0) {
             pass.goOn(before);
             lengths.wrong().or(before.wrongLength());
@@ -128,7 +131,8 @@ final class StripeInspector {
 
     /** Where to go on in another process; at the beginning when the stripe has to begin anew. */
     StripeProgress progress() {
-        if (!isResumable()) {
+        var newFiles = repair.newFiles();
+        if (!isResumable() || newFiles.isEmpty()) {
             return StripeProgress.none(shards);
         }
         return new StripeProgress(
@@ -136,15 +140,16 @@ final class StripeInspector {
                 pass.bad(),
                 pass.lost(),
                 lengths.wrong(),
-                pass.inconsistentRows());
+                pass.inconsistentRows(),
+                newFiles.get());
     }
 
     /**
-     * A file that is written as a whole is nothing before it is whole; and what the cells are to be
-     * compared with, where no copy of that is left, takes all of them to find out.
+     * What the cells are to be compared with, where no copy of that is left, takes all of them to
+     * find out; and what could not be written in place is written anew.
      */
     private boolean isResumable() {
-        return records.unknown().isEmpty() && lengths.missing().isEmpty() && !repair.isAnyFailed();
+        return records.unknown().isEmpty() && !repair.isAnyFailed();
     }
 
     /** What was found so far, repaired or not. */
@@ -158,6 +163,16 @@ final class StripeInspector {
             parityCells += index < k ? 0 : cells;
         }
         return new FoundInStripe(dataCells, parityCells, lengths.wrong().cardinality());
+    }
+
+    /** Ends here, to be gone on with where {@link #progress} says. */
+    void leave() throws IOException {
+        if (progress().row() == 0) {
+            abandon(new InterruptedIOException("the inspection was ended"));
+            return;
+        }
+        repair.leave();
+        bands.close();
     }
 
     /** Gives up what is under way: a stripe that is not finished says nothing. */

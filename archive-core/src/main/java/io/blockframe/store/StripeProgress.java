@@ -19,20 +19,32 @@ import java.util.stream.IntStream;
  * @param lost by shard, those of them whose cells cannot be rebuilt
  * @param wrongLength the shards whose files had another length
  * @param inconsistentRows rows before it whose parity is not of their data
+ * @param newFiles for the shards that are missing; they have the rows before, forced
  */
 record StripeProgress(
-        int row, BitSet[] bad, BitSet[] lost, BitSet wrongLength, int inconsistentRows) {
+        int row,
+        BitSet[] bad,
+        BitSet[] lost,
+        BitSet wrongLength,
+        int inconsistentRows,
+        NewFiles newFiles) {
 
     private static final String ROW = "row";
     private static final String BAD = "bad";
     private static final String LOST = "lost";
     private static final String WRONG_LENGTH = "wrong_length";
     private static final String INCONSISTENT = "inconsistent_rows";
+    private static final String NEW_FILES = "new_files";
 
     /** The beginning of a stripe. */
     static StripeProgress none(int shards) {
         return new StripeProgress(
-                0, StripePass.bitSets(shards), StripePass.bitSets(shards), new BitSet(), 0);
+                0,
+                StripePass.bitSets(shards),
+                StripePass.bitSets(shards),
+                new BitSet(),
+                0,
+                NewFiles.none());
     }
 
     /** By shard, the rows whose cells were repaired, where repairing was asked for. */
@@ -56,6 +68,7 @@ record StripeProgress(
                 .put(LOST, texts(lost))
                 .put(WRONG_LENGTH, wrongLength.stream().mapToObj(String::valueOf).toList())
                 .put(INCONSISTENT, inconsistentRows)
+                .put(NEW_FILES, newFiles.save())
                 .close("}");
     }
 
@@ -85,7 +98,8 @@ record StripeProgress(
                 rows(saved.texts(BAD), shards),
                 rows(saved.texts(LOST), shards),
                 wrongLength,
-                saved.integer(INCONSISTENT, 0, Integer.MAX_VALUE));
+                saved.integer(INCONSISTENT, 0, Integer.MAX_VALUE),
+                NewFiles.restore(saved.texts(NEW_FILES), shards));
     }
 
     private static BitSet[] rows(List<String> texts, int shards) {

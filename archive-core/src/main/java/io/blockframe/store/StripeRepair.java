@@ -1,10 +1,13 @@
 package io.blockframe.store;
 
 import io.blockframe.disk.DiskErrors;
+import io.blockframe.format.Geometry;
 
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** The repair of one stripe: who writes to each of its shards, and what came of it. */
 final class StripeRepair {
@@ -53,6 +56,16 @@ final class StripeRepair {
         for (int index = 0; index < shards && options.repair(); index++) {
             mended[index].or(before.repaired()[index]);
         }
+        before.newFiles()
+                .names()
+                .forEach(
+                        (index, name) -> {
+                            int cells = Geometry.cellCount(folder.shardBytes(stripe, index));
+                            var rows = new BitSet();
+                            rows.set(0, Math.min(before.row(), cells));
+                            rows.andNot(before.lost()[index]);
+                            menders[index].goOn(name, rows);
+                        });
     }
 
     /** By shard; null where nothing is written. */
@@ -135,6 +148,37 @@ final class StripeRepair {
             menders = anew;
         }
         return any;
+    }
+
+    /**
+     * By shard, the names of the new files that are being written; nothing when one of the missing
+     * shards has none.
+     */
+    Optional<NewFiles> newFiles() {
+        var names = new TreeMap<Integer, String>();
+        for (int index : lengths.missing().stream().toArray()) {
+            var name = menders[index] == null ? null : menders[index].newFile();
+            if (name == null) {
+                return Optional.empty();
+            }
+            names.put(index, name);
+        }
+        return Optional.of(new NewFiles(names));
+    }
+
+    /** Whether an earlier process can be gone on with. */
+    boolean canGoOn(StripeProgress before) throws IOException {
+        return (options.repair() || before.newFiles().names().isEmpty())
+                && before.newFiles().fit(folder, stripe, lengths.missing());
+    }
+
+    /** Ends here, to be gone on with. */
+    void leave() throws IOException {
+        for (var mender : menders) {
+            if (mender != null) {
+                mender.leave();
+            }
+        }
     }
 
     /** Gives up what is under way. */

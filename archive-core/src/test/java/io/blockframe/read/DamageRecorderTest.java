@@ -80,4 +80,25 @@ class DamageRecorderTest {
                 .isInstanceOfSatisfying(
                         DamageFound.class, found -> assertThat(found.by()).isEqualTo("restore"));
     }
+
+    /** Goal: who reads the same lost cell again and again has not lost more. */
+    @Test
+    void whatIsReadAgainIsNotLostTwice() throws IOException {
+        var archive = Archive.create(OsDisk.instance(), directory.resolve("archive"));
+        try (var recorder = new DamageRecorder(archive.ledger(), "mount", _ -> {})) {
+            for (long lost : new long[] {7, 10, 10, 3}) {
+                var range = new ByteRange(100, 100 + lost);
+                recorder.on(new ReadEvent.Lost(PATH, ROOT, SHARD, range, new IOException("lost")));
+            }
+        }
+        assertThat(lines(archive))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        DamageFound.class,
+                        found ->
+                                assertThat(found.what())
+                                        .isEqualTo(
+                                                "a reader met at least 10 lost bytes, in"
+                                                        + " segment_0.dat"));
+    }
 }

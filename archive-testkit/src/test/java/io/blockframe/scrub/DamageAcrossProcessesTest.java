@@ -111,7 +111,7 @@ class DamageAcrossProcessesTest extends ScrubInProcesses {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3})
+    @ValueSource(ints = {1, 2, 3})
     void missingShardsAndLostRowsAreReportedOnce(int steps) throws IOException {
         var large = publish("b", 25 << 20, LARGE);
         disk.delete(large.shard(0, 3));

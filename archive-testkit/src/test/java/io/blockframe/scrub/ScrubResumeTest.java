@@ -53,6 +53,29 @@ class ScrubResumeTest extends ScrubInProcesses {
         assertThat(checkedBytes).isBetween(stored, stored + bands / 2 * BAND_BYTES);
     }
 
+    /** Goal: who has gone on with a run and done nothing yet says where he is, too. */
+    @Test
+    void aProcessThatTakesNoStepForgetsNothing() throws IOException {
+        publish("b", 30 << 20, LARGE);
+        String cursor;
+        try (var scrub = Scrub.begin(archive, JOB, listener)) {
+            scrub.step();
+            cursor = scrub.cursor();
+        }
+        for (int process = 0; process < 2; process++) {
+            try (var scrub = Scrub.resume(archive, JOB, listener, cursor)) {
+                cursor = scrub.cursor();
+            }
+        }
+        try (var scrub = Scrub.resume(archive, JOB, listener, cursor)) {
+            while (scrub.step()) {
+                // To its end.
+            }
+            assertThat(scrub.summary().count(EntryStatus.HEALTHY)).isEqualTo(1);
+        }
+        assertThat(checkedBytes).isEqualTo(storedBytes());
+    }
+
     /** Goal: a stop ends a step at once, however slow it is, and costs no more than that step. */
     @Test
     @Timeout(60)

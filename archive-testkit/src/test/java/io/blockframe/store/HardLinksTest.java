@@ -9,6 +9,7 @@ import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Geometry;
 import io.blockframe.hash.Blake3;
 import io.blockframe.hash.Digest;
+import io.blockframe.scrub.Scrub;
 import io.blockframe.scrub.ScrubOptions;
 import io.blockframe.testkit.Bytes;
 import io.blockframe.testkit.DiskIo;
@@ -59,6 +60,34 @@ class HardLinksTest {
         before.forEach((path, bytes) -> assertThat(after.get(path)).isEqualTo(bytes));
         assertThat(Scrubs.run(archive, ScrubOptions.HEALTH, _ -> {}).worst())
                 .isEqualTo(EntryStatus.HEALTHY);
+    }
+
+    /** Goal: a file of its own is also made of a linked shard by one process after another. */
+    @Test
+    void linkedShardsAreMadeFilesOfTheirOwnBandByBand() throws IOException {
+        var archive = Archive.create(OsDisk.instance(), directory);
+        var entry =
+                new TestEntries(archive.disk(), directory, archive.identity().id())
+                        .write("a", Bytes.random(7, 8 << 20), new Geometry(1, 3, 8 << 20));
+        new Publisher(archive).adopt(entry.published().folder(), entry.folder().manifest());
+        var before = Scrubs.withoutLedger(DiskIo.readTree(archive.disk(), directory));
+        linkEqualFiles();
+        var job = ScrubOptions.job("nightly", true);
+        int processes = 1;
+        var scrub = Scrub.begin(archive, job, _ -> {});
+        while (scrub.step()) {
+            var cursor = scrub.cursor();
+            scrub.close();
+            scrub = Scrub.resume(archive, job, _ -> {}, cursor);
+            processes++;
+        }
+        scrub.close();
+        assertThat(processes).as("one for each band, and one for the end").isEqualTo(3);
+        assertThat(scrub.summary().entries()).containsOnlyKeys(EntryStatus.REPAIRED);
+        assertThat(inodes()).hasSize(files().size());
+        var after = Scrubs.withoutLedger(DiskIo.readTree(archive.disk(), directory));
+        assertThat(after.keySet()).isEqualTo(before.keySet());
+        before.forEach((path, bytes) -> assertThat(after.get(path)).isEqualTo(bytes));
     }
 
     /** As jdupes, rdfind and their like do. */

@@ -116,12 +116,14 @@ final class DropWatch implements OpenJob {
     }
 
     private Optional<String> held() {
-        var held = settlings().flatMap(Settling::held).toList();
+        var held = settlings().map(Settling::held).filter(it -> it.files() > 0).toList();
         return held.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
                         "%d of its files are left alone: %s"
-                                .formatted(held.size(), held.getFirst()));
+                                .formatted(
+                                        held.stream().mapToInt(SeenFiles.Held::files).sum(),
+                                        held.getFirst().firstWhy()));
     }
 
     private Optional<String> triedInVain() {

@@ -1,5 +1,6 @@
 package io.blockframe.ingest;
 
+import io.blockframe.disk.CpuPriority;
 import io.blockframe.jobs.ErrorText;
 
 import org.slf4j.Logger;
@@ -32,10 +33,12 @@ final class Housekeeping implements AutoCloseable {
     }
 
     void start() {
-        Thread.ofVirtual().name("housekeeping").start(this::run);
+        // It waits for the disk, which would hold a virtual thread's carrier.
+        Thread.ofPlatform().daemon().name("housekeeping").start(this::run);
     }
 
     private void run() {
+        CpuPriority.becomeLongWork();
         try {
             do {
                 tidy();

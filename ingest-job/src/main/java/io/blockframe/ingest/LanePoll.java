@@ -1,5 +1,6 @@
 package io.blockframe.ingest;
 
+import io.blockframe.disk.CpuPriority;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.jobs.ErrorText;
 
@@ -38,6 +39,7 @@ final class LanePoll implements PollingConsumerPollStrategy {
 
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
+        CpuPriority.becomeLongWork();
         files = 0;
         try {
             lock.hold();

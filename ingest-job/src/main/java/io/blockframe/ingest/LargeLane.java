@@ -109,7 +109,9 @@ final class LargeLane implements Lane {
             turns.release();
             return;
         }
-        Thread.ofVirtual()
+        // A commit waits in native calls, which would hold a virtual thread's carrier.
+        Thread.ofPlatform()
+                .daemon()
                 .name(name())
                 .start(
                         () -> {

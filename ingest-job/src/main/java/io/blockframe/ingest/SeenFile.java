@@ -1,17 +1,8 @@
 package io.blockframe.ingest;
 
 import io.blockframe.commit.SourceIdentity;
-import io.blockframe.format.ArchivePath;
-import io.blockframe.jobs.Backlog;
-import io.blockframe.jobs.WaitingFile;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.PriorityQueue;
 
 /**
  * What is remembered of a file, or folder, between the polls that see it.
@@ -96,31 +87,5 @@ record SeenFile(
     SeenFile because(String why) {
         return new SeenFile(
                 identity, isFile, sinceNanos, failures, leftBy, isHeld, neededBytes, why);
-    }
-
-    /**
-     * What waits, of what is remembered.
-     *
-     * @param root the drop folder
-     */
-    static Backlog backlog(Map<Path, SeenFile> seen, Path root) {
-        long files = 0;
-        Instant oldest = null;
-        var first = new PriorityQueue<WaitingFile>(Comparator.comparingInt(WaitingFile::tries));
-        for (var entry : seen.entrySet()) {
-            var file = entry.getValue();
-            if (file.isFile()) {
-                files++;
-                oldest = Backlog.older(oldest, file.identity().changed());
-                if (first.size() < Backlog.MAX_FIRST || file.failures() > first.peek().tries()) {
-                    var name = ArchivePath.relative(root, entry.getKey()).printable();
-                    first.add(new WaitingFile(name, file.why(), file.failures()));
-                }
-                if (first.size() > Backlog.MAX_FIRST) {
-                    first.poll();
-                }
-            }
-        }
-        return new Backlog(files, oldest, List.copyOf(first));
     }
 }

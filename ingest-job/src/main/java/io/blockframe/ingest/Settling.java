@@ -10,11 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /**
  * Tells files that are complete from those still being written: size, mtime and ctime were the same
@@ -24,7 +21,7 @@ import java.util.stream.Stream;
  */
 final class Settling {
 
-    /** So many files are remembered one by one, each in some 400 bytes; others in a crowd. */
+    /** So many files are remembered one by one, each in some 450 bytes; others in a crowd. */
     static final int MAX_SEEN = 50_000;
 
     private static final String TOO_NEW =
@@ -32,12 +29,11 @@ final class Settling {
     private static final String OPEN = "a program has it open for writing; close it there";
 
     private final Disk disk;
-    private final Path root;
     private final Duration settle;
     private final Duration emptyFoldersAfter;
     private final DoneMarks marks;
     private final LongSupplier nanoClock;
-    private final Map<Path, SeenFile> seen = new ConcurrentHashMap<>();
+    private final SeenFiles seen;
     private final Set<Path> inThisPoll = new HashSet<>();
     private final Crowd crowd = new Crowd();
 
@@ -47,7 +43,7 @@ final class Settling {
      */
     Settling(Disk disk, IngestJob job, LongSupplier nanoClock) {
         this.disk = disk;
-        this.root = job.folder();
+        this.seen = new SeenFiles(job.folder());
         this.settle = job.pickup().settle();
         this.emptyFoldersAfter = job.pickup().emptyFoldersAfter();
         this.marks = new DoneMarks(disk, job);
@@ -87,9 +83,9 @@ final class Settling {
 
     /** A file that failed waits for what it failed for, until something else keeps it. */
     private void note(Path file, String why) {
-        seen.computeIfPresent(
+        seen.change(
                 file,
-                (_, before) ->
+                before ->
                         before.why().equals(why)
                                         || why.equals(SeenFile.SETTLED) && before.failures() > 0
                                 ? before
@@ -132,7 +128,7 @@ final class Settling {
 
     /** What is about to be committed may fail, which is not remembered in a crowd. */
     private void takeOutOfTheCrowd(Path file, FileStatus status) {
-        if (!seen.containsKey(file) && seen.size() < 2 * MAX_SEEN) {
+        if (seen.get(file) == null && seen.size() < 2 * MAX_SEEN) {
             remember(file, status, crowd.since(file, SourceIdentity.of(status), 0));
             if (status.isFile()) {
                 crowd.left();
@@ -147,8 +143,7 @@ final class Settling {
      * @param why for people, and what to do
      */
     void failed(Path file, long execution, String why) {
-        seen.computeIfPresent(
-                file, (_, before) -> before.failedAt(nanoClock.getAsLong(), execution, why));
+        seen.change(file, before -> before.failedAt(nanoClock.getAsLong(), execution, why));
     }
 
     /**
@@ -157,9 +152,9 @@ final class Settling {
      */
     void left(Path file, long execution, String why) throws IOException {
         var identity = SourceIdentity.of(disk.status(file));
-        seen.computeIfPresent(
+        seen.change(
                 file,
-                (_, before) -> before.as(identity).failedAt(nanoClock.getAsLong(), execution, why));
+                before -> before.as(identity).failedAt(nanoClock.getAsLong(), execution, why));
     }
 
     /**
@@ -169,13 +164,12 @@ final class Settling {
      */
     void didNotFit(Path file, long execution, long neededBytes, String why) {
         failed(file, execution, why);
-        seen.computeIfPresent(file, (_, before) -> before.needing(neededBytes));
+        seen.change(file, before -> before.needing(neededBytes));
     }
 
     /** There is still no room for it, so no execution was begun; otherwise as {@link #failed}. */
     void stillDoesNotFit(Path file, String why) {
-        seen.computeIfPresent(
-                file, (_, before) -> before.failedAt(nanoClock.getAsLong(), before.leftBy(), why));
+        seen.change(file, before -> before.failedAt(nanoClock.getAsLong(), before.leftBy(), why));
     }
 
     /** What the archive must have free before the file is tried again, in bytes; 0 for any. */
@@ -188,7 +182,7 @@ final class Settling {
      * The execution that was to commit a file was stopped: it is left alone while it is the same.
      */
     void hold(Path file, long execution) {
-        seen.computeIfPresent(file, (_, before) -> before.heldBy(execution));
+        seen.change(file, before -> before.heldBy(execution));
     }
 
     /**
@@ -196,8 +190,7 @@ final class Settling {
      * same.
      */
     void inVain(Path file, long execution, String why) {
-        seen.computeIfPresent(
-                file, (_, before) -> before.inVain(nanoClock.getAsLong(), execution, why));
+        seen.change(file, before -> before.inVain(nanoClock.getAsLong(), execution, why));
     }
 
     /** Whether a file is left alone until it changes or somebody wants it tried. */
@@ -208,12 +201,12 @@ final class Settling {
 
     /** What an execution left that failed or was stopped may be taken again. */
     void release(long execution) {
-        seen.replaceAll((_, file) -> file.leftBy() == execution ? file.toTryNow() : file);
+        seen.changeAll(file -> file.leftBy() == execution ? file.toTryNow() : file);
     }
 
     /** Everything that has settled may be taken at the next poll, whatever happened to it. */
     void releaseAll() {
-        seen.replaceAll((_, file) -> file.toTryNow());
+        seen.changeAll(file -> file.toTryNow());
     }
 
     /** Tries in vain to commit a file as it is now. */
@@ -222,9 +215,9 @@ final class Settling {
         return found == null ? 0 : found.failures();
     }
 
-    /** Why files are held, for each of them. */
-    Stream<String> held() {
-        return seen.values().stream().filter(SeenFile::isHeld).map(SeenFile::why);
+    /** The files that are held. */
+    SeenFiles.Held held() {
+        return seen.held();
     }
 
     /** The file is no longer there to be committed. */
@@ -234,12 +227,12 @@ final class Settling {
 
     /** Files that are there to be committed, settled or not. */
     Backlog backlog() {
-        return SeenFile.backlog(seen, root).plus(crowd.backlog());
+        return seen.backlog().plus(crowd.backlog());
     }
 
     /** Forgets what was not seen since the last call. */
     void endOfPoll() {
-        seen.keySet().retainAll(inThisPoll);
+        seen.retain(inThisPoll);
         inThisPoll.clear();
         crowd.endOfPoll();
     }

@@ -117,7 +117,7 @@ class SettlingTest {
         assertThat(settling.isSettled(file, status(1, TIME, TIME))).isFalse();
         settling.release(7);
         assertThat(settling.isSettled(file, status(1, TIME, TIME))).isTrue();
-        assertThat(settling.held()).isEmpty();
+        assertThat(settling.held().files()).isZero();
     }
 
     @Test

@@ -76,7 +76,11 @@ public final class JobNotes implements ItemStream, StepExecutionListener {
     /** A resumed step begins with what its last execution saved. */
     @Override
     public void beforeStep(StepExecution step) {
-        var context = step.getExecutionContext();
+        forget(step.getExecutionContext());
+    }
+
+    /** What an execution has noted is not for the next one. */
+    static void forget(ExecutionContext context) {
         context.toMap().keySet().stream()
                 .filter(
                         key ->

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInstance;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.repository.JobRepository;
@@ -37,14 +38,7 @@ class ResumableJobsTest {
     @Test
     void resumesAnAttemptThatFailed() {
         try (var server = new JobServer(state)) {
-            var first =
-                    server.run(
-                            "a",
-                            new JobNotes(),
-                            List.of("1"),
-                            _ -> {
-                                throw new IllegalStateException("no");
-                            });
+            var first = runAndFail(server);
             var second = run(server);
             assertThat(first.getStatus()).isEqualTo(BatchStatus.FAILED);
             assertThat(second.getStatus()).isEqualTo(BatchStatus.COMPLETED);
@@ -69,6 +63,30 @@ class ResumableJobsTest {
             assertThat(resumed.getStatus()).isEqualTo(BatchStatus.COMPLETED);
             assertThat(resumed.getJobInstanceId()).isEqualTo(recovered.getJobInstanceId());
             assertThat(JobNotes.failures(resumed)).isEmpty();
+        }
+    }
+
+    /** Goal: who is killed before his first chunk goes on, next time, where he was to go on. */
+    @Test
+    void keepsWhatWasSavedWhenAnExecutionWasKilledBeforeItSavedAnything() {
+        long left;
+        try (var server = new JobServer(state)) {
+            var repository = server.bean(JobRepository.class);
+            var failed = runAndFail(server);
+            var saved = JobNotes.lastStep(failed).orElseThrow();
+            saved.getExecutionContext().putString("cursor", "here");
+            JobNotes.addFailure(saved.getExecutionContext(), "no");
+            repository.updateExecutionContext(saved);
+            left = leaveStarted(server, failed.getJobInstance()).getId();
+        }
+        try (var server = new JobServer(state)) {
+            var recovered = server.bean(JobRepository.class).getJobExecution(left);
+            assertThat(JobNotes.failures(recovered))
+                    .containsExactly("interrupted by the end of its process");
+            var resumed = run(server);
+            assertThat(resumed.getJobInstanceId()).isEqualTo(recovered.getJobInstanceId());
+            var step = JobNotes.lastStep(resumed).orElseThrow();
+            assertThat(step.getExecutionContext().getString("cursor", "")).isEqualTo("here");
         }
     }
 
@@ -162,6 +180,16 @@ class ResumableJobsTest {
         return server.run("a", new JobNotes(), List.of("1"), _ -> {});
     }
 
+    private static JobExecution runAndFail(JobServer server) {
+        return server.run(
+                "a",
+                new JobNotes(),
+                List.of("1"),
+                _ -> {
+                    throw new IllegalStateException("no");
+                });
+    }
+
     private static long attempt(JobExecution execution) {
         return execution.getJobParameters().getLong(ResumableJobs.ATTEMPT);
     }
@@ -175,9 +203,13 @@ class ResumableJobsTest {
 
     private static JobExecution leaveStarted(JobServer server) {
         var repository = server.bean(JobRepository.class);
-        var parameters = firstAttempt();
-        var instance = repository.createJobInstance(JobServer.JOB, parameters);
-        var execution = repository.createJobExecution(instance, parameters, new ExecutionContext());
+        return leaveStarted(server, repository.createJobInstance(JobServer.JOB, firstAttempt()));
+    }
+
+    private static JobExecution leaveStarted(JobServer server, JobInstance instance) {
+        var repository = server.bean(JobRepository.class);
+        var execution =
+                repository.createJobExecution(instance, firstAttempt(), new ExecutionContext());
         var step = repository.createStepExecution("copy", execution);
         step.setStatus(BatchStatus.STARTED);
         step.setStartTime(LocalDateTime.now());

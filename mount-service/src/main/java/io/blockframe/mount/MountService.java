@@ -5,7 +5,7 @@ import io.blockframe.read.DamageRecorder;
 import io.blockframe.read.ReadPolicy;
 import io.blockframe.read.WriteBack;
 import io.blockframe.store.Archive;
-import io.blockframe.store.Catalogue;
+import io.blockframe.store.IndexRefresh;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,10 +39,7 @@ public final class MountService {
         }
         var place = platform.prepare(mountpoint);
         if (settings.repair()) {
-            Thread.ofPlatform()
-                    .daemon()
-                    .name("catalogue-index")
-                    .start(() -> refreshIndex(archive.catalogue()));
+            IndexRefresh.start(archive.catalogue());
         }
         var cache = new CellCache(settings.keptBytes());
         var recorder =
@@ -97,15 +94,6 @@ public final class MountService {
             Thread.currentThread().interrupt();
         }
         recorder.close();
-    }
-
-    /** So that the next start need not read the catalogue line by line. */
-    private static void refreshIndex(Catalogue catalogue) {
-        try {
-            catalogue.refreshIndex();
-        } catch (IOException e) {
-            LOG.info("The index of the catalogue cannot be written: {}", e.toString());
-        }
     }
 
     /**

@@ -45,6 +45,7 @@ final class ScrubSession
 
     private StepExecution step;
     private Scrub scrub;
+    private boolean begun;
     private boolean finished;
     private ScrubSummary last;
 
@@ -157,8 +158,13 @@ final class ScrubSession
         return finished ? null : 1;
     }
 
+    /** The first chunk is empty: a run that is killed in its first band is one to go on with. */
     @Override
     public void write(Chunk<? extends Integer> chunk) throws IOException {
+        if (!begun) {
+            begun = true;
+            return;
+        }
         finished = !scrub.step();
         keep();
         if (!finished && isOver()) {

@@ -3,6 +3,7 @@ package io.blockframe.launcher.archives;
 import io.blockframe.disk.OsDisk;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.store.Archive;
+import io.blockframe.store.LostIdentityException;
 import io.blockframe.store.NoArchiveException;
 
 import org.slf4j.Logger;
@@ -73,6 +74,8 @@ public final class Archives {
     private Optional<Archive> find(Path directory) throws IOException {
         try {
             return Optional.of(open(directory));
+        } catch (LostIdentityException e) {
+            throw e; // an archive is there: nothing is to be mounted or created
         } catch (NoArchiveException e) {
             if (Files.isDirectory(directory) || Files.notExists(directory)) {
                 return Optional.empty();

@@ -122,12 +122,17 @@ public final class BlockFrame {
      * @return the exit code
      */
     public int run(String[] arguments, PrintWriter out, PrintWriter err) {
-        return commandLine(arguments)
-                .setOut(out)
-                .setErr(err)
-                .setParameterExceptionHandler((e, _) -> usage(e, err))
-                .setExecutionExceptionHandler((e, _, _) -> Failures.report(e, err, debug).number())
-                .execute(arguments);
+        try {
+            return commandLine(arguments)
+                    .setOut(out)
+                    .setErr(err)
+                    .setParameterExceptionHandler((e, _) -> usage(e, err))
+                    .setExecutionExceptionHandler(
+                            (e, _, _) -> Failures.report(e, err, debug).number())
+                    .execute(arguments);
+        } catch (Error e) { // picocli lets them pass
+            return Failures.report(e, err, debug).number();
+        }
     }
 
     /**

@@ -9,6 +9,7 @@ import io.blockframe.disk.TypedPath;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.launcher.archives.UsageException;
 import io.blockframe.settings.SeparateFolders;
+import io.blockframe.store.IndexRefresh;
 import io.blockframe.store.NoArchiveException;
 
 import picocli.CommandLine.Command;
@@ -86,6 +87,7 @@ final class CommitCommand extends Verb {
             if (!sources.found().isEmpty()) {
                 var archive = program().archives().openOrCreate(directory);
                 commit(new Committer(archive, program().config().tiers()), sources.found(), bar);
+                IndexRefresh.run(archive.catalogue());
             }
         } finally {
             report.finish();

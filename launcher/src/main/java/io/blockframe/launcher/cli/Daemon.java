@@ -13,6 +13,7 @@ import io.blockframe.launcher.api.TokenFile;
 import io.blockframe.launcher.config.Config;
 import io.blockframe.scrubjob.ScrubKind;
 import io.blockframe.settings.SeparateFolders;
+import io.blockframe.store.IndexRefresh;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,6 +49,7 @@ final class Daemon {
                         kinds,
                         jobs,
                         access(daemon));
+        IndexRefresh.start(settings.archive().catalogue());
         try (var running = JobDaemon.start(settings, keepHistory(daemon))) {
             ApiAddress.remember(daemon, running.port());
             declared(daemon.jobs(), jobs.read()).forEach(command.out()::println);

@@ -72,7 +72,7 @@ final class Failures {
             case OutOfMemoryError e ->
                     "out of memory ("
                             + e.getMessage()
-                            + "); give more with BLOCKFRAME_JAVA_OPTIONS=-Xmx512m";
+                            + "); give more with BLOCKFRAME_JAVA_OPTIONS=-Xmx4g";
             case ArchiveException e -> Printable.message(e.getMessage());
             case UsageException e -> Printable.message(e.getMessage());
             case Throwable e when e.getMessage() != null -> e.getMessage();

@@ -53,6 +53,21 @@ class ArchivesTest {
         assertThat(directory).isEmptyDirectory();
     }
 
+    /** Goal: who has lost the identity is not sent to mount a disk that is mounted. */
+    @Test
+    void anArchiveThatLostItsIdentityIsCalledThat() throws IOException {
+        archives.openOrCreate(directory);
+        Files.createDirectory(directory.resolve("photos"));
+        try (var copies = Files.newDirectoryStream(directory.resolve(".blockframe"), "*.json")) {
+            for (var copy : copies) {
+                Files.delete(copy);
+            }
+        }
+        assertThat(assertThrows(NoArchiveException.class, () -> archives.openOrCreate(directory)))
+                .hasMessageContaining("has lost its identity")
+                .hasMessageContaining("FAULTS.md");
+    }
+
     @Test
     void aMemoryThatCannotBeReadIsNamed() throws IOException {
         var memory = Files.createDirectories(state.resolve("archives.json"));

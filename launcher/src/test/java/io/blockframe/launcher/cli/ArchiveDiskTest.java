@@ -109,6 +109,27 @@ class ArchiveDiskTest {
         }
     }
 
+    /** Goal: where something is mounted in the archive, that and no other file is kept out. */
+    @Test
+    void aFolderOnAnotherDisk() throws IOException {
+        cli.ok("commit", "-f", cli.file("first", "first"));
+        Files.createDirectory(cli.archive.resolve("in"));
+        var beside = cli.file("beside", "beside");
+        cli.file("in/a", "content");
+        try (var disk = CliProcess.mounting(cli, TMPFS + "size=4m none \"$1/in\"")) {
+            var result = disk.run("commit", "-f", cli.directory.resolve("in"), beside);
+            assertThat(result.code()).isEqualTo(1);
+            assertThat(result.out()).contains("committed  beside", "1 committed");
+            assertThat(result.err())
+                    .contains("failed     in/a cannot be put into the archive")
+                    .contains("lies on another file system", "mount that one elsewhere");
+            assertThat(disk.run("verify").code()).isZero();
+        }
+        assertThat(cli.directory.resolve("in/a")).hasContent("content");
+        assertThat(cli.ok("commit", "-f", cli.directory.resolve("in")).out())
+                .contains("committed  in/a");
+    }
+
     /** Goal: nothing can be added, everything can be read. */
     @Test
     void aReadOnlyDisk() throws IOException {

@@ -89,6 +89,17 @@ class CommitCommandTest {
         assertThat(listed("tier")).containsExactly("1", "1", "1");
     }
 
+    /** Goal: an archive of many files is opened quickly though it was never mounted. */
+    @Test
+    void manyLeaveAnIndexOfTheCatalogue() throws IOException {
+        for (int i = 0; i < 700; i++) {
+            cli.file("in/a-name-that-takes-some-room-in-the-catalogue-" + i, "" + i);
+        }
+        cli.ok("commit", "-f", cli.directory.resolve("in"));
+        assertThat(cli.archive.resolve(".blockframe/catalog.index")).isNotEmptyFile();
+        assertThat(listed("path")).hasSize(700);
+    }
+
     /** Goal: the tiers of the configuration decide. */
     @Test
     void tiersComeFromTheConfiguration() throws IOException {
