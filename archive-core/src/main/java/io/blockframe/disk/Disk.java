@@ -48,12 +48,18 @@ public interface Disk {
      */
     DiskFile create(Path file) throws IOException;
 
+    /** Like {@link #create}; nobody but its owner may open the file. */
+    DiskFile createPrivate(Path file) throws IOException;
+
     /**
      * Creates one directory; its parent must exist.
      *
      * @throws java.nio.file.FileAlreadyExistsException when something has that name
      */
     void createDirectory(Path directory) throws IOException;
+
+    /** Like {@link #createDirectory}; nobody but its owner may enter the directory. */
+    void createPrivateDirectory(Path directory) throws IOException;
 
     /**
      * Creates a symbolic link.
@@ -64,7 +70,8 @@ public interface Disk {
     void createLink(Path link, byte[] target) throws IOException;
 
     /**
-     * Sets when something was modified, and its permission bits; of a link only the former.
+     * Sets when something was modified, and its permission bits; of a link only the former. A file
+     * system makes another time of one that it cannot store: {@link #status} has it.
      *
      * @param mode 0 to 07777
      */

@@ -106,7 +106,7 @@ public final class DiskErrors {
     /** {@code error} with the name of {@code path}, and as the type that says most. */
     static IOException about(Path path, IOException error) {
         if (says(error, ENOSPC) || says(error, EDQUOT)) {
-            return new DiskFullException(path, error);
+            return full(path, error);
         }
         if (error.getClass() != IOException.class) {
             return error;
@@ -114,6 +114,18 @@ public final class DiskErrors {
         var named = new FileSystemException(path.toString(), null, error.getMessage());
         named.initCause(error);
         return named;
+    }
+
+    private static DiskFullException full(Path path, IOException cause) {
+        var inodes = Inodes.of(path);
+        if (!inodes.areUsedUp()) {
+            return new DiskFullException(path, cause);
+        }
+        var full = new DiskFullException(path, inodes);
+        if (cause != null) {
+            full.initCause(cause);
+        }
+        return full;
     }
 
     /** Like {@link #about}, of an operation that looks up {@code path} or gives it to something. */
@@ -134,7 +146,7 @@ public final class DiskErrors {
             case Libc.EACCES -> new AccessDeniedException(name, otherName, null);
             case Libc.EXDEV ->
                     new AtomicMoveNotSupportedException(name, otherName, Libc.message(errno));
-            case Libc.ENOSPC, Libc.EDQUOT -> new DiskFullException(path, null);
+            case Libc.ENOSPC, Libc.EDQUOT -> full(path, null);
             default -> new FileSystemException(name, otherName, Libc.message(errno));
         };
     }

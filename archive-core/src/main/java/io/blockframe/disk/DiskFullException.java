@@ -13,17 +13,19 @@ public final class DiskFullException extends FileSystemException {
     /** The reason that every message of this exception ends in. */
     public static final String REASON = "No space left on device";
 
+    private static final String FREE_SPACE = "free some space";
+
     private static final long serialVersionUID = 1;
 
     private final long neededBytes;
+    private final String advice;
 
     /**
      * @param path what was written, created or renamed
      * @param cause what the system said, or null
      */
     public DiskFullException(Path path, IOException cause) {
-        super(path.toString(), null, REASON);
-        neededBytes = 0;
+        this(path, REASON, FREE_SPACE, 0);
         if (cause != null) {
             initCause(cause);
         }
@@ -37,12 +39,34 @@ public final class DiskFullException extends FileSystemException {
      * @param usableBytes what is free
      */
     public DiskFullException(Path path, long neededBytes, long usableBytes) {
-        super(
-                path.toString(),
-                null,
+        this(
+                path,
                 "%,d bytes are needed, %,d are free: %s"
-                        .formatted(neededBytes, usableBytes, REASON));
+                        .formatted(neededBytes, usableBytes, REASON),
+                FREE_SPACE,
+                neededBytes);
+    }
+
+    /** There is room, and nothing that files could be made of. */
+    DiskFullException(Path path, Inodes inodes) {
+        this(
+                path,
+                "all %,d inodes are used, %,d bytes are free: %s"
+                        .formatted(inodes.count(), inodes.freeBytes(), REASON),
+                "delete files that are not needed, or use a file system with more inodes"
+                        + " (docs/OPERATIONS.md),",
+                0);
+    }
+
+    private DiskFullException(Path path, String reason, String advice, long neededBytes) {
+        super(path.toString(), null, reason);
+        this.advice = advice;
         this.neededBytes = neededBytes;
+    }
+
+    /** What its owner can do. */
+    public String advice() {
+        return advice;
     }
 
     /** What it takes, in bytes; 0 when that is not known. */

@@ -1,11 +1,13 @@
 package io.blockframe.disk;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.util.Map.entry;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -63,6 +65,7 @@ final class Libc {
     private static final int AT_FDCWD = -100;
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int STATX_BASIC_STATS = 0x7FF;
+    private static final long UTIME_OMIT = (1L << 30) - 2;
     private static final int RENAME_NOREPLACE = 1;
     private static final int POSIX_FADV_DONTNEED = 4;
     private static final int F_SETSIG = 10;
@@ -120,6 +123,13 @@ final class Libc {
         }
     }
 
+    /** Fills {@code struct statvfs} of the file system that {@code path} is on. */
+    static int fileSystemStatus(Path path, MemorySegment statvfs) {
+        try (var arena = Arena.ofConfined()) {
+            return LibcFunctions.statvfs(name(path, arena), statvfs);
+        }
+    }
+
     /** Renames, unless something has the new name: then {@link #EEXIST}. */
     static int renameWithoutReplacing(Path from, Path to) {
         try (var arena = Arena.ofConfined()) {
@@ -132,6 +142,21 @@ final class Libc {
     static int removeDirectory(Path directory) {
         try (var arena = Arena.ofConfined()) {
             return LibcFunctions.rmdir(name(directory, arena));
+        }
+    }
+
+    /** Sets when something was modified, and no other time; a link is not followed. */
+    static int setModified(Path path, Instant modified) {
+        try (var arena = Arena.ofConfined()) {
+            // struct timespec: seconds and nanoseconds, of the last access and of the modification
+            var times =
+                    arena.allocateFrom(
+                            JAVA_LONG,
+                            0,
+                            UTIME_OMIT,
+                            modified.getEpochSecond(),
+                            modified.getNano());
+            return LibcFunctions.utimensat(AT_FDCWD, name(path, arena), times, AT_SYMLINK_NOFOLLOW);
         }
     }
 

@@ -62,6 +62,13 @@ final class LibcFunctions {
             new Function("symlink", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS), CAPTURE);
     private static final Function RMDIR =
             new Function("rmdir", FunctionDescriptor.of(JAVA_INT, ADDRESS), CAPTURE);
+    private static final Function UTIMENSAT =
+            new Function(
+                    "utimensat",
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT),
+                    CAPTURE);
+    private static final Function STATVFS =
+            new Function("statvfs", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS), CAPTURE);
     private static final Function STRERROR =
             new Function("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
@@ -166,6 +173,25 @@ final class LibcFunctions {
         try (var arena = Arena.ofConfined()) {
             var state = arena.allocate(STATE);
             return (int) RMDIR.handle().invokeExact(state, name) < 0 ? errno(state) : 0;
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static int utimensat(int in, MemorySegment name, MemorySegment times, int flags) {
+        try (var arena = Arena.ofConfined()) {
+            var state = arena.allocate(STATE);
+            int result = (int) UTIMENSAT.handle().invokeExact(state, in, name, times, flags);
+            return result < 0 ? errno(state) : 0;
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static int statvfs(MemorySegment name, MemorySegment statvfs) {
+        try (var arena = Arena.ofConfined()) {
+            var state = arena.allocate(STATE);
+            return (int) STATVFS.handle().invokeExact(state, name, statvfs) < 0 ? errno(state) : 0;
         } catch (Throwable e) {
             throw new AssertionError(e);
         }

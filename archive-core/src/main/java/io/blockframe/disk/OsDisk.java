@@ -14,8 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributeView;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.FileAttribute;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Set;
@@ -27,6 +26,7 @@ import java.util.stream.Stream;
  * <p>On Linux some calls go past the JDK, where the JVM lets them (<code>--enable-native-access
  * </code>): {@link Libc} has them. Without them a status takes many times as long, {@link #barrier}
  * answers false, {@link #rename} goes by a second name ({@link LinkedRename}), {@link
+ * #setAttributes} knows the years from 1678 to 2261 and no fractions before 1970, {@link
  * #deleteDirectory} looks first, so that two processes could collide, {@link #openOnMedium} may
  * read what is in memory where there is no direct I/O, and {@link #isOpenForWriting} answers false.
  */
@@ -101,7 +101,15 @@ public final class OsDisk implements Disk {
 
     @Override
     public DiskFile create(Path file) throws IOException {
-        var channel = openChannel(file, CREATING);
+        return created(file, openChannel(file, CREATING));
+    }
+
+    @Override
+    public DiskFile createPrivate(Path file) throws IOException {
+        return created(file, openChannel(file, CREATING, OsAttributes.mode("rw-------")));
+    }
+
+    private static DiskFile created(Path file, FileChannel channel) throws IOException {
         try {
             return new OsFile(file, OsStatus.of(file), channel, WRITING);
         } catch (IOException e) {
@@ -110,9 +118,10 @@ public final class OsDisk implements Disk {
         }
     }
 
-    private static FileChannel openChannel(Path file, Set<OpenOption> options) throws IOException {
+    private static FileChannel openChannel(
+            Path file, Set<OpenOption> options, FileAttribute<?>... attributes) throws IOException {
         try {
-            return FileChannel.open(file, options);
+            return FileChannel.open(file, options, attributes);
         } catch (IOException e) {
             throw DiskErrors.aboutName(file, e);
         }
@@ -120,8 +129,18 @@ public final class OsDisk implements Disk {
 
     @Override
     public void createDirectory(Path directory) throws IOException {
+        makeDirectory(directory);
+    }
+
+    @Override
+    public void createPrivateDirectory(Path directory) throws IOException {
+        makeDirectory(directory, OsAttributes.mode("rwx------"));
+    }
+
+    private static void makeDirectory(Path directory, FileAttribute<?>... attributes)
+            throws IOException {
         try {
-            Files.createDirectory(directory);
+            Files.createDirectory(directory, attributes);
         } catch (IOException e) {
             throw DiskErrors.aboutName(directory, e);
         }
@@ -145,17 +164,7 @@ public final class OsDisk implements Disk {
 
     @Override
     public void setAttributes(Path path, int mode, Instant modified) throws IOException {
-        boolean isLink = OsStatus.of(path).kind() == FileStatus.Kind.LINK;
-        try {
-            // The time first: the new mode may forbid to set it.
-            Files.getFileAttributeView(path, BasicFileAttributeView.class, NOFOLLOW_LINKS)
-                    .setTimes(FileTime.from(modified), null, null);
-            if (!isLink) {
-                Files.setAttribute(path, "unix:mode", mode, NOFOLLOW_LINKS);
-            }
-        } catch (IOException e) {
-            throw DiskErrors.about(path, e);
-        }
+        OsAttributes.set(path, mode, modified);
     }
 
     @Override

@@ -14,7 +14,10 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
@@ -29,6 +32,9 @@ public final class Restore {
     /** A set-user-ID program must not become its restorer's. */
     private static final int KEPT_MODE = 0777;
 
+    /** FAT has no odd seconds. */
+    private static final Duration COARSEST_TIME = Duration.ofSeconds(2);
+
     private final EntryReader reader;
     private final Options options;
     private final LongConsumer progress;
@@ -39,6 +45,15 @@ public final class Restore {
      * @param partial whether lost ranges become zeros, instead of failing it
      */
     public record Options(Disk disk, boolean replace, boolean partial) {}
+
+    /**
+     * What a restore has made.
+     *
+     * @param lost ranges that are zeros because they are lost; none unless partial
+     * @param otherTime when it was modified as the file system has it, where that is another time
+     *     than it was to be
+     */
+    public record Restored(List<ByteRange> lost, Optional<Instant> otherTime) {}
 
     /**
      * @param reader of the entry
@@ -54,12 +69,11 @@ public final class Restore {
      * Restores the entry; folders that lead to {@code target} are created. What was restored
      * survives power loss. Waits for what its reads had to repair.
      *
-     * @return the ranges that are zeros because they are lost; none unless partial
      * @throws FileAlreadyExistsException when something has that name that is not to be replaced
      * @throws RangesLostException when bytes are lost, all of them named; nothing is there then
      * @throws DiskFullException when there is no room
      */
-    public List<ByteRange> to(Path target) throws IOException {
+    public Restored to(Path target) throws IOException {
         try {
             return restore(target.toAbsolutePath().normalize());
         } finally {
@@ -67,17 +81,17 @@ public final class Restore {
         }
     }
 
-    private List<ByteRange> restore(Path target) throws IOException {
+    private Restored restore(Path target) throws IOException {
         refuseTaken(target);
         SmallFiles.createDirectories(options.disk, target.getParent());
-        var lost =
+        var restored =
                 switch (entry().kind()) {
                     case FILE -> file(target);
                     case SYMLINK -> link(target);
                     case FOLDER -> folder(target);
                 };
         options.disk.forceDirectory(target.getParent());
-        return lost;
+        return restored;
     }
 
     private Entry entry() {
@@ -98,7 +112,7 @@ public final class Restore {
         }
     }
 
-    private List<ByteRange> file(Path target) throws IOException {
+    private Restored file(Path target) throws IOException {
         long usable = options.disk.usableBytes(target.getParent());
         if (usable < reader.sizeBytes()) {
             throw new DiskFullException(target, reader.sizeBytes(), usable);
@@ -109,9 +123,9 @@ public final class Restore {
             if (!lost.isEmpty() && !options.partial) {
                 throw new RangesLostException(entry().path(), lost);
             }
-            setAttributes(temp);
+            var otherTime = setAttributes(temp);
             moveInPlace(temp, target);
-            return lost;
+            return new Restored(lost, otherTime);
         } catch (IOException e) {
             SmallFiles.deleteQuietly(options.disk, temp, e);
             throw e;
@@ -119,25 +133,25 @@ public final class Restore {
     }
 
     private List<ByteRange> copyTo(Path temp) throws IOException {
-        try (var file = options.disk.create(temp)) {
+        try (var file = options.disk.createPrivate(temp)) {
             var lost = new ParallelCopy(reader, file, progress).run();
             file.force();
             return lost;
         }
     }
 
-    private List<ByteRange> link(Path target) throws IOException {
+    private Restored link(Path target) throws IOException {
         byte[] content = content();
         var temp = SmallFiles.temporaryBeside(target);
         try {
             options.disk.createLink(temp, content);
-            setAttributes(temp);
+            var otherTime = setAttributes(temp);
             moveInPlace(temp, target);
+            return new Restored(List.of(), otherTime);
         } catch (IOException e) {
             SmallFiles.deleteQuietly(options.disk, temp, e);
             throw e;
         }
-        return List.of();
     }
 
     private void moveInPlace(Path temp, Path target) throws IOException {
@@ -156,18 +170,24 @@ public final class Restore {
         }
     }
 
-    private List<ByteRange> folder(Path target) throws IOException {
+    private Restored folder(Path target) throws IOException {
         try {
             options.disk.createDirectory(target);
         } catch (FileAlreadyExistsException e) {
-            return List.of(); // refuseTaken let a folder pass: it stays as it is
+            return new Restored(
+                    List.of(),
+                    Optional.empty()); // refuseTaken let a folder pass: it stays as it is
         }
-        setAttributes(target);
-        return List.of();
+        return new Restored(List.of(), setAttributes(target));
     }
 
-    private void setAttributes(Path path) throws IOException {
-        options.disk.setAttributes(path, entry().mode() & KEPT_MODE, entry().modified());
+    /** The time that the file system has made of the entry's, where it cannot store that. */
+    private Optional<Instant> setAttributes(Path path) throws IOException {
+        var wanted = entry().modified();
+        options.disk.setAttributes(path, entry().mode() & KEPT_MODE, wanted);
+        var found = options.disk.status(path).modified();
+        boolean rounded = Duration.between(wanted, found).abs().compareTo(COARSEST_TIME) < 0;
+        return rounded ? Optional.empty() : Optional.of(found);
     }
 
     private void awaitRepairs() {

@@ -95,7 +95,7 @@ public final class Archive {
      */
     public static Archive create(Disk disk, Path directory) throws IOException {
         var absolute = disk.realPath(directory);
-        SmallFiles.createDirectories(disk, absolute);
+        SmallFiles.createPrivateDirectory(disk, absolute); // private files get into it
         refuseForeign(disk, absolute);
         var control = absolute.resolve(EntryLayout.CONTROL);
         SmallFiles.createDirectories(disk, control.resolve(EntryLayout.STAGING));

@@ -142,6 +142,22 @@ public final class SmallFiles {
 
     /** Creates a directory and its missing ancestors, forcing the parent of each new one. */
     public static void createDirectories(Disk disk, Path directory) throws IOException {
+        createDirectories(disk, directory, disk::createDirectory);
+    }
+
+    /**
+     * Like {@link #createDirectories}; where {@code directory} is new, only its owner enters it.
+     */
+    public static void createPrivateDirectory(Disk disk, Path directory) throws IOException {
+        createDirectories(disk, directory, disk::createPrivateDirectory);
+    }
+
+    private interface Creation {
+        void create(Path directory) throws IOException;
+    }
+
+    private static void createDirectories(Disk disk, Path directory, Creation last)
+            throws IOException {
         try {
             if (disk.status(directory).isDirectory()) {
                 return;
@@ -151,7 +167,7 @@ public final class SmallFiles {
         }
         createDirectories(disk, directory.getParent());
         try {
-            disk.createDirectory(directory);
+            last.create(directory);
         } catch (FileAlreadyExistsException e) {
             if (!disk.status(directory).isDirectory()) {
                 throw e;

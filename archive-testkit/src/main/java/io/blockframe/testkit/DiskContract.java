@@ -188,6 +188,21 @@ public abstract class DiskContract {
     }
 
     @Test
+    void createsWhatOnlyItsOwnerMayOpen() throws IOException {
+        disk.createPrivateDirectory(other);
+        assertThat(disk.status(other).mode()).isEqualTo(0700);
+        try (var open = disk.createPrivate(file)) {
+            DiskIo.write(open, CONTENT, 0);
+        }
+        assertThat(disk.status(file).mode()).isEqualTo(0600);
+        assertThat(DiskIo.read(disk, file)).isEqualTo(CONTENT);
+        assertThatThrownBy(() -> disk.createPrivate(file))
+                .isInstanceOf(FileAlreadyExistsException.class);
+        assertThatThrownBy(() -> disk.createPrivateDirectory(file))
+                .isInstanceOf(FileAlreadyExistsException.class);
+    }
+
+    @Test
     void setsModeAndTime() throws IOException {
         DiskIo.create(disk, file, OTHER);
         disk.createDirectory(other);
@@ -199,6 +214,9 @@ public abstract class DiskContract {
             assertThat(disk.status(path).modified()).isEqualTo(old);
             assertThat(disk.status(path).mode()).isEqualTo(01750);
         }
+        var fraction = Instant.parse("1969-12-31T23:59:59.5Z");
+        disk.setAttributes(other, 01750, fraction);
+        assertThat(disk.status(other).modified()).isEqualTo(fraction);
         var older = Instant.parse("1969-07-20T20:17:40Z");
         disk.setAttributes(link, 0600, older);
         assertThat(disk.status(link).modified()).isEqualTo(older);

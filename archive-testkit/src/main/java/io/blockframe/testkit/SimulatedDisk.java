@@ -47,6 +47,7 @@ public final class SimulatedDisk implements Disk {
     private PowerCut cut = PowerCut.losingAllUnforced();
     private int starts;
     private long capacityBytes = 1L << 50;
+    private Instant earliestTime = Instant.MIN;
     private boolean readOnly;
     private boolean barriers = true;
     private int mediumFlipsAt;
@@ -62,6 +63,7 @@ public final class SimulatedDisk implements Disk {
         tree = other.tree.copy();
         cut = other.cut;
         capacityBytes = other.capacityBytes;
+        earliestTime = other.earliestTime;
         readOnly = other.readOnly;
         barriers = other.barriers;
         mediumFlipsAt = other.mediumFlipsAt;
@@ -89,6 +91,12 @@ public final class SimulatedDisk implements Disk {
     /** A disk of that size; only the bytes of files need room. */
     public synchronized SimulatedDisk capacityBytes(long bytes) {
         capacityBytes = bytes;
+        return this;
+    }
+
+    /** A disk that can store no earlier times: it makes this one of them. */
+    public synchronized SimulatedDisk earliestTime(Instant earliest) {
+        earliestTime = earliest;
         return this;
     }
 
@@ -276,13 +284,31 @@ public final class SimulatedDisk implements Disk {
     @Override
     public synchronized DiskFile create(Path file) throws IOException {
         operations.begin(Operation.CREATE, file);
-        return new SimulatedFile(this, file, add(file, Kind.FILE), SimulatedFile.Use.WRITE, starts);
+        return created(file, add(file, Kind.FILE));
+    }
+
+    @Override
+    public synchronized DiskFile createPrivate(Path file) throws IOException {
+        operations.begin(Operation.CREATE, file);
+        var node = add(file, Kind.FILE);
+        node.mode = 0600;
+        return created(file, node);
+    }
+
+    private DiskFile created(Path file, Node node) {
+        return new SimulatedFile(this, file, node, SimulatedFile.Use.WRITE, starts);
     }
 
     @Override
     public synchronized void createDirectory(Path directory) throws IOException {
         operations.begin(Operation.CREATE_DIRECTORY, directory);
         add(directory, Kind.DIRECTORY);
+    }
+
+    @Override
+    public synchronized void createPrivateDirectory(Path directory) throws IOException {
+        operations.begin(Operation.CREATE_DIRECTORY, directory);
+        add(directory, Kind.DIRECTORY).mode = 0700;
     }
 
     @Override
@@ -297,7 +323,7 @@ public final class SimulatedDisk implements Disk {
         operations.begin(Operation.SET_ATTRIBUTES, path);
         var node = tree.require(path);
         requireWritable(path);
-        node.modified = modified;
+        node.modified = modified.isBefore(earliestTime) ? earliestTime : modified;
         if (node.kind != Kind.LINK) {
             node.mode = mode;
         }

@@ -49,6 +49,16 @@ record ChangingDisk(Disk disk, Path opened, Path changed) implements Disk {
     }
 
     @Override
+    public DiskFile createPrivate(Path file) throws IOException {
+        return disk.createPrivate(file);
+    }
+
+    @Override
+    public void createPrivateDirectory(Path directory) throws IOException {
+        disk.createPrivateDirectory(directory);
+    }
+
+    @Override
     public void createDirectory(Path directory) throws IOException {
         disk.createDirectory(directory);
     }

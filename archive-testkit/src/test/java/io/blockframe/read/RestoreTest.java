@@ -25,25 +25,33 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /** An entry is written out as it was dropped, or not at all. */
 class RestoreTest {
 
     private static final Path OUT = Path.of("/out/deep/file.bin");
 
+    private Optional<Instant> otherTime = Optional.empty();
     private final AtomicLong progress = new AtomicLong();
 
     private List<ByteRange> restore(
             StoredEntry entry, Path target, boolean replace, boolean partial) throws IOException {
         try (var reading = new Reading(entry)) {
             var options = new Restore.Options(entry.disk(), replace, partial);
-            return new Restore(reading.reader, options, progress::addAndGet).to(target);
+            var restored = new Restore(reading.reader, options, progress::addAndGet).to(target);
+            otherTime = restored.otherTime();
+            return restored.lost();
         }
     }
 
@@ -82,6 +90,46 @@ class RestoreTest {
                 .isEqualTo(entry.folder().manifest().entry().modified());
         assertThat(disk.status(target).mode()).isEqualTo(0640);
         assertThat(entry.changedFiles()).isEmpty(); // repaired before the restore returned
+    }
+
+    /** Goal: a time that the file system cannot store is told, and one that it rounds is not. */
+    @Test
+    void aTimeThatCannotBeStoredIsTold() throws IOException {
+        var entry = simulated(COPIES, 3 * CELL);
+        var disk = (SimulatedDisk) entry.disk();
+        var modified = entry.folder().manifest().entry().modified();
+        restore(entry, OUT, false, false);
+        assertThat(otherTime).isEmpty();
+        disk.earliestTime(modified.plusSeconds(1));
+        restore(entry, OUT, true, false);
+        assertThat(otherTime).isEmpty();
+        disk.earliestTime(modified.plusSeconds(100));
+        restore(entry, OUT, true, false);
+        assertThat(otherTime).contains(modified.plusSeconds(100));
+        assertThat(Arrays.equals(disk.bytes(OUT), entry.content())).isTrue();
+    }
+
+    /** Goal: what was private is nobody's to read while it is restored. */
+    @Test
+    void isNobodysToReadBeforeItHasItsMode() throws IOException {
+        var entry = simulated(COPIES, 3 * CELL);
+        var modes = new ConcurrentSkipListSet<Integer>();
+        LongConsumer look =
+                _ -> {
+                    try (var names = entry.disk().list(OUT.getParent())) {
+                        for (var name : names.toList()) {
+                            modes.add(entry.disk().status(name).mode());
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                };
+        try (var reading = new Reading(entry)) {
+            var options = new Restore.Options(entry.disk(), false, false);
+            new Restore(reading.reader, options, look).to(OUT);
+        }
+        assertThat(modes).containsExactly(0600);
+        assertThat(entry.disk().status(OUT).mode()).isEqualTo(0640);
     }
 
     @Test

@@ -52,6 +52,18 @@ class ArchiveTest {
         assertNoArchive(" is not a BlockFrame archive");
     }
 
+    /** Goal: what was private is nobody's to read in the archive; a folder keeps what it allows. */
+    @Test
+    void onlyItsOwnerEntersANewArchive() throws IOException {
+        var place = Path.of("/somewhere/new");
+        Archive.create(disk, place);
+        assertThat(disk.status(place).mode()).isEqualTo(0700);
+        assertThat(disk.status(place.getParent()).mode()).isEqualTo(0755);
+        disk.putDirectory(PLACE);
+        Archive.create(disk, PLACE);
+        assertThat(disk.status(PLACE).mode()).isEqualTo(0755);
+    }
+
     /** Goal: an archive that lost all copies of its identity is not called something else. */
     @Test
     void anArchiveWithoutIdentitySaysSo() throws IOException {

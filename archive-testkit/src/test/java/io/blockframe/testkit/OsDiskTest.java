@@ -24,6 +24,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.concurrent.FutureTask;
@@ -354,6 +355,65 @@ class OsDiskTest {
             assertReadOnly(() -> disk.openForWriting(file));
             assertReadOnly(() -> disk.rename(file, mounted.resolve("other")));
             assertReadOnly(() -> disk.delete(file));
+        } finally {
+            run("umount", mounted.toString());
+        }
+    }
+
+    /** Goal: a file system that can hold no more files is told from one that has no room. */
+    @Test
+    void saysWhenThereIsNoInodeLeft() throws Exception {
+        var mounted = home.resolve("mounted");
+        disk.createDirectory(mounted);
+        var mount = start("mount", "-t", "tmpfs", "-o", "nr_inodes=3", "tmpfs", mounted.toString());
+        assertThat(mount.waitFor()).as("mount").isZero();
+        try {
+            disk.createDirectory(mounted.resolve("one"));
+            DiskIo.create(disk, mounted.resolve("two"), new byte[0]);
+            for (ThrowingCallable creation :
+                    new ThrowingCallable[] {
+                        () -> disk.create(mounted.resolve("three")),
+                        () -> disk.createDirectory(mounted.resolve("three")),
+                        () -> disk.createLink(mounted.resolve("three"), new byte[] {'x'})
+                    }) {
+                assertThatThrownBy(creation)
+                        .isInstanceOf(DiskFullException.class)
+                        .hasMessageStartingWith(
+                                mounted.resolve("three") + ": all 3 inodes are used")
+                        .hasMessageEndingWith(" bytes are free: No space left on device");
+            }
+        } finally {
+            run("umount", mounted.toString());
+        }
+    }
+
+    /** Goal: no time is changed that the file system can store, be it of NTFS or of the future. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1601-01-01T00:00:00Z",
+                "1677-09-21T00:12:43.145224191Z",
+                "1969-12-31T23:59:59.5Z",
+                "2263-01-01T00:00:00.000000001Z",
+                "9999-12-31T23:59:59.999999999Z"
+            })
+    void setsEveryTime(String time) throws Exception {
+        var mounted = home.resolve("mounted");
+        disk.createDirectory(mounted);
+        var mount = start("mount", "-t", "tmpfs", "tmpfs", mounted.toString());
+        assertThat(mount.waitFor()).as("mount").isZero();
+        try {
+            var file = mounted.resolve("file");
+            var link = mounted.resolve("link");
+            DiskIo.create(disk, file, new byte[1]);
+            disk.createLink(link, "file".getBytes());
+            var modified = Instant.parse(time);
+            disk.setAttributes(file, 0600, modified);
+            assertThat(disk.status(file).modified()).isEqualTo(modified);
+            disk.setAttributes(file, 0600, Instant.EPOCH);
+            disk.setAttributes(link, 0600, modified);
+            assertThat(disk.status(link).modified()).isEqualTo(modified);
+            assertThat(disk.status(file).modified()).isEqualTo(Instant.EPOCH);
         } finally {
             run("umount", mounted.toString());
         }

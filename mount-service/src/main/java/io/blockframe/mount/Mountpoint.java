@@ -1,5 +1,7 @@
 package io.blockframe.mount;
 
+import io.blockframe.disk.TypedPath;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,9 @@ final class Mountpoint {
     private static final Logger LOG = LoggerFactory.getLogger(Mountpoint.class);
     private static final long ANSWER_SECONDS = 10;
 
+    /** As many as Linux follows. */
+    private static final int MAX_LINKS = 40;
+
     private Mountpoint() {}
 
     /**
@@ -30,7 +35,7 @@ final class Mountpoint {
      * @throws MountException when that cannot be, with what to do
      */
     static Path prepare(Path mountpoint) throws IOException {
-        var named = linked(mountpoint.toAbsolutePath().normalize());
+        var named = linked(mountpoint);
         if (named.getParent() == null) {
             throw new MountException("cannot mount on " + named);
         }
@@ -55,7 +60,7 @@ final class Mountpoint {
     static Path find(Path mountpoint) throws IOException {
         var absolute = mountpoint.toAbsolutePath().normalize();
         try {
-            var place = realPath(linked(absolute));
+            var place = realPath(linked(mountpoint));
             if (MountTable.isOurs(place)) {
                 return place;
             }
@@ -140,10 +145,17 @@ final class Mountpoint {
     }
 
     /** What a link leads to, in the end. */
-    private static Path linked(Path place) throws IOException {
-        return Files.isSymbolicLink(place)
-                ? linked(place.resolveSibling(Files.readSymbolicLink(place)).normalize())
-                : place;
+    private static Path linked(Path mountpoint) throws IOException {
+        var place = TypedPath.of(mountpoint);
+        for (int links = 0; Files.isSymbolicLink(place); links++) {
+            if (links == MAX_LINKS) {
+                throw new MountException(
+                        "%s: too many levels of symbolic links, as when they lead in a circle: mount on a folder"
+                                .formatted(mountpoint.toAbsolutePath()));
+            }
+            place = TypedPath.of(place.resolveSibling(Files.readSymbolicLink(place)));
+        }
+        return place;
     }
 
     /** The real path, without asking what may be a dead mount for its own. */

@@ -94,6 +94,32 @@ class MountLifecycleTest {
         }
     }
 
+    /** Goal: links that lead in a circle are named, by a mount and by its end. */
+    @Test
+    void aLoopOfLinksIsNoMountpoint() throws Exception {
+        var a = Files.createSymbolicLink(directory.resolve("a"), Path.of("b"));
+        Files.createSymbolicLink(directory.resolve("b"), Path.of("a"));
+        assertThatThrownBy(() -> Mountpoint.prepare(a))
+                .isInstanceOf(MountException.class)
+                .hasMessageContaining(a + ": too many levels of symbolic links");
+        assertThatThrownBy(() -> Mountpoint.find(a))
+                .isInstanceOf(MountException.class)
+                .hasMessageContaining(a + ": too many levels of symbolic links");
+    }
+
+    /** Goal: a mountpoint behind a link and {@code ..} is where a shell would have it. */
+    @Test
+    void twoDotsBehindALinkLeadWhereTheShellGoes() throws Exception {
+        var real = directory.toRealPath();
+        var elsewhere = Files.createDirectories(real.resolve("elsewhere/dir"));
+        Files.createSymbolicLink(real.resolve("up"), elsewhere);
+        Files.createSymbolicLink(elsewhere.resolve("relative"), Path.of("../linked"));
+        assertThat(Mountpoint.prepare(real.resolve("up/../typed")))
+                .isEqualTo(real.resolve("elsewhere/typed"));
+        assertThat(Mountpoint.prepare(real.resolve("up/relative")))
+                .isEqualTo(real.resolve("elsewhere/linked"));
+    }
+
     /** Goal: when somebody unmounts, the process ends by itself. */
     @Test
     void theProcessEndsWhenSomebodyUnmounts() throws Exception {

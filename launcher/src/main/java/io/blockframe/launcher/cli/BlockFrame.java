@@ -1,5 +1,6 @@
 package io.blockframe.launcher.cli;
 
+import io.blockframe.disk.TypedPath;
 import io.blockframe.launcher.archives.Archives;
 import io.blockframe.launcher.archives.UsageException;
 import io.blockframe.launcher.config.Config;
@@ -185,7 +186,7 @@ public final class BlockFrame {
 
     /** The archive to work on. */
     Path archive() throws IOException {
-        return archive == null ? config().archive() : archive.toAbsolutePath().normalize();
+        return archive == null ? config().archive() : TypedPath.of(archive);
     }
 
     /** Whether the archive was named on the command line. */

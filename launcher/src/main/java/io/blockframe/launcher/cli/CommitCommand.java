@@ -5,6 +5,7 @@ import io.blockframe.commit.Committer;
 import io.blockframe.commit.Source;
 import io.blockframe.disk.DiskFullException;
 import io.blockframe.disk.OsDisk;
+import io.blockframe.disk.TypedPath;
 import io.blockframe.format.ArchiveException;
 import io.blockframe.launcher.archives.UsageException;
 import io.blockframe.settings.SeparateFolders;
@@ -71,7 +72,8 @@ final class CommitCommand extends Verb {
                         .add("the archive", directory)
                         .add("the state folder", program().config().daemon().state());
         var sources = new Sources(OsDisk.instance());
-        for (var file : files) {
+        for (var typed : files) {
+            var file = TypedPath.of(typed);
             if (Files.isDirectory(file)) {
                 folders.checkApart("the folder to archive", file);
             }

@@ -60,7 +60,7 @@ final class Failures {
     static String message(Throwable failure) {
         return switch (failure) {
             case DiskFullException e ->
-                    file(e) + ": " + e.getReason() + "; free some space and try again";
+                    file(e) + ": " + e.getReason() + "; " + e.advice() + " and try again";
             case AccessDeniedException e ->
                     file(e) + ": permission denied; run as a user who may use it";
             case NoSuchFileException e -> file(e) + ": there is no such file or folder";

@@ -1,5 +1,6 @@
 package io.blockframe.launcher.cli;
 
+import io.blockframe.disk.TypedPath;
 import io.blockframe.launcher.archives.UsageException;
 import io.blockframe.launcher.config.Config;
 import io.blockframe.launcher.up.Detached;
@@ -85,7 +86,7 @@ final class MountCommand extends Verb {
             throws IOException, InterruptedException {
         new SeparateFolders()
                 .add("the archive", directory)
-                .add("the mountpoint", place)
+                .add("the mountpoint", TypedPath.of(place))
                 .add("the state folder", config.daemon().state());
         var archive = program().archives().open(directory);
         try (var mount = MountService.mount(archive, place, config.mount().settings())) {

@@ -1,6 +1,7 @@
 package io.blockframe.launcher.cli;
 
 import io.blockframe.disk.OsDisk;
+import io.blockframe.disk.TypedPath;
 import io.blockframe.format.ArchivePath;
 import io.blockframe.format.Published;
 import io.blockframe.launcher.archives.UsageException;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +59,7 @@ final class RestoreCommand extends Verb {
     private boolean partial;
 
     private RestoreReport report;
+    private Path place;
 
     @Override
     boolean speaksJson() {
@@ -66,9 +69,10 @@ final class RestoreCommand extends Verb {
     @Override
     ExitCode run() throws IOException {
         var archive = program().archives().open(program().archive());
+        place = place(TypedPath.of(output));
         new SeparateFolders()
                 .add("the archive", archive.directory())
-                .checkApart("the place to restore to", output);
+                .checkApart("the place to restore to", place);
         var plan = plan(archive.catalogue());
         report = new RestoreReport(out(), err(), program().isJson());
         try (var bar = progressBar(plan.totalBytes());
@@ -87,12 +91,20 @@ final class RestoreCommand extends Verb {
         return report.exitCode();
     }
 
+    /** Links that lead to OUT are followed, here and once; below it none is. */
+    private static Path place(Path typed) {
+        // A link to a folder stands for it; any other is what would be replaced, or in the way.
+        return Files.isSymbolicLink(typed) && !Files.isDirectory(typed)
+                ? SeparateFolders.realPath(typed.getParent()).resolve(typed.getFileName())
+                : SeparateFolders.realPath(typed);
+    }
+
     private RestorePlan plan(Catalogue catalogue) throws IOException {
         if (path.matches("/*|\\./*")) {
             if (root != null) {
                 throw new UsageException("--root is the version of one file; name it");
             }
-            return RestorePlan.everything(catalogue.current(), output);
+            return RestorePlan.everything(catalogue.current(), place);
         }
         var wanted = Arguments.archivePath(path);
         if (root != null) {
@@ -107,7 +119,7 @@ final class RestoreCommand extends Verb {
         }
         return isFile(below, wanted)
                 ? RestorePlan.one(below.getFirst(), target(wanted))
-                : RestorePlan.folder(below, wanted, output);
+                : RestorePlan.folder(below, wanted, place);
     }
 
     private Published version(Catalogue catalogue, ArchivePath wanted) throws IOException {
@@ -121,7 +133,7 @@ final class RestoreCommand extends Verb {
     }
 
     private Path target(ArchivePath wanted) {
-        return Files.isDirectory(output) ? ArchivePath.of(wanted.name()).under(output) : output;
+        return Files.isDirectory(place) ? ArchivePath.of(wanted.name()).under(place) : place;
     }
 
     private interface Opening {
@@ -138,10 +150,22 @@ final class RestoreCommand extends Verb {
     private void restore(RestorePlan.Item item, Opening opening, ProgressBar bar) {
         var options = new Restore.Options(OsDisk.instance(), force, partial);
         try (var reader = opening.open()) {
-            var lost = new Restore(reader, options, bar::add).to(item.target());
-            bar.print(() -> report.restored(item, lost));
+            refuseLinks(item.target());
+            var restored = new Restore(reader, options, bar::add).to(item.target());
+            bar.print(() -> report.restored(item, restored));
         } catch (IOException e) {
             bar.print(() -> report.failed(item, e));
+        }
+    }
+
+    /** A link below the place to restore to would lead out of it. */
+    private void refuseLinks(Path target) throws FileAlreadyExistsException {
+        var folder = target.getParent();
+        while (folder != null && folder.startsWith(place) && !folder.equals(place)) {
+            if (Files.isSymbolicLink(folder)) {
+                throw new FileAlreadyExistsException(folder.toString());
+            }
+            folder = folder.getParent();
         }
     }
 }

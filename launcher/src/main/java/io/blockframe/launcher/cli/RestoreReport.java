@@ -1,11 +1,13 @@
 package io.blockframe.launcher.cli;
 
 import io.blockframe.read.RangesLostException;
+import io.blockframe.read.Restore;
 import io.blockframe.store.ByteRange;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,6 +30,7 @@ final class RestoreReport {
             String root,
             String status,
             List<Json.Range> lost,
+            String note,
             String error) {}
 
     RestoreReport(PrintWriter out, PrintWriter err, boolean json) {
@@ -36,11 +39,9 @@ final class RestoreReport {
         this.json = json;
     }
 
-    /**
-     * @param lost ranges that are zeros
-     */
-    void restored(RestorePlan.Item item, List<ByteRange> lost) {
+    void restored(RestorePlan.Item item, Restore.Restored result) {
         restored++;
+        var lost = result.lost();
         var path = item.published().entry().path().printable();
         if (!lost.isEmpty()) {
             codes.add(ExitCode.LOST);
@@ -48,7 +49,16 @@ final class RestoreReport {
         } else if (!json) {
             out.println("restored   %s to %s".formatted(path, Human.path(item.target())));
         }
-        add(item, lost.isEmpty() ? "restored" : "partial", lost, null);
+        var note = result.otherTime().map(it -> note(item, it)).orElse(null);
+        if (note != null) {
+            err.println("note       %s: %s".formatted(path, note));
+        }
+        add(item, lost.isEmpty() ? "restored" : "partial", lost, note, null);
+    }
+
+    private static String note(RestorePlan.Item item, Instant otherTime) {
+        return "was modified %s, which the file system that it was restored to cannot store; it has %s there"
+                .formatted(item.published().entry().modified(), otherTime);
     }
 
     void failed(RestorePlan.Item item, IOException cause) {
@@ -58,7 +68,7 @@ final class RestoreReport {
         var name = item.published().entry().path().printable();
         err.println("failed     " + Failures.message(name, reason));
         var lost = cause instanceof RangesLostException e ? e.ranges() : List.<ByteRange>of();
-        add(item, "failed", lost, reason);
+        add(item, "failed", lost, null, reason);
     }
 
     private static String reason(RestorePlan.Item item, IOException cause) {
@@ -69,7 +79,8 @@ final class RestoreReport {
                 : Failures.message(cause);
     }
 
-    private void add(RestorePlan.Item item, String status, List<ByteRange> lost, String error) {
+    private void add(
+            RestorePlan.Item item, String status, List<ByteRange> lost, String note, String error) {
         if (json) {
             var entry = item.published().entry();
             items.add(
@@ -79,6 +90,7 @@ final class RestoreReport {
                             entry.root().toString(),
                             status,
                             lost.stream().map(it -> new Json.Range(it.from(), it.bytes())).toList(),
+                            note,
                             error));
         }
     }

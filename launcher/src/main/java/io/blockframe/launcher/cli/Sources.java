@@ -50,24 +50,24 @@ final class Sources {
      * Adds a file, a link, or a folder with all that is in it; among what is unreadable where it
      * cannot be looked at.
      *
+     * @param file absolute and without dots
      * @param name what it is called in the archive; null: as it is called
      * @throws UsageException when another one has its name already, or its name did not get here
      */
     void add(Path file, ArchivePath name) {
-        var absolute = file.toAbsolutePath().normalize();
-        if (name == null && absolute.getFileName() == null) {
+        if (name == null && file.getFileName() == null) {
             throw new UsageException(file + " has no name; say what it is called with --path");
         }
-        var path = name == null ? ArchivePath.relative(absolute.getParent(), absolute) : name;
+        var path = name == null ? ArchivePath.relative(file.getParent(), file) : name;
         try {
-            collect(absolute, path, disk.status(absolute));
+            collect(file, path, disk.status(file));
         } catch (IOException e) {
-            if (e instanceof NoSuchFileException && absolute.toString().indexOf(NOT_UTF_8) >= 0) {
+            if (e instanceof NoSuchFileException && file.toString().indexOf(NOT_UTF_8) >= 0) {
                 throw new UsageException(
                         "%s: a name that is not UTF-8 cannot be given; give the folder that it is in"
-                                .formatted(Printable.of(absolute.toString())));
+                                .formatted(Printable.of(file.toString())));
             }
-            unreadable.add(new Unreadable(new Source(absolute, path), e));
+            unreadable.add(new Unreadable(new Source(file, path), e));
         }
     }
 

@@ -90,7 +90,10 @@ class ArchiveDiskTest {
             assertThat(result.code()).isEqualTo(1);
             assertThat(result.err())
                     .contains("failed     in/39: ")
-                    .contains(": No space left on device; free some space and try again\n")
+                    .contains(": all 200 inodes are used, ")
+                    .contains(" bytes are free: No space left on device; delete files that are not")
+                    .contains("or use a file system with more inodes (docs/OPERATIONS.md), and try")
+                    .doesNotContain("free some space")
                     .doesNotContain("\tat ");
             assertThat(disk.run("verify").code()).isZero();
             for (int i = 0; i < 40; i++) {
