@@ -1,6 +1,7 @@
 package io.blockframe.store;
 
 import io.blockframe.disk.Disk;
+import io.blockframe.disk.DiskErrors;
 import io.blockframe.disk.DiskFile;
 import io.blockframe.format.CellRecords;
 import io.blockframe.format.DamagedException;
@@ -63,14 +64,39 @@ final class ShardMender {
     }
 
     /**
-     * Goes on with the new file that an earlier process was writing.
+     * Goes on with the new file that an earlier process was writing, if the rows that it should
+     * have are right on the medium.
      *
-     * @param rows whose cells it has; they are read back again before it replaces the shard
+     * @throws IOException for an error that is not damage
      */
-    void goOn(String newFile, BitSet rows) {
+    boolean goOn(String newFile, BitSet rows) throws IOException {
         temporary = path.resolveSibling(newFile);
         written.or(rows);
         unread.or(rows);
+        try {
+            boolean isFile = disk.status(temporary).isFile();
+            if (isFile) {
+                readBack();
+            }
+            return isFile;
+        } catch (DamagedException e) {
+            return false;
+        } catch (IOException e) {
+            if (!DiskErrors.isDamage(e)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    /** Begins anew, without the new file of an earlier process. */
+    void forget() {
+        if (temporary != null) {
+            SmallFiles.deleteQuietly(disk, temporary, new IOException("not gone on with"));
+        }
+        temporary = null;
+        written.clear();
+        unread.clear();
     }
 
     /** The name of the new file that is being written; null when there is none. */
@@ -262,9 +288,13 @@ final class ShardMender {
     }
 
     /** Ends here; a new file stays for whoever goes on with it. */
-    void leave() throws IOException {
-        if (file != null) {
-            file.close();
+    void leave() {
+        try {
+            if (file != null) {
+                file.close();
+            }
+        } catch (IOException e) {
+            failure = e;
         }
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blockframe.format.EntryStatus;
 import io.blockframe.store.Archive;
+import io.blockframe.store.EntryReport;
 import io.blockframe.testkit.DiskIo;
+import io.blockframe.testkit.Operation;
 import io.blockframe.testkit.PowerCut;
 import io.blockframe.testkit.Scrubs;
 import io.blockframe.testkit.SimulatedDisk;
@@ -67,6 +69,32 @@ class NewShardAcrossProcessesTest extends ScrubInProcesses {
                 disk.delete(newFiles(disk).getFirst());
             }
         },
+        NEW_FILE_CHANGED(false) {
+            @Override
+            void come(SimulatedDisk disk, Path shard, byte[] right) throws IOException {
+                disk.flipBit(newFiles(disk).getFirst(), 3 * CELL, 1);
+            }
+        },
+        NEW_FILE_CUT(false) {
+            @Override
+            void come(SimulatedDisk disk, Path shard, byte[] right) throws IOException {
+                try (var file = disk.openForWriting(newFiles(disk).getFirst())) {
+                    file.truncate(63L * CELL);
+                }
+            }
+        },
+        NEW_FILE_CANNOT_BE_READ(false) {
+            @Override
+            void come(SimulatedDisk disk, Path shard, byte[] right) throws IOException {
+                disk.failRead(newFiles(disk).getFirst(), 5 * CELL, 512);
+            }
+        },
+        NEW_FILE_CANNOT_BE_LOOKED_AT(false) {
+            @Override
+            void come(SimulatedDisk disk, Path shard, byte[] right) throws IOException {
+                disk.fail(newFiles(disk).getFirst(), new IOException("Input/output error"));
+            }
+        },
         SHARD_IS_BACK(false) {
             @Override
             void come(SimulatedDisk disk, Path shard, byte[] right) throws IOException {
@@ -106,12 +134,13 @@ class NewShardAcrossProcessesTest extends ScrubInProcesses {
             assertThat(scrub.summary().count(EntryStatus.REPAIRED)).isEqualTo(1);
         }
         assertThat(DiskIo.read(left, large.shard(0, 1))).isEqualTo(right);
+        assertThat(newFiles(left)).isEmpty();
         assertThat(checkedBytes).isEqualTo(stored + (end.goesOn ? 0 : BAND_BYTES));
     }
 
-    /** Goal: nothing takes the place of a shard that is not what it should be. */
+    /** Goal: what is in a file that never came into its place was not repaired. */
     @Test
-    void aNewFileThatChangedMeanwhileIsNotPutInPlace() throws IOException {
+    void aNewFileThatCannotBePutInPlaceRepairsNothing() throws IOException {
         var large = publish("b", 20 << 20, LARGE);
         byte[] right = DiskIo.read(disk, large.shard(0, 1));
         disk.delete(large.shard(0, 1));
@@ -120,13 +149,15 @@ class NewShardAcrossProcessesTest extends ScrubInProcesses {
             scrub.step();
             cursor = scrub.cursor();
         }
-        flip(newFiles(disk).getFirst(), 3);
         try (var scrub = Scrub.resume(archive, JOB, listener, cursor)) {
+            disk.failNext(Operation.REPLACE, new IOException("Input/output error"));
             while (scrub.step()) {
                 // To its end.
             }
             assertThat(scrub.summary().count(EntryStatus.DAMAGED)).isEqualTo(1);
         }
+        assertThat(reports.getFirst().dataCells()).isEqualTo(new EntryReport.Damage(128, 0));
+        assertThat(reports.getFirst().shardFiles()).isEqualTo(new EntryReport.Damage(1, 0));
         assertThat(disk.exists(large.shard(0, 1))).isFalse();
         assertThat(Scrubs.run(archive, JOB, listener).worst()).isEqualTo(EntryStatus.REPAIRED);
         assertThat(DiskIo.read(disk, large.shard(0, 1))).isEqualTo(right);
