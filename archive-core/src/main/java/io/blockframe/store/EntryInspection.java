@@ -78,7 +78,7 @@ public final class EntryInspection implements AutoCloseable {
             return EntryPlace.NONE;
         }
         var found = inspector == null ? foundBefore : foundBefore.max(inspector.found());
-        return new EntryPlace(stripe, progress(), found, findings).save();
+        return new EntryPlace(folder.geometry(), stripe, progress(), found, findings).save();
     }
 
     private StripeProgress progress() {

@@ -152,19 +152,28 @@ final class ShardMender {
         }
     }
 
+    private boolean isBegun() {
+        return file != null || temporary != null;
+    }
+
     private void open() throws IOException {
-        if (file == null) {
-            listener.repairs(
-                    folder.manifest().entry(), folder.shard(stripe, index).place().printable());
-            file = replacing ? openTemporary() : disk.openForWriting(path);
+        if (file != null) {
+            return;
+        }
+        listener.repairs(
+                folder.manifest().entry(), folder.shard(stripe, index).place().printable());
+        if (!replacing) {
+            file = disk.openForWriting(path);
+        } else if (temporary != null) {
+            file = disk.openForWriting(temporary);
+        } else {
+            temporary = SmallFiles.temporaryBeside(path);
+            file = create();
+            disk.forceDirectory(path.getParent());
         }
     }
 
-    private DiskFile openTemporary() throws IOException {
-        if (temporary != null) {
-            return disk.openForWriting(temporary);
-        }
-        temporary = SmallFiles.temporaryBeside(path);
+    private DiskFile create() throws IOException {
         try {
             return disk.create(temporary);
         } catch (NoSuchFileException e) {
@@ -175,16 +184,12 @@ final class ShardMender {
 
     /** Makes what was written so far durable, and reads it back from the medium. */
     void secure() {
-        boolean nothingToDo = replacing ? temporary == null : unread.isEmpty();
+        boolean nothingToDo = replacing ? file == null : unread.isEmpty();
         if (failure != null || nothingToDo) {
             return;
         }
         try {
-            open();
             file.force();
-            if (replacing) {
-                disk.forceDirectory(path.getParent());
-            }
             readBack();
         } catch (IOException e) {
             fail(e);
@@ -198,7 +203,7 @@ final class ShardMender {
      * @param cut whether to shorten a file that is longer than it should be
      */
     void finish(boolean cut) {
-        boolean nothingToDo = file == null && (replacing ? temporary == null : !cut);
+        boolean nothingToDo = !isBegun() && (replacing || !cut);
         if (failure != null || nothingToDo) {
             return;
         }
@@ -282,7 +287,7 @@ final class ShardMender {
 
     /** Gives up what was not finished. */
     void abandon(IOException cause) {
-        if (failure == null && (file != null || temporary != null)) {
+        if (failure == null && isBegun()) {
             fail(cause);
         }
     }

@@ -1,6 +1,7 @@
 package io.blockframe.scrub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blockframe.format.EntryStatus;
 import io.blockframe.store.Archive;
@@ -17,9 +18,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Goal: a shard that has to be written as a whole is gone on with, and nothing wrong replaces it.
@@ -164,9 +168,53 @@ class NewShardAcrossProcessesTest extends ScrubInProcesses {
         assertThat(newFiles(disk)).isEmpty();
     }
 
-    private static List<Path> newFiles(SimulatedDisk disk) throws IOException {
-        return DiskIo.readTree(disk, DIRECTORY).keySet().stream()
-                .filter(file -> file.toString().endsWith(".tmp"))
-                .toList();
+    /** Goal: a check that nobody goes on with leaves nothing half-written. */
+    @Test
+    void healthThatEndsEarlyLeavesNoNewFile() throws IOException {
+        var large = publish("b", 20 << 20, LARGE);
+        disk.delete(large.shard(0, 1));
+        try (var scrub = Scrub.begin(archive, ScrubOptions.HEALTH, listener)) {
+            assertThat(scrub.step()).isTrue();
+            assertThat(newFiles(disk)).hasSize(1);
+        }
+        assertThat(newFiles(disk)).isEmpty();
+    }
+
+    /** Goal: a new file that cannot be gone on with is not left. */
+    @Test
+    void aStopWhileAShardIsWrittenAnewLeavesNoNewFile() throws IOException {
+        var large = publish("b", 20 << 20, LARGE);
+        DiskIo.overwrite(disk, large.shard(0, 1), new byte[9], 8 << 20); // too long
+        disk.failNext(Operation.TRUNCATE, new IOException("Input/output error"));
+        var bands = new AtomicInteger();
+        var interrupting =
+                new ScrubListener() {
+                    @Override
+                    public void inspected(EntryReport report) {}
+
+                    @Override
+                    public void checked(long bytes) {
+                        if (bands.incrementAndGet() == 3) {
+                            assertThat(newFiles(disk)).hasSize(1);
+                            Thread.currentThread().interrupt();
+                        }
+                    }
+                };
+        try (var scrub = Scrub.begin(archive, JOB, interrupting)) {
+            assertThat(scrub.step()).isTrue();
+            assertThatThrownBy(scrub::step).isInstanceOf(InterruptedIOException.class);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(newFiles(disk)).isEmpty();
+    }
+
+    private static List<Path> newFiles(SimulatedDisk disk) {
+        try {
+            return DiskIo.readTree(disk, DIRECTORY).keySet().stream()
+                    .filter(file -> file.toString().endsWith(".tmp"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
