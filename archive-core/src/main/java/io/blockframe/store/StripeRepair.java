@@ -52,8 +52,9 @@ final class StripeRepair {
 
     /**
      * Takes over what an earlier process has repaired, where it can be gone on with: the same
-     * shards are missing, and the new files have on the medium what was written. If not, nothing is
-     * taken over, and what is left of the new files is deleted.
+     * shards are missing, and the new files have on the medium what was written, which is read in
+     * one go, outside the rate. If not, nothing is taken over; when one of the files is not right,
+     * all of them are deleted.
      *
      * @throws IOException for an error that is not damage
      */
