@@ -172,7 +172,7 @@ final class EntryChecks implements AutoCloseable {
     @Override
     public void close() {
         if (inspection != null) {
-            if (options.recorded()) {
+            if (options.resumable()) {
                 inspection.leave();
             }
             inspection.close();

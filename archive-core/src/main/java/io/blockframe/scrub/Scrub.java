@@ -233,7 +233,10 @@ public final class Scrub implements AutoCloseable {
         return entries.progress();
     }
 
-    /** Gives up what is under way; the cursor of the last step still says where to go on. */
+    /**
+     * Ends here; the cursor of the last step says where to go on. What is under way is kept for
+     * that in a run of who scrubs alone, and given up in any other.
+     */
     @Override
     public void close() throws IOException {
         try {

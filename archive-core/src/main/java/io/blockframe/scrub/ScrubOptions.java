@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param repair whether to repair what is damaged; if not, no entry is ever written
  * @param fromMedium whether to read from the medium instead of the system's memory, to leave none
  *     of it there, and to prove that parity could rebuild
- * @param recorded whether the ledger remembers what was checked and found, so that the scrub can be
- *     resumed
+ * @param recorded whether the ledger remembers what was checked and found
  * @param alone whether to refuse to begin beside another scrub
  * @param below only entries of this path and below it; all when empty
  * @param order which entries come first
@@ -140,6 +139,11 @@ public record ScrubOptions(
                 newOlderThan,
                 newThrottle,
                 newIdle);
+    }
+
+    /** Whether a later process may go on with what one leaves: of nobody else's run. */
+    boolean resumable() {
+        return recorded && alone;
     }
 
     boolean selects(ArchivePath path) {

@@ -15,8 +15,9 @@ import java.util.Optional;
  * gone on with in another process. Uses the memory of its inspector; for one thread at a time.
  *
  * <p>A stripe is gone on with at a band, what was found in it included, and the new files that are
- * being written for it. It begins anew where one of these is gone, where a shard could not be
- * written, or where no copy of a shard's cell records is left.
+ * being written for it, which are read back first. It begins anew where other shards are missing
+ * than before, where a new file is gone or does not verify, where a shard could not be written,
+ * where repairing was switched on or off, or where no copy of a shard's cell records is left.
  */
 public final class EntryInspection implements AutoCloseable {
 
@@ -77,7 +78,7 @@ public final class EntryInspection implements AutoCloseable {
             return EntryPlace.NONE;
         }
         var found = inspector == null ? foundBefore : foundBefore.max(inspector.found());
-        return new EntryPlace(stripe, progress(), found, findings).save();
+        return new EntryPlace(folder.geometry(), stripe, progress(), found, findings).save();
     }
 
     private StripeProgress progress() {

@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
 /** What processes that were killed left lying about. */
 public final class LeftOvers {
 
-    /** Whoever still writes to something has done so more lately than this. */
+    /**
+     * Whoever still writes to something has done so more lately than this. A scrub that pauses for
+     * longer may lose the new file of a shard to another check, and then begins that stripe anew.
+     */
     private static final Duration ABANDONED = Duration.ofDays(1);
 
     private static final Pattern TEMPORARY = Pattern.compile("\\.blockframe-[0-9a-f]{16}\\.tmp");

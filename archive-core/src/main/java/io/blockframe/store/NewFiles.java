@@ -1,9 +1,5 @@
 package io.blockframe.store;
 
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -12,7 +8,8 @@ import java.util.TreeMap;
 /**
  * The files that are going to replace shards of a stripe, half written.
  *
- * @param names by shard, the name of the temporary file beside it
+ * @param names by shard, the name of the temporary file beside it; none for a shard of which no
+ *     cell was written yet
  */
 record NewFiles(SortedMap<Integer, String> names) {
 
@@ -45,29 +42,5 @@ record NewFiles(SortedMap<Integer, String> names) {
             names.put(Objects.checkIndex(Integer.parseInt(parts[0]), shards), parts[1]);
         }
         return new NewFiles(names);
-    }
-
-    /** Whether they are all there, and all that is missing. */
-    boolean fit(EntryFolder folder, int stripe, BitSet missing) throws IOException {
-        var wanted = new BitSet();
-        names.keySet().forEach(wanted::set);
-        if (!wanted.equals(missing)) {
-            return false;
-        }
-        for (var file : names.entrySet()) {
-            var shard = folder.path(folder.shard(stripe, file.getKey()));
-            if (!isFile(folder, shard.resolveSibling(file.getValue()))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isFile(EntryFolder folder, Path path) throws IOException {
-        try {
-            return folder.disk().status(path).isFile();
-        } catch (NoSuchFileException e) {
-            return false;
-        }
     }
 }

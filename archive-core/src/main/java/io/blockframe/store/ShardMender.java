@@ -1,6 +1,7 @@
 package io.blockframe.store;
 
 import io.blockframe.disk.Disk;
+import io.blockframe.disk.DiskErrors;
 import io.blockframe.disk.DiskFile;
 import io.blockframe.format.CellRecords;
 import io.blockframe.format.DamagedException;
@@ -63,14 +64,39 @@ final class ShardMender {
     }
 
     /**
-     * Goes on with the new file that an earlier process was writing.
+     * Goes on with the new file that an earlier process was writing, if the rows that it should
+     * have are right on the medium.
      *
-     * @param rows whose cells it has; they are read back again before it replaces the shard
+     * @throws IOException for an error that is not damage
      */
-    void goOn(String newFile, BitSet rows) {
+    boolean goOn(String newFile, BitSet rows) throws IOException {
         temporary = path.resolveSibling(newFile);
         written.or(rows);
         unread.or(rows);
+        try {
+            boolean isFile = disk.status(temporary).isFile();
+            if (isFile) {
+                readBack();
+            }
+            return isFile;
+        } catch (DamagedException e) {
+            return false;
+        } catch (IOException e) {
+            if (!DiskErrors.isDamage(e)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    /** Begins anew, without the new file of an earlier process. */
+    void forget() {
+        if (temporary != null) {
+            SmallFiles.deleteQuietly(disk, temporary, new IOException("not gone on with"));
+        }
+        temporary = null;
+        written.clear();
+        unread.clear();
     }
 
     /** The name of the new file that is being written; null when there is none. */
@@ -126,19 +152,28 @@ final class ShardMender {
         }
     }
 
+    private boolean isBegun() {
+        return file != null || temporary != null;
+    }
+
     private void open() throws IOException {
-        if (file == null) {
-            listener.repairs(
-                    folder.manifest().entry(), folder.shard(stripe, index).place().printable());
-            file = replacing ? openTemporary() : disk.openForWriting(path);
+        if (file != null) {
+            return;
+        }
+        listener.repairs(
+                folder.manifest().entry(), folder.shard(stripe, index).place().printable());
+        if (!replacing) {
+            file = disk.openForWriting(path);
+        } else if (temporary != null) {
+            file = disk.openForWriting(temporary);
+        } else {
+            temporary = SmallFiles.temporaryBeside(path);
+            file = create();
+            disk.forceDirectory(path.getParent());
         }
     }
 
-    private DiskFile openTemporary() throws IOException {
-        if (temporary != null) {
-            return disk.openForWriting(temporary);
-        }
-        temporary = SmallFiles.temporaryBeside(path);
+    private DiskFile create() throws IOException {
         try {
             return disk.create(temporary);
         } catch (NoSuchFileException e) {
@@ -149,16 +184,12 @@ final class ShardMender {
 
     /** Makes what was written so far durable, and reads it back from the medium. */
     void secure() {
-        boolean nothingToDo = replacing ? temporary == null : unread.isEmpty();
+        boolean nothingToDo = replacing ? file == null : unread.isEmpty();
         if (failure != null || nothingToDo) {
             return;
         }
         try {
-            open();
             file.force();
-            if (replacing) {
-                disk.forceDirectory(path.getParent());
-            }
             readBack();
         } catch (IOException e) {
             fail(e);
@@ -172,7 +203,7 @@ final class ShardMender {
      * @param cut whether to shorten a file that is longer than it should be
      */
     void finish(boolean cut) {
-        boolean nothingToDo = file == null && (replacing ? temporary == null : !cut);
+        boolean nothingToDo = !isBegun() && (replacing || !cut);
         if (failure != null || nothingToDo) {
             return;
         }
@@ -256,15 +287,19 @@ final class ShardMender {
 
     /** Gives up what was not finished. */
     void abandon(IOException cause) {
-        if (failure == null && (file != null || temporary != null)) {
+        if (failure == null && isBegun()) {
             fail(cause);
         }
     }
 
     /** Ends here; a new file stays for whoever goes on with it. */
-    void leave() throws IOException {
-        if (file != null) {
-            file.close();
+    void leave() {
+        try {
+            if (file != null) {
+                file.close();
+            }
+        } catch (IOException e) {
+            failure = e;
         }
     }
 

@@ -66,14 +66,11 @@ final class StripeInspector {
         lengths = ShardLengths.of(folder, stripe, bands);
         repair = new StripeRepair(folder, stripe, records, lengths, options, resources);
         pass = newPass(bands);
-        band =
-                records.unknown().isEmpty() && repair.canGoOn(before)
-                        ? bands.bandAt(before.row())
-                        : 0;
-        if (band > 0) {
+        int at = records.unknown().isEmpty() ? bands.bandAt(before.row()) : 0;
+        if (at > 0 && repair.goOn(before)) {
+            band = at;
             pass.goOn(before);
             lengths.wrong().or(before.wrongLength());
-            repair.goOn(before);
         }
     }
 
@@ -131,17 +128,18 @@ final class StripeInspector {
 
     /** Where to go on in another process; at the beginning when the stripe has to begin anew. */
     StripeProgress progress() {
-        var newFiles = repair.newFiles();
-        if (!isResumable() || newFiles.isEmpty()) {
+        if (!isResumable()) {
             return StripeProgress.none(shards);
         }
         return new StripeProgress(
+                options.repair(),
                 bands.firstRow(band),
                 pass.bad(),
                 pass.lost(),
                 lengths.wrong(),
+                lengths.missing(),
                 pass.inconsistentRows(),
-                newFiles.get());
+                repair.newFiles());
     }
 
     /**
@@ -149,7 +147,7 @@ final class StripeInspector {
      * find out; and what could not be written in place is written anew.
      */
     private boolean isResumable() {
-        return records.unknown().isEmpty() && !repair.isAnyFailed();
+        return band < bands.bandCount() && records.unknown().isEmpty() && !repair.isAnyFailed();
     }
 
     /** What was found so far, repaired or not. */

@@ -6,7 +6,6 @@ import io.blockframe.format.Geometry;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** The repair of one stripe: who writes to each of its shards, and what came of it. */
@@ -51,21 +50,39 @@ final class StripeRepair {
         return new ShardMender(folder, stripe, index, records, replacing, options.listener());
     }
 
-    /** Takes over what an earlier process has repaired. */
-    void goOn(StripeProgress before) {
-        for (int index = 0; index < shards && options.repair(); index++) {
-            mended[index].or(before.repaired()[index]);
+    /**
+     * Takes over what an earlier process has repaired, where it can be gone on with: the same
+     * shards are missing, and the new files have on the medium what was written, which is read in
+     * one go, outside the rate. If not, nothing is taken over; when one of the files is not right,
+     * all of them are deleted.
+     *
+     * @throws IOException for an error that is not damage
+     */
+    boolean goOn(StripeProgress before) throws IOException {
+        if (before.repair() != options.repair()
+                || !before.missing().equals(lengths.missing())
+                || options.repair() && !goOnWithNewFiles(before)) {
+            return false;
         }
-        before.newFiles()
-                .names()
-                .forEach(
-                        (index, name) -> {
-                            int cells = Geometry.cellCount(folder.shardBytes(stripe, index));
-                            var rows = new BitSet();
-                            rows.set(0, Math.min(before.row(), cells));
-                            rows.andNot(before.lost()[index]);
-                            menders[index].goOn(name, rows);
-                        });
+        for (int index = 0; index < shards; index++) {
+            mended[index].or(before.repairedInPlace(index));
+        }
+        return true;
+    }
+
+    private boolean goOnWithNewFiles(StripeProgress before) throws IOException {
+        boolean right = true;
+        for (int index : lengths.missing().stream().toArray()) {
+            var name = before.newFiles().names().get(index);
+            var rows = before.rows(index, Geometry.cellCount(folder.shardBytes(stripe, index)));
+            right &= name == null ? rows.isEmpty() : menders[index].goOn(name, rows);
+        }
+        for (int index : lengths.missing().stream().toArray()) {
+            if (!right) {
+                menders[index].forget();
+            }
+        }
+        return right;
     }
 
     /** By shard; null where nothing is written. */
@@ -150,30 +167,19 @@ final class StripeRepair {
         return any;
     }
 
-    /**
-     * By shard, the names of the new files that are being written; nothing when one of the missing
-     * shards has none.
-     */
-    Optional<NewFiles> newFiles() {
+    /** By shard, the names of the new files that are being written. */
+    NewFiles newFiles() {
         var names = new TreeMap<Integer, String>();
         for (int index : lengths.missing().stream().toArray()) {
-            var name = menders[index] == null ? null : menders[index].newFile();
-            if (name == null) {
-                return Optional.empty();
+            if (menders[index] != null && menders[index].newFile() != null) {
+                names.put(index, menders[index].newFile());
             }
-            names.put(index, name);
         }
-        return Optional.of(new NewFiles(names));
-    }
-
-    /** Whether an earlier process can be gone on with. */
-    boolean canGoOn(StripeProgress before) throws IOException {
-        return (options.repair() || before.newFiles().names().isEmpty())
-                && before.newFiles().fit(folder, stripe, lengths.missing());
+        return new NewFiles(names);
     }
 
     /** Ends here, to be gone on with. */
-    void leave() throws IOException {
+    void leave() {
         for (var mender : menders) {
             if (mender != null) {
                 mender.leave();
@@ -182,7 +188,7 @@ final class StripeRepair {
     }
 
     /** Gives up what is under way. */
-    void abandon(IOException cause) throws IOException {
+    void abandon(IOException cause) {
         for (var mender : menders) {
             if (mender != null) {
                 mender.abandon(cause);

@@ -14,6 +14,7 @@ import io.blockframe.testkit.Scrubs;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -111,19 +112,63 @@ class DamageAcrossProcessesTest extends ScrubInProcesses {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3})
-    void missingShardsAndLostRowsAreReportedOnce(int steps) throws IOException {
+    @CsvSource({"1, true", "2, true", "3, true", "1, false", "2, false"})
+    void missingShardsAndLostRowsAreReportedOnce(int steps, boolean repair) throws IOException {
         var large = publish("b", 25 << 20, LARGE);
+        long stored = storedBytes();
         disk.delete(large.shard(0, 3));
         flip(large.shard(0, 0), 100);
 
-        var summary = scrubInProcesses(JOB, steps, 0);
+        var summary = scrubInProcesses(ScrubOptions.job("nightly", repair), steps, 0);
 
         assertThat(summary.worst()).isEqualTo(EntryStatus.LOST);
+        assertThat(checkedBytes).isEqualTo(stored);
         assertThat(reports).hasSize(1);
         assertThat(reports.getFirst().lostBytes()).isEqualTo(CELL);
         assertThat(reports.getFirst().lost()).hasSize(1);
         assertThat(summary.advice()).first().asString().contains("blockframe heal");
+    }
+
+    /** Goal: with more shards missing than parity can bear each band is looked at once, too. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aStripeThatIsLostIsGoneOnWith(boolean repair) throws IOException {
+        var large = publish("b", 20 << 20, LARGE);
+        long stored = storedBytes();
+        disk.delete(large.shard(0, 0));
+        disk.delete(large.shard(0, 1));
+
+        var summary = scrubInProcesses(ScrubOptions.job("nightly", repair), 1, 0);
+
+        assertThat(summary.worst()).isEqualTo(EntryStatus.LOST);
+        assertThat(checkedBytes).isEqualTo(stored);
+        assertThat(reports.getFirst().dataCells()).isEqualTo(new EntryReport.Damage(256, 0));
+        assertThat(reports.getFirst().lostBytes()).isEqualTo(16L << 20);
+    }
+
+    /** Goal: nothing counts as repaired because repairing was switched on later. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aStripeBeginsAnewWhenRepairingIsSwitchedOn(boolean missing) throws IOException {
+        var large = publish("b", 20 << 20, LARGE);
+        byte[] right = DiskIo.read(disk, large.shard(0, 1));
+        if (missing) {
+            disk.delete(large.shard(0, 1));
+        } else {
+            flip(large.shard(0, 1), 3);
+        }
+        String cursor;
+        try (var scrub = Scrub.begin(archive, ScrubOptions.job("nightly", false), listener)) {
+            scrub.step();
+            cursor = scrub.cursor();
+        }
+        try (var scrub = Scrub.resume(archive, JOB, listener, cursor)) {
+            while (scrub.step()) {
+                // To its end.
+            }
+            assertThat(scrub.summary().count(EntryStatus.REPAIRED)).isEqualTo(1);
+        }
+        assertThat(DiskIo.read(disk, large.shard(0, 1))).isEqualTo(right);
     }
 
     /** Goal: what is lost is not forgotten, and right again when its drive is back. */

@@ -221,4 +221,25 @@ class ScrubResumeTest extends ScrubInProcesses {
         }
         assertThat(checkedBytes).isEqualTo(storedBytes());
     }
+
+    /** Goal: a place in an entry counts for nothing in one that was written in another geometry. */
+    @Test
+    void anEntryOfAnotherGeometryBeginsAnew() throws IOException {
+        publish("b", 50 << 20, LARGE);
+        String cursor;
+        try (var scrub = Scrub.begin(archive, JOB, listener)) {
+            scrub.step();
+            cursor = scrub.cursor();
+        }
+        checkedBytes = 0;
+        var other = cursor.replaceFirst("RS\\(3,1\\) of 8388608", "RS(3,1) of 4194304");
+        assertThat(other).isNotEqualTo(cursor);
+        try (var scrub = Scrub.resume(archive, JOB, listener, other)) {
+            while (scrub.step()) {
+                // To its end.
+            }
+            assertThat(scrub.summary().count(EntryStatus.HEALTHY)).isEqualTo(1);
+        }
+        assertThat(checkedBytes).isEqualTo(storedBytes());
+    }
 }
