@@ -65,16 +65,16 @@ train() {
   rm -rf "$scratch"
 }
 
-# Asks the daemon at $1 what people and monitors ask.
-ask_daemon() {
+# Asks the daemon at $1 what people and monitors ask, until it does not answer.
+ask_daemon() ( # leaves no connection open
   local path connection
   for path in /jobs /jobs/drop/executions /executions/1 /actuator/health /actuator/prometheus; do
     exec {connection}<>"/dev/tcp/${1%:*}/${1##*:}" || return 0
     printf 'GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n' "$path" "$1" >&"$connection"
-    cat <&"$connection" >/dev/null
+    timeout 10 cat <&"$connection" >/dev/null || return 0
     exec {connection}>&-
   done
-} 2>/dev/null
+) 2>/dev/null
 
 # Runs the rest of the arguments until the file $1 is there, at most a minute, and asks for job status.
 drop_and_stop() {

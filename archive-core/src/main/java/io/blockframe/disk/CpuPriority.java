@@ -1,11 +1,5 @@
 package io.blockframe.disk;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.invoke.MethodHandle;
-
 /**
  * How much of the processor a thread gets when others want it, too. Linux has it for each thread;
  * elsewhere nothing happens. A thread that is begun has the priority of the one that begins it.
@@ -25,36 +19,12 @@ public final class CpuPriority {
         // The thread below a virtual one is somebody else's a moment later.
         if (Libc.PRESENT && !Thread.currentThread().isVirtual() && get() < LONG_WORK) {
             // A refusal leaves everything as it was.
-            Calls.call(Calls.SET, THREAD, SELF, LONG_WORK);
+            int _ = LibcFunctions.setpriority(THREAD, SELF, LONG_WORK);
         }
     }
 
     /** The niceness of the calling thread; only where the C library is present. */
     static int get() {
-        try {
-            return (int) Calls.GET.invokeExact(THREAD, SELF);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static final class Calls {
-        private static final MethodHandle GET =
-                find("getpriority", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-        private static final MethodHandle SET =
-                find("setpriority", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-
-        private static MethodHandle find(String name, FunctionDescriptor type) {
-            var linker = Linker.nativeLinker();
-            return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type);
-        }
-
-        static void call(MethodHandle set, int which, int who, int niceness) {
-            try {
-                int _ = (int) set.invokeExact(which, who, niceness);
-            } catch (Throwable e) {
-                throw new AssertionError(e);
-            }
-        }
+        return LibcFunctions.getpriority(THREAD, SELF);
     }
 }

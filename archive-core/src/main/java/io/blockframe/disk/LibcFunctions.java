@@ -71,6 +71,13 @@ final class LibcFunctions {
             new Function("statvfs", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS), CAPTURE);
     private static final Function STRERROR =
             new Function("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
+    private static final Function GETPRIORITY =
+            new Function("getpriority", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final Function SETPRIORITY =
+            new Function(
+                    "setpriority",
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+                    CAPTURE);
 
     private LibcFunctions() {}
 
@@ -201,6 +208,25 @@ final class LibcFunctions {
         try {
             var text = (MemorySegment) STRERROR.handle().invokeExact(errno);
             return text.reinterpret(LONGEST_MESSAGE_BYTES).getString(0);
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The niceness. */
+    static int getpriority(int which, int who) {
+        try {
+            return (int) GETPRIORITY.handle().invokeExact(which, who);
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static int setpriority(int which, int who, int niceness) {
+        try (var arena = Arena.ofConfined()) {
+            var state = arena.allocate(STATE);
+            int result = (int) SETPRIORITY.handle().invokeExact(state, which, who, niceness);
+            return result < 0 ? errno(state) : 0;
         } catch (Throwable e) {
             throw new AssertionError(e);
         }

@@ -8,11 +8,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
 
-import java.nio.file.Path;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-
 /**
  * Large files: each in a job of its own, only so many at a time. The thread that finds them waits
  * for its turn and not for the end of a job, so that others are found meanwhile.
@@ -28,9 +23,7 @@ final class LargeLane implements Lane {
     private final ArchiveTrouble trouble;
     private final LargeFailures failures;
     private final LanePoll poll;
-    private final int atOnce;
-    private final Semaphore turns;
-    private final Set<Path> underWay = ConcurrentHashMap.newKeySet();
+    private final FilesAtOnce files;
 
     LargeLane(
             DropFolder folder,
@@ -46,8 +39,9 @@ final class LargeLane implements Lane {
         this.trouble = trouble;
         this.poll = new LanePoll(this, lock);
         this.failures = new LargeFailures(outcomes.failures(), jobs, trouble);
-        this.atOnce = folder.job().pickup().largeAtOnce();
-        this.turns = new Semaphore(atOnce);
+        // A commit waits in native calls, which would hold a virtual thread's carrier.
+        var threads = Thread.ofPlatform().daemon().name(name()).factory();
+        this.files = new FilesAtOnce(folder.job().pickup().largeAtOnce(), threads);
     }
 
     @Override
@@ -83,11 +77,7 @@ final class LargeLane implements Lane {
     /** Waits for its turn, and returns when the commit has begun. */
     @Override
     public void accept(Dropped file) {
-        if (underWay.contains(file.source().file())) {
-            return;
-        }
-        turns.acquireUninterruptibly();
-        begin(file, settling);
+        files.begin(file.source().file(), () -> commit(file, settling));
     }
 
     /**
@@ -97,37 +87,12 @@ final class LargeLane implements Lane {
      * @param settling has to know when it failed
      */
     void offer(Dropped file, Settling settling) {
-        if (!underWay.contains(file.source().file()) && turns.tryAcquire()) {
-            begin(file, settling);
-        }
-    }
-
-    /** Takes over a turn. */
-    private void begin(Dropped file, Settling settling) {
-        var path = file.source().file();
-        if (!underWay.add(path)) {
-            turns.release();
-            return;
-        }
-        // A commit waits in native calls, which would hold a virtual thread's carrier.
-        Thread.ofPlatform()
-                .daemon()
-                .name(name())
-                .start(
-                        () -> {
-                            try {
-                                commit(file, settling);
-                            } finally {
-                                underWay.remove(path);
-                                turns.release();
-                            }
-                        });
+        files.offer(file.source().file(), () -> commit(file, settling));
     }
 
     /** Waits until nothing is under way; nothing may be accepted any more. */
     void awaitEnd() {
-        turns.acquireUninterruptibly(atOnce);
-        turns.release(atOnce);
+        files.awaitEnd();
     }
 
     private void commit(Dropped file, Settling settling) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -72,25 +73,27 @@ final class SeenFiles {
     synchronized void change(Path path, UnaryOperator<SeenFile> change) {
         var before = seen.get(path);
         var after = before == null ? null : change.apply(before);
-        if (after != before) {
+        if (!Objects.equals(after, before)) {
             put(path, after);
         }
     }
 
-    synchronized void changeAll(UnaryOperator<SeenFile> change) {
-        for (var path : List.copyOf(seen.keySet())) {
-            change(path, change);
-        }
+    /** One after another: others need not wait for all of them. */
+    void changeAll(UnaryOperator<SeenFile> change) {
+        paths().forEach(path -> change(path, change));
     }
 
     synchronized void remove(Path path) {
         uncount(path, seen.remove(path));
     }
 
-    /** Forgets all others. */
-    synchronized void retain(Collection<Path> paths) {
-        var others = seen.keySet().stream().filter(path -> !paths.contains(path)).toList();
-        others.forEach(this::remove);
+    /** Forgets all others, one after another; used by the thread that adds files. */
+    void retain(Collection<Path> paths) {
+        paths().stream().filter(path -> !paths.contains(path)).forEach(this::remove);
+    }
+
+    private synchronized List<Path> paths() {
+        return new ArrayList<>(seen.keySet());
     }
 
     /** Those that are held, and why the first of them is. */

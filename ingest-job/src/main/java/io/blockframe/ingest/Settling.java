@@ -16,8 +16,10 @@ import java.util.function.LongSupplier;
 /**
  * Tells files that are complete from those still being written: size, mtime and ctime were the same
  * on two polls at least a given time apart, another for empty folders, and nobody has the file open
- * for writing, as far as the system can tell. Remembers only what the last poll saw. Used by one
- * thread, but for {@link #backlog} and what holds and releases.
+ * for writing, as far as the system can tell. Remembers only what the last poll saw.
+ *
+ * <p>One thread polls: it alone asks what is settled or quiet, sees files and ends polls. All
+ * threads may use everything else.
  */
 final class Settling {
 
@@ -163,8 +165,11 @@ final class Settling {
      * @param neededBytes what it takes, 0 when that is not known
      */
     void didNotFit(Path file, long execution, long neededBytes, String why) {
-        failed(file, execution, why);
-        seen.change(file, before -> before.needing(neededBytes));
+        seen.change(
+                file,
+                before ->
+                        before.failedAt(nanoClock.getAsLong(), execution, why)
+                                .needing(neededBytes));
     }
 
     /** There is still no room for it, so no execution was begun; otherwise as {@link #failed}. */

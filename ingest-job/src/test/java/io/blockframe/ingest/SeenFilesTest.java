@@ -6,14 +6,17 @@ import io.blockframe.commit.SourceIdentity;
 import io.blockframe.jobs.Backlog;
 import io.blockframe.jobs.WaitingFile;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.AbstractSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -43,6 +46,34 @@ class SeenFilesTest {
         model.clear();
         assertThat(seen.backlog()).isEqualTo(Backlog.NONE);
         assertThat(seen.held().files()).isZero();
+    }
+
+    /** Goal: no request waits until tens of thousands of files were looked at. */
+    @Test
+    void whoAsksNeedNotWaitWhileOthersAreForgotten() {
+        for (int i = 0; i < PATHS; i++) {
+            seen.put(ROOT.resolve("f" + i), SeenFile.found(identity(new Random(i)), true, 0, ""));
+        }
+        var kept =
+                new AbstractSet<Path>() {
+                    @Override
+                    public boolean contains(Object path) {
+                        assertThat(Thread.holdsLock(seen)).isFalse();
+                        return path.equals(ROOT.resolve("f1"));
+                    }
+
+                    @Override
+                    public Iterator<Path> iterator() {
+                        throw new UnsupportedOperationException();
+                    }
+
+                    @Override
+                    public int size() {
+                        return 1;
+                    }
+                };
+        seen.retain(kept);
+        assertThat(seen.size()).isOne();
     }
 
     private void event(Random random) {

@@ -1,5 +1,7 @@
 package io.blockframe.jobs;
 
+import io.blockframe.disk.CpuPriority;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.repository.JobRepository;
@@ -128,6 +130,7 @@ final class HistoryTrim implements SmartLifecycle {
     }
 
     private void run() {
+        CpuPriority.becomeLongWork();
         try {
             var pause = firstPause;
             while (!stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {

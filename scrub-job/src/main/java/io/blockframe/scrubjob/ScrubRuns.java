@@ -1,5 +1,6 @@
 package io.blockframe.scrubjob;
 
+import io.blockframe.disk.CpuPriority;
 import io.blockframe.jobs.ErrorText;
 import io.blockframe.jobs.JobsStoppingException;
 import io.blockframe.jobs.ResumableJobs;
@@ -54,6 +55,7 @@ final class ScrubRuns implements AutoCloseable {
     }
 
     private void work() {
+        CpuPriority.becomeLongWork();
         try {
             for (var until = turns.take(); until.isPresent(); ) {
                 until = tryUntil(until.get());
