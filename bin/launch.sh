@@ -25,10 +25,11 @@ choose_java() {
 }
 
 # Sets $daemon_flags; after choose_java. The serial collector stops all who wait for an answer for up to 0.4 s at a time,
-# Shenandoah for milliseconds; it would let garbage fill the memory that there may be. Not every JDK has it.
+# Shenandoah for milliseconds, but it lets garbage fill all the memory that there may be: so that is less than others may
+# take. Not every JDK has it.
 choose_daemon_flags() {
-  local collector=(-XX:-UseSerialGC -XX:+UseShenandoahGC -XX:ShenandoahGCMode=generational -XX:SoftMaxHeapSize=256m)
-  daemon_flags=("${data_flags[@]}")
+  local collector=(-XX:-UseSerialGC -XX:+UseShenandoahGC -XX:ShenandoahGCMode=generational)
+  daemon_flags=("${data_flags[@]}" -Xmx256m)
   ! "$jdk/bin/java" "${collector[@]}" -version >/dev/null 2>&1 || daemon_flags+=("${collector[@]}")
 }
 
