@@ -1,11 +1,13 @@
 # What the benches share. Sourced by bin/bench, which sets $blockframe, $bytes, $memory and $disk.
 
+constants=()
+
 clean_up() {
   local process mounted
-  for process in "${daemon:-}" "${mount:-}" "${constant:-}" "${answers:-}"; do
+  for process in "${daemon:-}" "${mount:-}" "${constants[@]}" "${answers:-}"; do
     [ -z "$process" ] || kill "$process" 2>/dev/null || true
   done
-  for mounted in "$memory/mnt" "$memory/constant" "$disk/mnt"; do
+  for mounted in "$memory/mnt" "$memory/constant" "$memory/hashing" "$disk/mnt"; do
     [ -d "$mounted" ] && fusermount -u -z -q "$mounted" || true
   done
   rm -rf "$memory" "$disk" "$log"

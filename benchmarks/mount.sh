@@ -1,7 +1,8 @@
-# Reads through the mount, beside a FUSE file system of constant bytes with the same loop, options and JVM.
+# Reads through the mount, beside file systems with the same loop, options and JVM: one of constant bytes, and one that
+# reads a plain file and hashes its cells, which is the least that a mount must do to verify what it gives.
 
 bench_mount() {
-  mkdir -p "$memory/files" "$memory/constant"
+  mkdir -p "$memory/files" "$memory/constant" "$memory/hashing"
   configure "$memory"
   printf '[tiers]\nmedium_max = "100MB"\n' >>"$memory/config.toml" # all of them in RS(30,3)
   local name
@@ -10,16 +11,16 @@ bench_mount() {
   head -c "$bytes" /dev/urandom >"$memory/files/5"
   commit_all "$memory"
   compile_benches
-  start_constant
+  head -c "$bytes" /dev/urandom >"$memory/hashed"
+  start_constant "$memory/constant"
+  start_constant "$memory/hashing" "$memory/hashed"
   start_mount "$memory" 5
   heading "The mount, files of $bytes bytes and four of a quarter, in /dev/shm"
   read_in_turn
   read_again
   read_randomly
   stop_mount
-  kill "$constant"
-  wait "$constant" || true
-  constant=
+  stop_constants
   read_degraded
 }
 
@@ -28,17 +29,23 @@ commit_all() { # directory; leaves nothing of its files
   rm "$1"/files/*
 }
 
-start_constant() {
+start_constant() { # mountpoint, maybe a file
   # As bench_java, but $! must be the JVM.
   choose_java
   "$jdk/bin/java" "${start_flags[@]}" "${data_flags[@]}" --enable-native-access=ALL-UNNAMED \
     -cp "$blockframe_home/benchmarks/target/classes:${program%/*}/lib/*" \
-    io.blockframe.mount.ConstantMount "$memory/constant" "$bytes" >"$log" 2>&1 &
-  constant=$!
-  until [ -e "$memory/constant/5" ]; do
-    kill -0 "$constant" || fail "the constant mount ended: $(cat "$log")"
+    io.blockframe.mount.ConstantMount "$1" "$bytes" "${@:2}" >"$log" 2>&1 &
+  constants+=($!)
+  until [ -e "$1/5" ]; do
+    kill -0 $! || fail "the constant mount ended: $(cat "$log")"
     sleep 0.05
   done
+}
+
+stop_constants() {
+  kill "${constants[@]}"
+  wait "${constants[@]}" || true
+  constants=()
 }
 
 # The medians of five interleaved runs.
@@ -46,7 +53,7 @@ read_in_turn() {
   local i kind times="$memory/times"
   mkdir "$times"
   for i in 1 2 3 4 5; do
-    for kind in constant mnt; do
+    for kind in constant hashing mnt; do
       forget_pages
       printf '%s\n' "$(seconds dd if="$memory/$kind/5" of=/dev/null bs=1M)" >>"$times/$kind.one"
       forget_pages
@@ -55,7 +62,7 @@ read_in_turn() {
       tail -n 1 "$memory/four" >>"$times/$kind.slowest"
     done
   done
-  for kind in constant mnt; do
+  for kind in constant hashing mnt; do
     row "$kind: sequential, pages cold" "$(median "$times/$kind.one")" "$bytes"
     printf '| %s: four readers, the fastest | %s s | |\n' "$kind" "$(median "$times/$kind.fastest")"
     row "$kind: four readers, the slowest" "$(median "$times/$kind.slowest")" "$bytes"
@@ -89,13 +96,13 @@ read_again() {
 read_randomly() {
   local i kind turn random="$memory/random"
   for i in 1 2 3 4 5; do
-    for kind in constant mnt; do
+    for kind in constant hashing mnt; do
       forget_pages
       python3 "$blockframe_home/benchmarks/random_reads.py" "$memory/$kind/5" 2000 >"$random"
       for turn in first second; do sed -n "s/^$turn //p" "$random" >>"$memory/times/$kind.$turn"; done
     done
   done
-  for kind in constant mnt; do
+  for kind in constant hashing mnt; do
     for turn in first second; do
       median "$memory/times/$kind.$turn" |
         sed -E "s/(.*) (.*)/| $kind: random 4 KiB, $turn in its cell, median and p99 | \1 us | \2 us |/"
@@ -107,7 +114,7 @@ read_randomly() {
 read_degraded() {
   local block
   for block in "$memory"/archive/5_*/blocks/*; do
-    find "$block/segments" -type f | sort -V | head -n 3 | xargs -d '\n' rm
+    find "$block/segments" -type f | sort -V | sed -n 1,3p | xargs -d '\n' rm
   done
   sed -i 's/^\[mount\]/&\nrepair = false/' "$memory/config.toml"
   start_mount "$memory" 5
