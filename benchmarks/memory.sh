@@ -41,7 +41,7 @@ bench_memory() {
   rm "$memory/restored"
   local block
   for block in "$memory"/archive/source_*/blocks/*; do
-    rm "$(find "$block/segments" -type f | sort | head -n 1)"
+    rm "$(find "$block/segments" -type f | sort | sed -n 1p)"
   done
   row "health, one segment of every block missing" "$(seconds any run "$memory" health)" "$bytes"
   mounted_reads

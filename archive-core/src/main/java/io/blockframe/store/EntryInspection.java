@@ -144,6 +144,8 @@ public final class EntryInspection implements AutoCloseable {
         if (!records.unknown().isEmpty()) {
             new RecordRecovery(folder, checked, records, resources, options.fromMedium()).run();
         }
+        new DoubtfulCrcs(folder, checked, records, options.fromMedium())
+                .compute(folder.rowCount(checked));
         copies.compareChecked(checked, records);
     }
 

@@ -4,16 +4,20 @@ import io.blockframe.disk.IoPriority;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Reads pieces of files one after another, never two at once: a drive with moving heads must not
- * jump between them. They go to slots in turn; a thread of its own reads ahead until every slot
- * holds a piece that somebody still works on. Without that thread whoever waits for a piece reads
- * it. Thread-safe.
+ * Reads pieces of files one after another. They go to slots in turn; a thread of its own reads
+ * ahead until every slot holds a piece that somebody still works on. Without that thread whoever
+ * waits for a piece reads it.
+ *
+ * <p>No two are read at once where a drive with moving heads would have to jump between them. Where
+ * pieces come faster than from any such drive, whoever waits for a piece reads one, too: a single
+ * thread could not copy as fast as several can hash. Thread-safe.
  */
 final class ReadAhead implements AutoCloseable {
 
@@ -25,12 +29,18 @@ final class ReadAhead implements AutoCloseable {
         /** Bytes of a piece; 0 for one that is not to be read. */
         int pieceBytes(int piece);
 
-        /** Reads {@code bytes} of a piece from {@code offset} on. Called in order. */
+        /** Reads {@code bytes} of a piece from {@code offset} on; in order in each piece. */
         void read(int piece, int offset, int bytes) throws IOException;
     }
 
     /** While it waits for its rate it asks so often whether to stop. */
     private static final long ASK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** More than drives with moving heads give, also several together. */
+    private static final double FAST_BYTES_PER_SECOND = 2e9;
+
+    /** The time that fewer take says nothing. */
+    private static final int TIMED_BYTES = 1 << 20;
 
     private final Source source;
     private final int slots;
@@ -38,9 +48,11 @@ final class ReadAhead implements AutoCloseable {
     private final Thread thread; // null: whoever waits reads
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private int read;
+    private final BitSet ready = new BitSet();
+    private int next; // the first piece that nobody has begun to read
     private int released;
-    private boolean reading;
+    private int reading; // pieces that are being read
+    private boolean fast;
     private boolean closed;
     private Throwable failure;
 
@@ -53,7 +65,7 @@ final class ReadAhead implements AutoCloseable {
         this.source = source;
         this.slots = slots;
         this.pace = pace;
-        read = first;
+        next = first;
         released = first;
         thread =
                 ahead
@@ -70,8 +82,8 @@ final class ReadAhead implements AutoCloseable {
         }
         lock.lock();
         try {
-            while (goesOn() && read < source.pieces()) {
-                if (read - released < slots) {
+            while (goesOn() && next < source.pieces()) {
+                if (next - released < slots) {
                     readNext();
                 } else {
                     changed.awaitUninterruptibly();
@@ -92,14 +104,14 @@ final class ReadAhead implements AutoCloseable {
     void await(int piece) throws IOException {
         lock.lock();
         try {
-            while (read <= piece && failure == null) {
-                if (thread == null && !reading) {
+            while (!ready.get(piece) && failure == null) {
+                if (next <= piece && (fast || thread == null && reading == 0)) {
                     readNext();
                 } else {
                     awaitChange();
                 }
             }
-            if (read <= piece) {
+            if (!ready.get(piece)) {
                 rethrow();
             }
         } finally {
@@ -128,27 +140,36 @@ final class ReadAhead implements AutoCloseable {
 
     /** Called with the lock, which is given away while a piece is read. */
     private void readNext() {
-        reading = true;
+        int piece = next++;
+        reading++;
         try {
-            int bytes = source.pieceBytes(read);
+            int bytes = source.pieceBytes(piece);
             int step = pace.readBytes(bytes);
+            long begin = System.nanoTime();
             for (int offset = 0; offset < bytes && goesOn(); offset += step) {
                 int length = Math.min(step, bytes - offset);
                 pause(pace.throttle().reserve(length));
                 if (goesOn()) {
-                    readUnlocked(offset, length);
+                    readUnlocked(piece, offset, length);
                 }
             }
             if (goesOn()) {
-                read++;
+                ready.set(piece);
+                time(bytes, System.nanoTime() - begin);
             }
         } catch (InterruptedException e) {
             interrupted();
         } catch (Throwable e) {
             failure = e; // for whoever waits for the piece
         } finally {
-            reading = false;
+            reading--;
             changed.signalAll();
+        }
+    }
+
+    private void time(int bytes, long nanos) {
+        if (bytes >= TIMED_BYTES) {
+            fast = bytes * 1e9 > FAST_BYTES_PER_SECOND * nanos;
         }
     }
 
@@ -170,8 +191,7 @@ final class ReadAhead implements AutoCloseable {
         return !closed && failure == null;
     }
 
-    private void readUnlocked(int offset, int length) throws IOException {
-        int piece = read;
+    private void readUnlocked(int piece, int offset, int length) throws IOException {
         lock.unlock();
         try {
             source.read(piece, offset, length);
@@ -204,7 +224,7 @@ final class ReadAhead implements AutoCloseable {
         try {
             closed = true;
             changed.signalAll();
-            while (reading) {
+            while (reading > 0) {
                 changed.awaitUninterruptibly();
             }
         } finally {

@@ -63,15 +63,21 @@ final class StripeInspector {
                                         folder, stripe, records, resources, options.fromMedium())
                                 .run();
         bands = new StripeBands(folder, stripe, resources, options.fromMedium());
+        bands.takeCrcs(records);
         lengths = ShardLengths.of(folder, stripe, bands);
         repair = new StripeRepair(folder, stripe, records, lengths, options, resources);
         pass = newPass(bands);
         int at = records.unknown().isEmpty() ? bands.bandAt(before.row()) : 0;
         if (at > 0 && repair.goOn(before)) {
             band = at;
+            computeDoubtfulCrcs(before.row());
             pass.goOn(before);
             lengths.wrong().or(before.wrongLength());
         }
+    }
+
+    private void computeDoubtfulCrcs(int rows) throws IOException {
+        new DoubtfulCrcs(folder, stripe, records, options.fromMedium()).compute(rows);
     }
 
     /**
@@ -106,6 +112,7 @@ final class StripeInspector {
     /** A new file may do what could not be written in place. */
     private void replace() throws IOException {
         try (var again = new StripeBands(folder, stripe, resources, options.fromMedium())) {
+            again.takeCrcs(records);
             var writing = newPass(again);
             for (int next = 0; next < again.bandCount(); next++) {
                 runBand(again, writing, next);

@@ -25,6 +25,7 @@ public final class StripeRecords {
     private final MemorySegment records;
     private volatile BitSet unknown = new BitSet();
     private final boolean[] damagedCopies;
+    private final BitSet doubtful = new BitSet();
 
     private StripeRecords(EntryFolder folder, int stripe) {
         this.folder = folder;
@@ -76,14 +77,17 @@ public final class StripeRecords {
             folder.shard(stripe, index).digest().copyTo(target, 0);
             return;
         }
-        boolean verified = false;
-        for (int copy = 0; copy < damagedCopies.length && (allCopies || !verified); copy++) {
-            var candidate = verified ? copies.scratch() : target;
+        int verified = 0;
+        boolean alike = true;
+        for (int copy = 0; copy < damagedCopies.length && (allCopies || verified == 0); copy++) {
+            var candidate = verified > 0 ? copies.scratch() : target;
             boolean good = copies.read(copy, index, candidate) && verifies(index, candidate, cells);
             damagedCopies[copy] |= !good;
-            verified |= good;
+            alike &= !good || verified == 0 || CellRecords.same(candidate, target, cells);
+            verified += good ? 1 : 0;
         }
-        if (!verified) {
+        doubtful.set(index, verified < (alike ? 2 : 3));
+        if (verified == 0 || !alike) {
             copies.vote(index, target);
             setKnown(index, verifies(index, target, cells));
         }
@@ -129,6 +133,14 @@ public final class StripeRecords {
     /** Whether the records of a shard verify; if not, nothing can be said of its single cells. */
     public boolean known(int index) {
         return !unknown.get(index);
+    }
+
+    /**
+     * The shards whose copies do not bear each other out in the CRCs of their cells, which no
+     * digest covers; after {@link #inspect}.
+     */
+    BitSet doubtful() {
+        return (BitSet) doubtful.clone();
     }
 
     /** The shards whose records are unknown. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.blockframe.disk.Throttle;
 import io.blockframe.format.EntryStatus;
 import io.blockframe.store.EntryReport;
+import io.blockframe.testkit.DiskIo;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,6 +52,23 @@ class ScrubResumeTest extends ScrubInProcesses {
         // Of three steps two are kept, so that a kill comes with every second band.
         long bands = Math.ceilDiv(stored, BAND_BYTES) + 2;
         assertThat(checkedBytes).isBetween(stored, stored + bands / 2 * BAND_BYTES);
+    }
+
+    /** Goal: a rotten CRC, which no digest covers, is computed, not copied from one copy to all. */
+    @Test
+    void aCopyThatRottedIsMendedNotSpread() throws IOException {
+        var entry = publish("b", 30 << 20, LARGE);
+        byte[] before = DiskIo.read(disk, entry.folder().cells(0));
+        var rotten = before.clone();
+        rotten[35] ^= 1;
+        DiskIo.overwrite(disk, entry.folder().cells(0), rotten, 0);
+
+        var summary = scrubInProcesses(JOB, 1, 0);
+
+        assertThat(summary.count(EntryStatus.REPAIRED)).isEqualTo(1);
+        for (int copy = 0; copy < 2; copy++) {
+            assertThat(DiskIo.read(disk, entry.folder().cells(copy))).isEqualTo(before);
+        }
     }
 
     /** Goal: who has gone on with a run and done nothing yet says where he is, too. */

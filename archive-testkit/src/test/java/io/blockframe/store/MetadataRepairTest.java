@@ -123,6 +123,20 @@ class MetadataRepairTest {
         archive.assertRepaired(entry, report, before);
     }
 
+    /** Goal: a CRC that rotted in the only copy of the records is computed, not copied. */
+    @Test
+    void theLastCopyIsNotTrustedWithItsCrcs() throws IOException {
+        var before = entry.files(archive.disk());
+        archive.disk().delete(entry.folder().cells(0));
+        archive.disk().delete(entry.folder().cells(2));
+        archive.disk().flipBit(entry.folder().cells(1), CellRecords.BYTES - 1, 5);
+
+        var report = archive.repair(entry);
+
+        assertEquals(new Damage(COPIES, COPIES), report.recordCopies());
+        archive.assertRepaired(entry, report, before);
+    }
+
     /**
      * Goal: no copy of the records is left, and rot in few enough shards is repaired all the same.
      */

@@ -15,8 +15,12 @@ import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 @Timeout(60)
@@ -30,10 +34,10 @@ class ReadAheadTest {
     private final Semaphore reads = new Semaphore(0);
     private final AtomicBoolean stops = new AtomicBoolean();
 
-    /** Goal: pieces are read in order, and never over one that is still worked on. */
+    /** Goal: every piece is read once, and never over one that is still worked on. */
     @ParameterizedTest(name = "ahead: {0}")
     @ValueSource(booleans = {true, false})
-    void readsInOrderIntoReleasedSlots(boolean ahead) throws IOException {
+    void readsIntoReleasedSlots(boolean ahead) throws IOException {
         try (var reader = reader(ahead, Throttle.NONE)) {
             for (int piece = 0; piece < PIECES; piece++) {
                 reader.await(piece);
@@ -42,7 +46,65 @@ class ReadAheadTest {
             }
         }
         assertThat(read)
-                .isEqualTo(IntStream.range(0, PIECES).mapToObj(i -> i + "+0:" + BYTES).toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, PIECES).mapToObj(i -> i + "+0:" + BYTES).toList());
+    }
+
+    /** Goal: one thread that copies does not keep others waiting where nothing has to move. */
+    @Test
+    void whoWaitsReadsTooWherePiecesComeFast() throws Exception {
+        var together = new CyclicBarrier(2);
+        var source =
+                new Source() {
+                    @Override
+                    public int pieceBytes(int piece) {
+                        return 1 << 30; // in no time
+                    }
+
+                    @Override
+                    public void read(int piece, int offset, int bytes) throws IOException {
+                        super.read(piece, offset, bytes);
+                        if (piece >= SLOTS) {
+                            meet(together);
+                        }
+                    }
+                };
+        try (var reader = new ReadAhead(source, 0, SLOTS, true, pace(Throttle.NONE))) {
+            reader.await(SLOTS - 1);
+            reader.release(SLOTS);
+            reader.await(SLOTS + 1);
+        }
+        assertThat(read).hasSizeGreaterThanOrEqualTo(SLOTS + 2).doesNotHaveDuplicates();
+    }
+
+    private static void meet(CyclicBarrier others) throws IOException {
+        try {
+            others.await(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IOException("read alone", e);
+        }
+    }
+
+    /** Goal: heads do not jump between two pieces: one is read at a time, whoever waits. */
+    @ParameterizedTest(name = "ahead: {0}")
+    @ValueSource(booleans = {true, false})
+    void readsOneAtATimeWherePiecesComeSlowly(boolean ahead) throws Exception {
+        var reading = new AtomicInteger();
+        var most = new AtomicInteger();
+        var source =
+                new Source() {
+                    @Override
+                    public void read(int piece, int offset, int bytes) {
+                        most.accumulateAndGet(reading.incrementAndGet(), Math::max);
+                        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+                        reading.decrementAndGet();
+                    }
+                };
+        try (var reader = new ReadAhead(source, 0, PIECES, ahead, pace(Throttle.NONE));
+                var waiting = new Workers(3)) {
+            waiting.forEach(PIECES, (piece, _) -> reader.await(piece));
+        }
+        assertThat(most).hasValue(1);
     }
 
     /** Goal: the disk is busy while nobody waits: all slots are filled without being asked. */
