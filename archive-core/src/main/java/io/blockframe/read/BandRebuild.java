@@ -2,14 +2,17 @@ package io.blockframe.read;
 
 import io.blockframe.format.Geometry;
 import io.blockframe.store.EntryFolder;
+import io.blockframe.store.ReusedMemory;
 import io.blockframe.store.RowLostException;
 import io.blockframe.store.RowRebuilder;
 import io.blockframe.store.StripeRecords;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -23,41 +26,58 @@ final class BandRebuild implements AutoCloseable {
     private static final Semaphore PERMITS =
             new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
+    /** Memory of those that are over; as many as there are permits. */
+    private static final Queue<ReusedMemory> FREE = new ConcurrentLinkedQueue<>();
+
     private final EntryFolder folder;
     private final int stripe;
+    private final StripeRecords records;
     private final RowRebuilder rebuilder;
     private final StripeReader reader;
-    private final Arena arena;
+    private final ReusedMemory memory;
     private final MemorySegment[] shards;
-    private BitSet[] damaged;
+    private BitSet[] damaged; // by row, what is not known to be intact
+    private BitSet[] broken; // by row, data cells that are known not to be
     private IOException unavailable;
 
     BandRebuild(EntryFolder folder, int stripe, StripeRecords records, StripeReader reader) {
         this.folder = folder;
         this.stripe = stripe;
+        this.records = records;
         this.rebuilder = new RowRebuilder(folder, stripe, records);
         this.reader = reader;
         this.shards = new MemorySegment[folder.geometry().totalShards()];
         PERMITS.acquireUninterruptibly();
-        this.arena = Arena.ofConfined();
+        var free = FREE.poll();
+        this.memory = free == null ? new ReusedMemory() : free;
+    }
+
+    /** Takes a cell that was not asked for. */
+    interface Others {
+        /**
+         * @param cell its verified bytes, lent for the call
+         */
+        void rebuilt(int index, int row, MemorySegment cell);
     }
 
     /**
      * Rebuilds cells.
      *
      * @param target whole cells of shard {@code index} from {@code firstRow} on
+     * @param others takes the other data cells of these rows that are damaged, as far as they can
+     *     be rebuilt, too; null when nobody does
      * @return the bytes that were rebuilt, at least a cell; fewer than asked for only when the next
      *     cell is lost
      * @throws RowLostException when the first cell is lost
      * @throws IOException when it may not be lost, but what it needs cannot be read now
      */
-    long rebuild(int index, int firstRow, MemorySegment target) throws IOException {
-        return run(rebuilder::rebuild, index, firstRow, target);
+    long rebuild(int index, int firstRow, MemorySegment target, Others others) throws IOException {
+        return run(rebuilder::rebuild, index, firstRow, target, others);
     }
 
     /** Like {@link #rebuild}, unverified: the caller verifies the shard as a whole. */
     long decode(int index, int firstRow, MemorySegment target) throws IOException {
-        return run(rebuilder::decode, index, firstRow, target);
+        return run(rebuilder::decode, index, firstRow, target, null);
     }
 
     private interface RowDecoder {
@@ -65,16 +85,16 @@ final class BandRebuild implements AutoCloseable {
                 throws RowLostException;
     }
 
-    private long run(RowDecoder decoder, int index, int firstRow, MemorySegment target)
+    private long run(
+            RowDecoder decoder, int index, int firstRow, MemorySegment target, Others others)
             throws IOException {
         int rows = Geometry.cellCount(target.byteSize());
         gather(index, firstRow, rows);
-        var wanted = new BitSet();
-        wanted.set(index);
-        shards[index] = allocate(rows);
         for (int row = 0; row < rows; row++) {
+            var wanted = others == null ? new BitSet() : broken[row];
+            wanted.set(index);
             try {
-                decoder.run(firstRow + row, cells(firstRow, row), damaged[row], wanted);
+                decode(decoder, firstRow + row, cells(firstRow, row), damaged[row], wanted, index);
             } catch (RowLostException e) {
                 if (row > 0) {
                     return (long) row * Geometry.CELL_BYTES;
@@ -84,14 +104,45 @@ final class BandRebuild implements AutoCloseable {
             int bytes = rebuilder.cellBytes(firstRow + row, index);
             long at = (long) row * Geometry.CELL_BYTES;
             MemorySegment.copy(shards[index], at, target, at, bytes);
+            wanted.clear(index);
+            for (int other : wanted.stream().toArray()) {
+                bytes = rebuilder.cellBytes(firstRow + row, other);
+                others.rebuilt(other, firstRow + row, shards[other].asSlice(at, bytes));
+            }
         }
         return target.byteSize();
     }
 
+    /** Decodes what is wanted, or the one alone: that another is lost must not cost it. */
+    private static void decode(
+            RowDecoder decoder,
+            int row,
+            MemorySegment[] cells,
+            BitSet damaged,
+            BitSet wanted,
+            int index)
+            throws RowLostException {
+        try {
+            decoder.run(row, cells, damaged, wanted);
+        } catch (RowLostException e) {
+            if (wanted.cardinality() == 1) {
+                throw e;
+            }
+            wanted.clear();
+            wanted.set(index);
+            decoder.run(row, cells, damaged, wanted);
+        }
+    }
+
     /** Reads other shards until every row has k cells that verify, or there are no more. */
     private void gather(int index, int firstRow, int rows) {
+        long bandBytes = (long) rows * Geometry.CELL_BYTES;
+        var bands = memory.take(shards.length * bandBytes);
+        Arrays.setAll(shards, shard -> bands.asSlice(shard * bandBytes, bandBytes));
         damaged = new BitSet[rows];
+        broken = new BitSet[rows];
         for (int row = 0; row < rows; row++) {
+            broken[row] = new BitSet();
             damaged[row] = new BitSet();
             damaged[row].set(0, shards.length);
         }
@@ -117,9 +168,11 @@ final class BandRebuild implements AutoCloseable {
         long bytes = Math.clamp(left, 0, (long) rows * Geometry.CELL_BYTES);
         var bad = new BitSet();
         if (bytes > 0) {
-            shards[other] = allocate(rows);
             try {
                 bad = reader.damaged(other, firstRow, shards[other].asSlice(0, bytes));
+                if (other < folder.geometry().dataShards() && records.known(other)) {
+                    bad.stream().forEach(row -> broken[row].set(other));
+                }
             } catch (IOException e) {
                 unavailable = e; // not known to be damaged: others may do
                 bad.set(0, rows);
@@ -134,7 +187,7 @@ final class BandRebuild implements AutoCloseable {
     private MemorySegment[] cells(int firstRow, int row) {
         var cells = new MemorySegment[shards.length];
         for (int index = 0; index < shards.length; index++) {
-            if (shards[index] != null && rebuilder.cellBytes(firstRow + row, index) > 0) {
+            if (rebuilder.cellBytes(firstRow + row, index) > 0) {
                 cells[index] =
                         shards[index].asSlice(
                                 (long) row * Geometry.CELL_BYTES, Geometry.CELL_BYTES);
@@ -143,13 +196,9 @@ final class BandRebuild implements AutoCloseable {
         return cells;
     }
 
-    private MemorySegment allocate(int rows) {
-        return arena.allocate((long) rows * Geometry.CELL_BYTES, 64);
-    }
-
     @Override
     public void close() {
-        arena.close();
+        FREE.offer(memory);
         PERMITS.release();
     }
 }

@@ -18,15 +18,16 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Cells are kept by the root of their file and their number in it, so equal files share them,
  * and in memory outside the heap, by Caffeine's W-TinyLFU. Only cells that are read in part are
- * kept, and only until all of their parts were read: to verify a cell again costs little more than
- * to copy it, and the kernel has what it was given, so a reader that reads a file from end to end
- * gains nothing and would push out what others need.
+ * kept, or that had to be rebuilt with others, and only until all of their parts were read: to
+ * verify a cell again costs little more than to copy it, and the kernel has what it was given, so a
+ * reader that reads a file from end to end gains nothing and would push out what others need.
  */
 public final class CellCache implements AutoCloseable {
 
     /** Files that a process keeps open for reading. */
     private static final int MAX_OPEN_FILES = 64;
 
+    private final long capacityCells;
     private final CellSlots slots = new CellSlots();
     private final Cache<Key, CachedCell> cells;
     private final ConcurrentHashMap<Key, CompletableFuture<CachedCell>> loading =
@@ -38,9 +39,10 @@ public final class CellCache implements AutoCloseable {
      * @param maxBytes cells to keep, in bytes; below one cell none is kept
      */
     public CellCache(long maxBytes) {
+        capacityCells = maxBytes / Geometry.CELL_BYTES;
         cells =
                 Caffeine.newBuilder()
-                        .maximumSize(maxBytes / Geometry.CELL_BYTES)
+                        .maximumSize(capacityCells)
                         .executor(Runnable::run) // memory is given back before more is taken
                         .recordStats()
                         .<Key, CachedCell>removalListener((_, cell, _) -> cell.close())
@@ -96,6 +98,25 @@ public final class CellCache implements AutoCloseable {
             }
             // Evicted meanwhile: once more.
         }
+    }
+
+    /** Whether there is room for any. */
+    boolean keepsCells() {
+        return capacityCells > 0;
+    }
+
+    /** Keeps a copy of verified bytes that nobody has asked for yet. */
+    void keep(Digest root, long number, MemorySegment bytes) {
+        var cell = new CachedCell(slots); // which the cache holds
+        MemorySegment.copy(bytes, 0, cell.memory(), 0, bytes.byteSize());
+        if (cells.asMap().putIfAbsent(new Key(root, number), cell) != null) {
+            cell.close();
+        }
+    }
+
+    /** Whether a cell is there; it may be gone the next moment. */
+    boolean has(Digest root, long number) {
+        return cells.asMap().containsKey(new Key(root, number));
     }
 
     /** Keeps a cell no longer, if it is still the one that is kept; its holders still have it. */

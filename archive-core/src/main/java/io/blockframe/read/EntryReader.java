@@ -30,11 +30,15 @@ public final class EntryReader implements AutoCloseable {
         this.loader = loader;
         this.cache = cache;
         this.policy = policy;
-        this.cut = new Cut(folder, new EntryRepairs(folder, policy));
+        this.cut = cut(folder);
     }
 
     /** How the entry was cut when it was loaded, and what repairs it as it is cut there. */
     private record Cut(EntryFolder folder, EntryRepairs repairs) {}
+
+    private Cut cut(EntryFolder folder) {
+        return new Cut(folder, new EntryRepairs(folder, policy, cache));
+    }
 
     /** Loads the manifest of the entry. */
     @FunctionalInterface
@@ -127,7 +131,7 @@ public final class EntryReader implements AutoCloseable {
                     || !now.manifest().entry().root().equals(before.entry().root())) {
                 return false;
             }
-            cut = new Cut(now, new EntryRepairs(now, policy));
+            cut = cut(now);
             return true;
         } catch (IOException e) {
             lost.addSuppressed(e);
@@ -139,14 +143,22 @@ public final class EntryReader implements AutoCloseable {
         return (int) Math.min(target.byteSize(), Integer.MAX_VALUE);
     }
 
-    /** Reads at least a byte: whole cells straight into the target, else out of one cell. */
+    /**
+     * Reads at least a byte: whole cells straight into the target, parts and what is kept out of
+     * one cell.
+     */
     private int readSome(Cut read, MemorySegment target, long position) throws IOException {
         long end = position + target.byteSize();
         long wholeEnd = end == sizeBytes() ? end : end - end % Geometry.CELL_BYTES;
-        if (position % Geometry.CELL_BYTES == 0 && position < wholeEnd) {
+        if (position % Geometry.CELL_BYTES == 0 && position < wholeEnd && !isKept(read, position)) {
             return readCells(read, target.asSlice(0, wholeEnd - position), position);
         }
         return readPart(read, target, position);
+    }
+
+    private boolean isKept(Cut read, long position) {
+        var root = read.folder.manifest().entry().root();
+        return cache.has(root, position / Geometry.CELL_BYTES);
     }
 
     private int readCells(Cut read, MemorySegment target, long position) throws IOException {

@@ -14,11 +14,13 @@ final class EntryRepairs implements StripeListener {
 
     private final EntryFolder folder;
     private final ReadPolicy policy;
+    private final CellCache cache;
     private int queued; // guarded by this
 
-    EntryRepairs(EntryFolder folder, ReadPolicy policy) {
+    EntryRepairs(EntryFolder folder, ReadPolicy policy, CellCache cache) {
         this.folder = folder;
         this.policy = policy;
+        this.cache = cache;
     }
 
     @Override
@@ -35,6 +37,20 @@ final class EntryRepairs implements StripeListener {
         if (policy.repair()) {
             queue(shard, Optional.of(new ShardRepair.Cells(firstRow, cells)));
         }
+    }
+
+    @Override
+    public boolean wantsOthers() {
+        return cache.keepsCells();
+    }
+
+    /** Who reads on will ask for it. */
+    @Override
+    public void otherRebuilt(int stripe, int index, int row, MemorySegment cell) {
+        rebuilt(stripe, index, row, cell);
+        long start = stripe * folder.geometry().stripeBytes();
+        start += index * folder.geometry().shardBytes() + (long) row * Geometry.CELL_BYTES;
+        cache.keep(folder.manifest().entry().root(), start / Geometry.CELL_BYTES, cell);
     }
 
     @Override

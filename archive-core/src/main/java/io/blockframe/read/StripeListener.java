@@ -9,6 +9,14 @@ interface StripeListener {
     StripeListener IGNORED =
             new StripeListener() {
                 @Override
+                public boolean wantsOthers() {
+                    return false;
+                }
+
+                @Override
+                public void otherRebuilt(int stripe, int index, int row, MemorySegment cell) {}
+
+                @Override
                 public void rebuilt(int stripe, int index, int firstRow, MemorySegment cells) {}
 
                 @Override
@@ -23,6 +31,17 @@ interface StripeListener {
      * @param cells their verified bytes, lent for the call
      */
     void rebuilt(int stripe, int index, int firstRow, MemorySegment cells);
+
+    /** Whether {@link #otherRebuilt} is worth the work. */
+    boolean wantsOthers();
+
+    /**
+     * A data cell that nobody asked for is damaged, too, and was rebuilt with another of its row,
+     * for which all the work was done anyway.
+     *
+     * @param cell its verified bytes, lent for the call
+     */
+    void otherRebuilt(int stripe, int index, int row, MemorySegment cell);
 
     /** The file of a shard is missing, too short or too long. */
     void otherSize(int stripe, int index);

@@ -78,10 +78,16 @@ final class StripeReader {
     private long rebuild(int index, int firstRow, MemorySegment target) throws IOException {
         long rebuilt;
         try (var band = new BandRebuild(folder, stripe, records, this)) {
-            rebuilt = band.rebuild(index, firstRow, target);
+            rebuilt = band.rebuild(index, firstRow, target, others());
         }
         listener.rebuilt(stripe, index, firstRow, target.asSlice(0, rebuilt));
         return rebuilt;
+    }
+
+    private BandRebuild.Others others() {
+        return listener.wantsOthers()
+                ? (index, row, cell) -> listener.otherRebuilt(stripe, index, row, cell)
+                : null;
     }
 
     /**

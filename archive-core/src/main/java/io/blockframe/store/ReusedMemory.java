@@ -6,13 +6,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** Off-heap memory that is used again and again, and grows when more is asked for. */
-final class ReusedMemory implements AutoCloseable {
+public final class ReusedMemory implements AutoCloseable {
 
     private Arena arena;
     private MemorySegment memory = MemorySegment.NULL;
 
     /** {@code bytes} of any content; what was taken before is gone. For any thread. */
-    MemorySegment take(long bytes) {
+    public MemorySegment take(long bytes) {
         if (memory.byteSize() < bytes) {
             close();
             arena = Arena.ofShared();
