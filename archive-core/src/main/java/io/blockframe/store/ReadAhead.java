@@ -16,8 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * waits for a piece reads it.
  *
  * <p>No two are read at once where a drive with moving heads would have to jump between them. Where
- * pieces come faster than from any such drive, whoever waits for a piece reads one, too: a single
- * thread could not copy as fast as several can hash. Thread-safe.
+ * pieces come faster than from any such drive, whoever waits for a piece reads one: a single thread
+ * could not copy as fast as several can hash, and what a thread has copied itself is near it.
+ * Thread-safe.
  */
 final class ReadAhead implements AutoCloseable {
 
@@ -83,7 +84,7 @@ final class ReadAhead implements AutoCloseable {
         lock.lock();
         try {
             while (goesOn() && next < source.pieces()) {
-                if (next - released < slots) {
+                if (!fast && next - released < slots) {
                     readNext();
                 } else {
                     changed.awaitUninterruptibly();

@@ -50,10 +50,10 @@ class ReadAheadTest {
                         IntStream.range(0, PIECES).mapToObj(i -> i + "+0:" + BYTES).toList());
     }
 
-    /** Goal: one thread that copies does not keep others waiting where nothing has to move. */
+    /** Goal: where nothing has to move, all who wait for pieces read at once. */
     @Test
-    void whoWaitsReadsTooWherePiecesComeFast() throws Exception {
-        var together = new CyclicBarrier(2);
+    void whoWaitsReadsWherePiecesComeFast() throws Exception {
+        var together = new CyclicBarrier(3);
         var source =
                 new Source() {
                     @Override
@@ -64,17 +64,17 @@ class ReadAheadTest {
                     @Override
                     public void read(int piece, int offset, int bytes) throws IOException {
                         super.read(piece, offset, bytes);
-                        if (piece >= SLOTS) {
+                        if (piece > 0) {
                             meet(together);
                         }
                     }
                 };
-        try (var reader = new ReadAhead(source, 0, SLOTS, true, pace(Throttle.NONE))) {
-            reader.await(SLOTS - 1);
-            reader.release(SLOTS);
-            reader.await(SLOTS + 1);
+        try (var reader = new ReadAhead(source, 0, SLOTS, true, pace(Throttle.NONE));
+                var waiting = new Workers(3)) {
+            reader.await(0);
+            waiting.forEach(3, (part, _) -> reader.await(1 + part));
         }
-        assertThat(read).hasSizeGreaterThanOrEqualTo(SLOTS + 2).doesNotHaveDuplicates();
+        assertThat(read).hasSize(4).doesNotHaveDuplicates();
     }
 
     private static void meet(CyclicBarrier others) throws IOException {
@@ -110,7 +110,14 @@ class ReadAheadTest {
     /** Goal: the disk is busy while nobody waits: all slots are filled without being asked. */
     @Test
     void fillsEverySlotUnasked() throws Exception {
-        try (var reader = reader(true, Throttle.NONE)) {
+        var source =
+                new Source() {
+                    @Override
+                    public int pieceBytes(int piece) {
+                        return 1; // whose time says nothing
+                    }
+                };
+        try (var reader = new ReadAhead(source, 0, SLOTS, true, pace(Throttle.NONE))) {
             reads.acquire(SLOTS);
             reader.release(2);
             reads.acquire(2);
