@@ -79,6 +79,29 @@ class DamageTest {
         assertThat(entry.changedFiles()).allMatch(file -> isParity(entry, file));
     }
 
+    /** Goal: whatever a row has lost is rebuilt when it is read for the first time, and kept. */
+    @Test
+    void aRowIsReadOnceForAllThatItLost() throws IOException {
+        var geometry = new Geometry(5, 3, 4 * CELL);
+        var entry = simulated(geometry, (int) geometry.stripeBytes() + 12_345);
+        var disk = (SimulatedDisk) entry.disk();
+        for (int index = 0; index < 3; index++) {
+            disk.delete(entry.shard(0, index));
+        }
+        try (var reading = new Reading(entry, false, 16 << 20)) {
+            int before = disk.reads().size();
+            assertThat(Arrays.equals(reading.readAll(), entry.content())).isTrue();
+            assertThat(reading.keptBytes()).isZero();
+            var parity = entry.shard(0, 5);
+            var reads = disk.reads().subList(before, disk.reads().size()).stream();
+            assertThat(reads.filter(read -> read.file().equals(parity)).toList())
+                    .containsExactly(new SimulatedDisk.Read(parity, 0, 4 * CELL));
+            var rebuilt = told(reading, ReadEvent.Rebuilt.class).stream();
+            assertThat(rebuilt.mapToLong(event -> event.range().bytes()).sum())
+                    .isEqualTo(3 * 4 * CELL);
+        }
+    }
+
     /** Goal: where a row has too few cells, an error for its damaged cells, and only for those. */
     @ParameterizedTest
     @MethodSource("seeds")
