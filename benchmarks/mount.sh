@@ -43,6 +43,7 @@ start_constant() { # mountpoint, maybe a file
 }
 
 stop_constants() {
+  rm "$memory/hashed"
   kill "${constants[@]}"
   wait "${constants[@]}" || true
   constants=()
@@ -96,13 +97,13 @@ read_again() {
 read_randomly() {
   local i kind turn random="$memory/random"
   for i in 1 2 3 4 5; do
-    for kind in constant hashing mnt; do
+    for kind in constant mnt; do
       forget_pages
       python3 "$blockframe_home/benchmarks/random_reads.py" "$memory/$kind/5" 2000 >"$random"
       for turn in first second; do sed -n "s/^$turn //p" "$random" >>"$memory/times/$kind.$turn"; done
     done
   done
-  for kind in constant hashing mnt; do
+  for kind in constant mnt; do
     for turn in first second; do
       median "$memory/times/$kind.$turn" |
         sed -E "s/(.*) (.*)/| $kind: random 4 KiB, $turn in its cell, median and p99 | \1 us | \2 us |/"

@@ -12,7 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -26,8 +26,8 @@ final class BandRebuild implements AutoCloseable {
     private static final Semaphore PERMITS =
             new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
-    /** Memory of those that are over; as many as there are permits. */
-    private static final Queue<ReusedMemory> FREE = new ConcurrentLinkedQueue<>();
+    /** Memory of some that are over, for the next. */
+    private static final Queue<ReusedMemory> SPARE = new ArrayBlockingQueue<>(2);
 
     private final EntryFolder folder;
     private final int stripe;
@@ -48,8 +48,8 @@ final class BandRebuild implements AutoCloseable {
         this.reader = reader;
         this.shards = new MemorySegment[folder.geometry().totalShards()];
         PERMITS.acquireUninterruptibly();
-        var free = FREE.poll();
-        this.memory = free == null ? new ReusedMemory() : free;
+        var spare = SPARE.poll();
+        this.memory = spare == null ? new ReusedMemory() : spare;
     }
 
     /** Takes a cell that was not asked for. */
@@ -94,7 +94,8 @@ final class BandRebuild implements AutoCloseable {
             var wanted = others == null ? new BitSet() : broken[row];
             wanted.set(index);
             try {
-                decode(decoder, firstRow + row, cells(firstRow, row), damaged[row], wanted, index);
+                decodeOrAlone(
+                        decoder, firstRow + row, cells(firstRow, row), damaged[row], wanted, index);
             } catch (RowLostException e) {
                 if (row > 0) {
                     return (long) row * Geometry.CELL_BYTES;
@@ -114,7 +115,7 @@ final class BandRebuild implements AutoCloseable {
     }
 
     /** Decodes what is wanted, or the one alone: that another is lost must not cost it. */
-    private static void decode(
+    private static void decodeOrAlone(
             RowDecoder decoder,
             int row,
             MemorySegment[] cells,
@@ -198,7 +199,9 @@ final class BandRebuild implements AutoCloseable {
 
     @Override
     public void close() {
-        FREE.offer(memory);
+        if (!SPARE.offer(memory)) {
+            memory.close();
+        }
         PERMITS.release();
     }
 }

@@ -15,6 +15,7 @@ final class CachedCell implements AutoCloseable {
     private final MemorySegment memory;
     private int holders = 1;
     private int partsGiven;
+    private boolean rebuiltUntold;
 
     /** Takes memory; the caller is its first holder and fills it before anyone else sees it. */
     CachedCell(CellSlots slots) {
@@ -29,6 +30,18 @@ final class CachedCell implements AutoCloseable {
         }
         holders++;
         return true;
+    }
+
+    /** Notes that it was rebuilt, and that nobody was told. */
+    synchronized void markRebuilt() {
+        rebuiltUntold = true;
+    }
+
+    /** Whether it was rebuilt and nobody was told; whoever asks tells it. */
+    synchronized boolean tellRebuilt() {
+        boolean untold = rebuiltUntold;
+        rebuiltUntold = false;
+        return untold;
     }
 
     /** A whole cell's memory; of a shorter cell only the beginning means something. */

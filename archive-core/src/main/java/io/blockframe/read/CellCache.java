@@ -52,7 +52,7 @@ public final class CellCache implements AutoCloseable {
     private record Key(Digest root, long cell) {}
 
     /**
-     * How often a cell was there that somebody wanted a part of.
+     * How often a cell was there that somebody wanted a part of, or that was rebuilt with others.
      *
      * @param hits times it was
      * @param misses times it had to be read
@@ -100,15 +100,16 @@ public final class CellCache implements AutoCloseable {
         }
     }
 
-    /** Whether there is room for any. */
-    boolean keepsCells() {
-        return capacityCells > 0;
+    /** So many cells there is room for. */
+    long capacityCells() {
+        return capacityCells;
     }
 
-    /** Keeps a copy of verified bytes that nobody has asked for yet. */
-    void keep(Digest root, long number, MemorySegment bytes) {
-        var cell = new CachedCell(slots); // which the cache holds
+    /** Keeps a copy of verified bytes that were rebuilt, and that nobody has asked for yet. */
+    void keepRebuilt(Digest root, long number, MemorySegment bytes) {
+        var cell = new CachedCell(slots); // held for the cache
         MemorySegment.copy(bytes, 0, cell.memory(), 0, bytes.byteSize());
+        cell.markRebuilt();
         if (cells.asMap().putIfAbsent(new Key(root, number), cell) != null) {
             cell.close();
         }

@@ -163,12 +163,16 @@ public final class EntryReader implements AutoCloseable {
 
     private int readCells(Cut read, MemorySegment target, long position) throws IOException {
         long segmentBytes = read.folder.geometry().shardBytes();
-        long bytes =
+        long most =
                 Math.min(
                         Math.min(
                                 target.byteSize(),
                                 StripeReader.BAND_CELLS * (long) Geometry.CELL_BYTES),
                         segmentBytes - position % segmentBytes);
+        long bytes = Math.min(most, Geometry.CELL_BYTES);
+        while (bytes < most && !isKept(read, position + bytes)) {
+            bytes = Math.min(most, bytes + Geometry.CELL_BYTES);
+        }
         return (int) load(read, target.asSlice(0, bytes), position);
     }
 
@@ -183,6 +187,9 @@ public final class EntryReader implements AutoCloseable {
                         root, number, memory -> load(read, memory.asSlice(0, cellBytes), start))) {
             long from = position - start;
             MemorySegment.copy(cell.memory(), from, target, 0, bytes);
+            if (cell.tellRebuilt()) {
+                read.repairs.keptGiven(start, cell.memory().asSlice(0, cellBytes));
+            }
             if (cell.gave(from, from + bytes, cellBytes)) {
                 cache.drop(root, number, cell);
             }

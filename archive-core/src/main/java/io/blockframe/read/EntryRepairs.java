@@ -26,8 +26,7 @@ final class EntryRepairs implements StripeListener {
     @Override
     public void rebuilt(int stripe, int index, int firstRow, MemorySegment cells) {
         var shard = folder.shard(stripe, index);
-        long first =
-                folder.treePlace(stripe, index).firstByte() + (long) firstRow * Geometry.CELL_BYTES;
+        long first = firstByte(stripe, index, firstRow);
         tell(
                 new ReadEvent.Rebuilt(
                         folder.manifest().entry().path(),
@@ -39,18 +38,39 @@ final class EntryRepairs implements StripeListener {
         }
     }
 
+    /** Where all that a stripe may have lost can be kept until somebody has read up to it. */
     @Override
     public boolean wantsOthers() {
-        return cache.keepsCells();
+        var geometry = folder.geometry();
+        long cells = geometry.shardBytes() / Geometry.CELL_BYTES;
+        return geometry.parityShards() * cells <= cache.capacityCells();
     }
 
-    /** Who reads on will ask for it. */
+    /** Is told and repaired once somebody reads it: {@link #keptGiven}. */
     @Override
     public void otherRebuilt(int stripe, int index, int row, MemorySegment cell) {
-        rebuilt(stripe, index, row, cell);
-        long start = stripe * folder.geometry().stripeBytes();
-        start += index * folder.geometry().shardBytes() + (long) row * Geometry.CELL_BYTES;
-        cache.keep(folder.manifest().entry().root(), start / Geometry.CELL_BYTES, cell);
+        long number = firstByte(stripe, index, row) / Geometry.CELL_BYTES;
+        cache.keepRebuilt(folder.manifest().entry().root(), number, cell);
+    }
+
+    /**
+     * A reader was given a cell that had been rebuilt with others, and kept.
+     *
+     * @param position of its first byte in the file
+     */
+    void keptGiven(long position, MemorySegment cell) {
+        var geometry = folder.geometry();
+        long inStripe = position % geometry.stripeBytes();
+        rebuilt(
+                (int) (position / geometry.stripeBytes()),
+                (int) (inStripe / geometry.shardBytes()),
+                (int) (inStripe % geometry.shardBytes() / Geometry.CELL_BYTES),
+                cell);
+    }
+
+    /** The first byte of a data cell in the file. */
+    private long firstByte(int stripe, int index, int row) {
+        return folder.treePlace(stripe, index).firstByte() + (long) row * Geometry.CELL_BYTES;
     }
 
     @Override

@@ -36,10 +36,10 @@ interface StripeListener {
     boolean wantsOthers();
 
     /**
-     * A data cell that nobody asked for is damaged, too, and was rebuilt with another of its row,
-     * for which all the work was done anyway.
+     * A data cell that nobody has asked for is damaged, too, and was rebuilt with another of its
+     * row.
      *
-     * @param cell its verified bytes, lent for the call
+     * @param cell its verified bytes, lent for the call, in which a rebuild waits
      */
     void otherRebuilt(int stripe, int index, int row, MemorySegment cell);
 

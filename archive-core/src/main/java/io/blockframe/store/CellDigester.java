@@ -27,23 +27,11 @@ public final class CellDigester {
      */
     public static void digest(
             MemorySegment data, TreePlace place, long shardOffset, MemorySegment records, long at) {
-        digestValues(data, place, shardOffset, records, at);
         long recordAt = at;
         for (long i = 0; i < data.byteSize(); i += Geometry.CELL_BYTES) {
-            CellRecords.putCrc(records, recordAt, crc(cell(data, i)));
-            recordAt += CellRecords.BYTES;
-        }
-    }
-
-    /**
-     * Writes the values of the cells in {@code data} into records that are there, and leaves their
-     * CRC-32 as it is; otherwise as {@link #digest}.
-     */
-    static void digestValues(
-            MemorySegment data, TreePlace place, long shardOffset, MemorySegment records, long at) {
-        long recordAt = at;
-        for (long i = 0; i < data.byteSize(); i += Geometry.CELL_BYTES) {
-            putValue(cell(data, i), place, shardOffset + i, records, recordAt);
+            var cell = cell(data, i);
+            putValue(cell, place, shardOffset + i, records, recordAt);
+            CellRecords.putCrc(records, recordAt, crc(cell));
             recordAt += CellRecords.BYTES;
         }
     }
@@ -98,11 +86,6 @@ public final class CellDigester {
         }
         boolean root = place.treeBytes() <= (long) cells * Geometry.CELL_BYTES;
         return BLAKE3.fold(scratch, cells, root);
-    }
-
-    /** The CRC-32 of one of the cells in {@code data}, counted from its start. */
-    static int crc(MemorySegment data, int cell) {
-        return crc(cell(data, (long) cell * Geometry.CELL_BYTES));
     }
 
     static int crc(MemorySegment cell) {

@@ -15,10 +15,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * ahead until every slot holds a piece that somebody still works on. Without that thread whoever
  * waits for a piece reads it.
  *
- * <p>No two are read at once where a drive with moving heads would have to jump between them. Where
- * pieces come faster than from any such drive, whoever waits for a piece reads one: a single thread
- * could not copy as fast as several can hash, and what a thread has copied itself is near it.
- * Thread-safe.
+ * <p>No two are read at once where a drive with moving heads would have to jump between them. When
+ * the last piece came faster than from any such drive, as from memory, whoever waits for a piece
+ * reads one, and the thread rests: it alone could not copy as fast as several can hash, and what a
+ * thread has copied itself is near it. Thread-safe.
  */
 final class ReadAhead implements AutoCloseable {
 
@@ -67,6 +67,7 @@ final class ReadAhead implements AutoCloseable {
         this.slots = slots;
         this.pace = pace;
         next = first;
+        ready.set(0, first);
         released = first;
         thread =
                 ahead
@@ -161,7 +162,7 @@ final class ReadAhead implements AutoCloseable {
         } catch (InterruptedException e) {
             interrupted();
         } catch (Throwable e) {
-            failure = e; // for whoever waits for the piece
+            fail(e); // for whoever waits for the piece
         } finally {
             reading--;
             changed.signalAll();
@@ -183,8 +184,8 @@ final class ReadAhead implements AutoCloseable {
     }
 
     private void stopWhenAsked() {
-        if (pace.stops().getAsBoolean() && failure == null) {
-            failure = new StoppedException();
+        if (pace.stops().getAsBoolean()) {
+            fail(new StoppedException());
         }
     }
 
@@ -203,10 +204,15 @@ final class ReadAhead implements AutoCloseable {
 
     private void interrupted() {
         Thread.currentThread().interrupt();
-        if (failure == null) {
-            failure = new InterruptedIOException("interrupted while inspecting");
-        }
+        fail(new InterruptedIOException("interrupted while inspecting"));
         changed.signalAll();
+    }
+
+    /** The first failure counts. */
+    private void fail(Throwable e) {
+        if (failure == null) {
+            failure = e;
+        }
     }
 
     private void rethrow() throws IOException {

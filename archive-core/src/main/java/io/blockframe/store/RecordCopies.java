@@ -65,7 +65,7 @@ final class RecordCopies implements AutoCloseable {
         return CellRecords.offset(folder.geometry(), folder.fileBytes(), stripe, index);
     }
 
-    /** Takes, for each cell, the value that most copies agree on, and the CRC-32 that most have. */
+    /** Takes, for each cell, the record that most copies agree on. */
     void vote(int index, MemorySegment target) throws IOException {
         int cells = Geometry.cellCount(folder.shardBytes(stripe, index));
         var ballots = new MemorySegment[files.size()];
@@ -86,10 +86,7 @@ final class RecordCopies implements AutoCloseable {
         for (var candidate : ballots) {
             int votes = 0;
             for (var other : ballots) {
-                if (CellRecords.sameValue(candidate, at, other, at)) {
-                    boolean sameCrc = CellRecords.crc(candidate, at) == CellRecords.crc(other, at);
-                    votes += ballots.length + (sameCrc ? 1 : 0);
-                }
+                votes += CellRecords.sameValue(candidate, at, other, at) ? 1 : 0;
             }
             if (votes > most) {
                 most = votes;

@@ -37,7 +37,6 @@ final class StripeBands implements AutoCloseable {
     private final BitSet[] unreadable;
     private final MemorySegment cells;
     private final MemorySegment records;
-    private final BitSet crcsKnown = new BitSet();
     private ReadAhead ahead;
     private int band = -1;
 
@@ -63,20 +62,6 @@ final class StripeBands implements AutoCloseable {
             if (folder.hasFile(stripe, index)) {
                 var path = folder.path(folder.shard(stripe, index));
                 readers[index] = new ShardReader(folder.disk(), path, fromMedium);
-            }
-        }
-    }
-
-    /**
-     * Takes the CRC-32 of the cells, which costs a tenth of all computing, from records that
-     * several copies agree on. Those of a cell that was rebuilt are still computed.
-     */
-    void takeCrcs(StripeRecords from) {
-        for (int index = 0; index < readers.length; index++) {
-            if (!from.doubtful().get(index)) {
-                long bytes = recordAt(index + 1, 0) - recordAt(index, 0);
-                MemorySegment.copy(from.shardRecords(index), 0, records, recordAt(index, 0), bytes);
-                crcsKnown.set(index);
             }
         }
     }
@@ -149,12 +134,16 @@ final class StripeBands implements AutoCloseable {
         @Override
         public void read(int piece, int offset, int bytes) throws IOException {
             long start = (long) (piece / readers.length) * slotBytes();
+            var unread = unreadable[piece % slotCount];
+            if (offset == 0) {
+                unread.clear(); // what was there before may have been longer
+            }
             var failed =
                     readers[piece % readers.length].read(
                             start + offset, slot(piece).asSlice(offset, bytes));
             int first = offset / Geometry.CELL_BYTES;
             for (int cell = 0; cell < Geometry.cellCount(bytes); cell++) {
-                unreadable[piece % slotCount].set(first + cell, failed.get(cell));
+                unread.set(first + cell, failed.get(cell));
             }
         }
     }
@@ -162,19 +151,17 @@ final class StripeBands implements AutoCloseable {
     private void digestPiece(int index, int worker) throws IOException {
         ahead.await(piece(index));
         int bytes = bandBytes(index);
-        if (unreadable[piece(index) % slotCount].cardinality() == Geometry.cellCount(bytes)) {
+        if (unreadable[piece(index) % slotCount].nextClearBit(0) >= Geometry.cellCount(bytes)) {
             return;
         }
         for (int at = 0; at < bytes; at += HASHED_BYTES) {
             int row = firstRow() + at / Geometry.CELL_BYTES;
-            var hashed = cell(index, row).asSlice(0, Math.min(HASHED_BYTES, bytes - at));
-            var place = folder.treePlace(stripe, index);
-            long offset = (long) row * Geometry.CELL_BYTES;
-            if (crcsKnown.get(index)) {
-                CellDigester.digestValues(hashed, place, offset, records, recordAt(index, row));
-            } else {
-                CellDigester.digest(hashed, place, offset, records, recordAt(index, row));
-            }
+            CellDigester.digest(
+                    cell(index, row).asSlice(0, Math.min(HASHED_BYTES, bytes - at)),
+                    folder.treePlace(stripe, index),
+                    (long) row * Geometry.CELL_BYTES,
+                    records,
+                    recordAt(index, row));
         }
     }
 

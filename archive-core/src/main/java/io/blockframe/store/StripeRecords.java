@@ -25,7 +25,7 @@ public final class StripeRecords {
     private final MemorySegment records;
     private volatile BitSet unknown = new BitSet();
     private final boolean[] damagedCopies;
-    private final BitSet doubtful = new BitSet();
+    private boolean copiesDiffer;
 
     private StripeRecords(EntryFolder folder, int stripe) {
         this.folder = folder;
@@ -77,17 +77,15 @@ public final class StripeRecords {
             folder.shard(stripe, index).digest().copyTo(target, 0);
             return;
         }
-        int verified = 0;
-        boolean alike = true;
-        for (int copy = 0; copy < damagedCopies.length && (allCopies || verified == 0); copy++) {
-            var candidate = verified > 0 ? copies.scratch() : target;
+        boolean verified = false;
+        for (int copy = 0; copy < damagedCopies.length && (allCopies || !verified); copy++) {
+            var candidate = verified ? copies.scratch() : target;
             boolean good = copies.read(copy, index, candidate) && verifies(index, candidate, cells);
             damagedCopies[copy] |= !good;
-            alike &= !good || verified == 0 || CellRecords.same(candidate, target, cells);
-            verified += good ? 1 : 0;
+            copiesDiffer |= good && verified && !CellRecords.same(candidate, target, cells);
+            verified |= good;
         }
-        doubtful.set(index, verified < (alike ? 2 : 3));
-        if (verified == 0 || !alike) {
+        if (!verified) {
             copies.vote(index, target);
             setKnown(index, verifies(index, target, cells));
         }
@@ -135,14 +133,6 @@ public final class StripeRecords {
         return !unknown.get(index);
     }
 
-    /**
-     * The shards whose copies do not bear each other out in the CRCs of their cells, which no
-     * digest covers; after {@link #inspect}.
-     */
-    BitSet doubtful() {
-        return (BitSet) doubtful.clone();
-    }
-
     /** The shards whose records are unknown. */
     BitSet unknown() {
         return (BitSet) unknown.clone();
@@ -153,6 +143,14 @@ public final class StripeRecords {
      */
     public boolean damagedCopy(int copy) {
         return damagedCopies[copy];
+    }
+
+    /**
+     * Whether copies that verify differ all the same, as far as they were read: in a CRC, which no
+     * digest covers. Only the cell can tell which one is right.
+     */
+    boolean copiesDiffer() {
+        return copiesDiffer;
     }
 
     private long stride() {

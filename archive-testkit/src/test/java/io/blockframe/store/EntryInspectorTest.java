@@ -12,6 +12,7 @@ import io.blockframe.testkit.SimulatedDisk;
 import io.blockframe.testkit.TestEntries;
 import io.blockframe.testkit.TestEntry;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -74,6 +75,23 @@ class EntryInspectorTest {
                                                                 shape.get()[0],
                                                                 shape.get()[1],
                                                                 seed)));
+    }
+
+    /** Goal: what could not be read of one shard says nothing of another that uses its memory. */
+    @Test
+    void aMissingShardHidesNoRotInAShortOne() throws IOException {
+        int rows = 256; // four bands
+        var geometry = new Geometry(3, 2, rows * CELL);
+        var archive = new InspectedArchive();
+        var entry = archive.write(geometry, (2 * rows + 224) * CELL);
+        var before = entry.files(archive.disk());
+        archive.disk().delete(entry.shard(0, 4));
+        archive.disk().flipBit(entry.shard(0, 2), 200 * CELL + 10, 3);
+
+        var found = archive.verify(entry);
+        assertEquals(1, found.dataCells().bad());
+        assertEquals(rows, found.parityCells().bad());
+        archive.assertRepaired(entry, archive.repair(entry), before);
     }
 
     /** Goal: any damage that leaves k cells a row is found, counted and undone to the byte. */

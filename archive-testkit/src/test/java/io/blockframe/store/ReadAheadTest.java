@@ -20,7 +20,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 @Timeout(60)
@@ -77,6 +76,37 @@ class ReadAheadTest {
         assertThat(read).hasSize(4).doesNotHaveDuplicates();
     }
 
+    /** Goal: also while several read at once an error reaches all, and nothing is read after it. */
+    @Test
+    void anErrorReachesAllWhoReadAtOnce() throws IOException {
+        var error = new IOException("Too many open files");
+        var source =
+                new Source() {
+                    @Override
+                    public int pieceBytes(int piece) {
+                        return 1 << 30; // in no time
+                    }
+
+                    @Override
+                    public void read(int piece, int offset, int bytes) throws IOException {
+                        super.read(piece, offset, bytes);
+                        if (piece == 7) {
+                            throw error;
+                        }
+                    }
+                };
+        try (var reader = new ReadAhead(source, 5, PIECES, true, pace(Throttle.NONE));
+                var waiting = new Workers(3)) {
+            reader.await(5);
+            assertThatThrownBy(() -> waiting.forEach(14, (part, _) -> reader.await(6 + part)))
+                    .isSameAs(error);
+            assertThatThrownBy(() -> reader.await(19)).isSameAs(error);
+            int before = read.size();
+            assertThatThrownBy(() -> reader.await(18)).isSameAs(error);
+            assertThat(read).hasSize(before);
+        }
+    }
+
     private static void meet(CyclicBarrier others) throws IOException {
         try {
             others.await(20, TimeUnit.SECONDS);
@@ -96,7 +126,10 @@ class ReadAheadTest {
                     @Override
                     public void read(int piece, int offset, int bytes) {
                         most.accumulateAndGet(reading.incrementAndGet(), Math::max);
-                        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+                        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2);
+                        while (System.nanoTime() < end) {
+                            Thread.onSpinWait();
+                        }
                         reading.decrementAndGet();
                     }
                 };

@@ -68,7 +68,7 @@ final class MetricsFile implements AutoCloseable {
 
     private static String text(CellCache.Use use) {
         return """
-        # HELP blockframe_cache_hits_total Cells that were in the mount's cache when a part of them was read.
+        # HELP blockframe_cache_hits_total Cells that were in the mount's cache when they, or a part of them, were read.
         # TYPE blockframe_cache_hits_total counter
         blockframe_cache_hits_total %d
         # HELP blockframe_cache_misses_total Cells that had to be read from the archive and verified.
