@@ -64,12 +64,6 @@ public final class CellRecords {
                 == -1;
     }
 
-    /** Whether the first {@code count} records are the same, with their CRC-32. */
-    public static boolean same(MemorySegment records, MemorySegment others, int count) {
-        long bytes = (long) count * BYTES;
-        return MemorySegment.mismatch(records, 0, bytes, others, 0, bytes) == -1;
-    }
-
     /** The value in the record at {@code at}. */
     public static Digest value(MemorySegment records, long at) {
         return Digest.of(records, at);

@@ -26,7 +26,7 @@ final class BandRebuild implements AutoCloseable {
     private static final Semaphore PERMITS =
             new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
-    /** Memory of some that are over, for the next. */
+    /** Memory of some that are over, k + m times what a reader asks for at once, for the next. */
     private static final Queue<ReusedMemory> SPARE = new ArrayBlockingQueue<>(2);
 
     private final EntryFolder folder;
@@ -37,7 +37,7 @@ final class BandRebuild implements AutoCloseable {
     private final ReusedMemory memory;
     private final MemorySegment[] shards;
     private BitSet[] damaged; // by row, what is not known to be intact
-    private BitSet[] broken; // by row, data cells that are known not to be
+    private BitSet[] broken; // by row, data cells that follow and are known not to be
     private IOException unavailable;
 
     BandRebuild(EntryFolder folder, int stripe, StripeRecords records, StripeReader reader) {
@@ -64,8 +64,8 @@ final class BandRebuild implements AutoCloseable {
      * Rebuilds cells.
      *
      * @param target whole cells of shard {@code index} from {@code firstRow} on
-     * @param others takes the other data cells of these rows that are damaged, as far as they can
-     *     be rebuilt, too; null when nobody does
+     * @param others takes the other data cells of these rows that are damaged and follow in the
+     *     file, as far as they can be rebuilt, too; null when nobody does
      * @return the bytes that were rebuilt, at least a cell; fewer than asked for only when the next
      *     cell is lost
      * @throws RowLostException when the first cell is lost
@@ -149,7 +149,7 @@ final class BandRebuild implements AutoCloseable {
         }
         for (int other = 0; other < shards.length && !isEnough(); other++) {
             if (other != index) {
-                read(other, firstRow, rows);
+                read(other, firstRow, rows, index);
             }
         }
     }
@@ -164,14 +164,15 @@ final class BandRebuild implements AutoCloseable {
         return true;
     }
 
-    private void read(int other, int firstRow, int rows) {
+    private void read(int other, int firstRow, int rows, int index) {
         long left = folder.shardBytes(stripe, other) - (long) firstRow * Geometry.CELL_BYTES;
         long bytes = Math.clamp(left, 0, (long) rows * Geometry.CELL_BYTES);
         var bad = new BitSet();
         if (bytes > 0) {
             try {
+                boolean known = records.known(other);
                 bad = reader.damaged(other, firstRow, shards[other].asSlice(0, bytes));
-                if (other < folder.geometry().dataShards() && records.known(other)) {
+                if (known && other > index && other < folder.geometry().dataShards()) {
                     bad.stream().forEach(row -> broken[row].set(other));
                 }
             } catch (IOException e) {

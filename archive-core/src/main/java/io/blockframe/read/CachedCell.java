@@ -15,7 +15,7 @@ final class CachedCell implements AutoCloseable {
     private final MemorySegment memory;
     private int holders = 1;
     private int partsGiven;
-    private boolean rebuiltUntold;
+    private Rebuilt untold;
 
     /** Takes memory; the caller is its first holder and fills it before anyone else sees it. */
     CachedCell(CellSlots slots) {
@@ -32,16 +32,28 @@ final class CachedCell implements AutoCloseable {
         return true;
     }
 
-    /** Notes that it was rebuilt, and that nobody was told. */
-    synchronized void markRebuilt() {
-        rebuiltUntold = true;
+    /**
+     * Where a cell was rebuilt that nobody had asked for.
+     *
+     * @param listener who has not been told
+     */
+    record Rebuilt(StripeListener listener, int stripe, int index, int row) {
+        /** The cell so many rows below. */
+        Rebuilt plusRows(int rows) {
+            return new Rebuilt(listener, stripe, index, row + rows);
+        }
     }
 
-    /** Whether it was rebuilt and nobody was told; whoever asks tells it. */
-    synchronized boolean tellRebuilt() {
-        boolean untold = rebuiltUntold;
-        rebuiltUntold = false;
-        return untold;
+    /** Notes who has to be told once somebody is given it. */
+    synchronized void setUntold(Rebuilt rebuilt) {
+        untold = rebuilt;
+    }
+
+    /** Who has to be told, by the one who asks; null when nobody has to be any more. */
+    synchronized Rebuilt takeUntold() {
+        var rebuilt = untold;
+        untold = null;
+        return rebuilt;
     }
 
     /** A whole cell's memory; of a shorter cell only the beginning means something. */

@@ -52,7 +52,7 @@ public final class CellCache implements AutoCloseable {
     private record Key(Digest root, long cell) {}
 
     /**
-     * How often a cell was there that somebody wanted a part of, or that was rebuilt with others.
+     * How often a cell was there that somebody wanted; those wanted as a whole count only then.
      *
      * @param hits times it was
      * @param misses times it had to be read
@@ -106,13 +106,22 @@ public final class CellCache implements AutoCloseable {
     }
 
     /** Keeps a copy of verified bytes that were rebuilt, and that nobody has asked for yet. */
-    void keepRebuilt(Digest root, long number, MemorySegment bytes) {
+    void keepRebuilt(Digest root, long number, MemorySegment bytes, CachedCell.Rebuilt rebuilt) {
         var cell = new CachedCell(slots); // held for the cache
         MemorySegment.copy(bytes, 0, cell.memory(), 0, bytes.byteSize());
-        cell.markRebuilt();
+        cell.setUntold(rebuilt);
         if (cells.asMap().putIfAbsent(new Key(root, number), cell) != null) {
             cell.close();
         }
+    }
+
+    /** A cell if it is there, for the caller to copy from and then close; null otherwise. */
+    CachedCell kept(Digest root, long number) {
+        if (!has(root, number)) { // which is no miss
+            return null;
+        }
+        var cell = cells.getIfPresent(new Key(root, number));
+        return cell != null && cell.hold() ? cell : null;
     }
 
     /** Whether a cell is there; it may be gone the next moment. */

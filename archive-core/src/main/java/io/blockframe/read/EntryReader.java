@@ -143,17 +143,39 @@ public final class EntryReader implements AutoCloseable {
         return (int) Math.min(target.byteSize(), Integer.MAX_VALUE);
     }
 
-    /**
-     * Reads at least a byte: whole cells straight into the target, parts and what is kept out of
-     * one cell.
-     */
+    /** Reads at least a byte: whole cells straight into the target, else out of one cell. */
     private int readSome(Cut read, MemorySegment target, long position) throws IOException {
         long end = position + target.byteSize();
         long wholeEnd = end == sizeBytes() ? end : end - end % Geometry.CELL_BYTES;
-        if (position % Geometry.CELL_BYTES == 0 && position < wholeEnd && !isKept(read, position)) {
-            return readCells(read, target.asSlice(0, wholeEnd - position), position);
+        if (position % Geometry.CELL_BYTES == 0 && position < wholeEnd) {
+            long most = StripeReader.BAND_CELLS * (long) Geometry.CELL_BYTES;
+            var cells = target.asSlice(0, Math.min(wholeEnd - position, most));
+            int kept = copyKept(read, cells, position);
+            return kept > 0 ? kept : readCells(read, cells, position);
         }
         return readPart(read, target, position);
+    }
+
+    /** Copies the first cells, as far as they are in memory: they were rebuilt with others. */
+    private int copyKept(Cut read, MemorySegment target, long position) {
+        var root = read.folder.manifest().entry().root();
+        var untold = new UntoldRebuilds(target);
+        long done = 0;
+        while (done < target.byteSize()) {
+            long bytes = Math.min(Geometry.CELL_BYTES, target.byteSize() - done);
+            long number = (position + done) / Geometry.CELL_BYTES;
+            try (var cell = cache.kept(root, number)) {
+                if (cell == null) {
+                    break;
+                }
+                MemorySegment.copy(cell.memory(), 0, target, done, bytes);
+                untold.add(cell.takeUntold(), done, bytes);
+                cache.drop(root, number, cell);
+            }
+            done += bytes;
+        }
+        untold.tell();
+        return (int) done;
     }
 
     private boolean isKept(Cut read, long position) {
@@ -163,12 +185,7 @@ public final class EntryReader implements AutoCloseable {
 
     private int readCells(Cut read, MemorySegment target, long position) throws IOException {
         long segmentBytes = read.folder.geometry().shardBytes();
-        long most =
-                Math.min(
-                        Math.min(
-                                target.byteSize(),
-                                StripeReader.BAND_CELLS * (long) Geometry.CELL_BYTES),
-                        segmentBytes - position % segmentBytes);
+        long most = Math.min(target.byteSize(), segmentBytes - position % segmentBytes);
         long bytes = Math.min(most, Geometry.CELL_BYTES);
         while (bytes < most && !isKept(read, position + bytes)) {
             bytes = Math.min(most, bytes + Geometry.CELL_BYTES);
@@ -187,9 +204,9 @@ public final class EntryReader implements AutoCloseable {
                         root, number, memory -> load(read, memory.asSlice(0, cellBytes), start))) {
             long from = position - start;
             MemorySegment.copy(cell.memory(), from, target, 0, bytes);
-            if (cell.tellRebuilt()) {
-                read.repairs.keptGiven(start, cell.memory().asSlice(0, cellBytes));
-            }
+            var untold = new UntoldRebuilds(cell.memory());
+            untold.add(cell.takeUntold(), 0, cellBytes);
+            untold.tell();
             if (cell.gave(from, from + bytes, cellBytes)) {
                 cache.drop(root, number, cell);
             }

@@ -46,26 +46,16 @@ final class EntryRepairs implements StripeListener {
         return geometry.parityShards() * cells <= cache.capacityCells();
     }
 
-    /** Is told and repaired once somebody reads it: {@link #keptGiven}. */
+    /** Is told and repaired once somebody reads it. */
     @Override
     public void otherRebuilt(int stripe, int index, int row, MemorySegment cell) {
         long number = firstByte(stripe, index, row) / Geometry.CELL_BYTES;
-        cache.keepRebuilt(folder.manifest().entry().root(), number, cell);
-    }
-
-    /**
-     * A reader was given a cell that had been rebuilt with others, and kept.
-     *
-     * @param position of its first byte in the file
-     */
-    void keptGiven(long position, MemorySegment cell) {
-        var geometry = folder.geometry();
-        long inStripe = position % geometry.stripeBytes();
-        rebuilt(
-                (int) (position / geometry.stripeBytes()),
-                (int) (inStripe / geometry.shardBytes()),
-                (int) (inStripe % geometry.shardBytes() / Geometry.CELL_BYTES),
-                cell);
+        var rebuilt = new CachedCell.Rebuilt(this, stripe, index, row);
+        try {
+            cache.keepRebuilt(folder.manifest().entry().root(), number, cell, rebuilt);
+        } catch (OutOfMemoryError e) {
+            // The reader has its bytes, and needs no others.
+        }
     }
 
     /** The first byte of a data cell in the file. */

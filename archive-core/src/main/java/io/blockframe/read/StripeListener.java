@@ -36,8 +36,8 @@ interface StripeListener {
     boolean wantsOthers();
 
     /**
-     * A data cell that nobody has asked for is damaged, too, and was rebuilt with another of its
-     * row.
+     * A data cell that nobody has asked for is damaged, too, and was rebuilt with an earlier one of
+     * its row.
      *
      * @param cell its verified bytes, lent for the call, in which a rebuild waits
      */

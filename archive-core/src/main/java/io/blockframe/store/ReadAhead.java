@@ -30,8 +30,12 @@ final class ReadAhead implements AutoCloseable {
         /** Bytes of a piece; 0 for one that is not to be read. */
         int pieceBytes(int piece);
 
-        /** Reads {@code bytes} of a piece from {@code offset} on; in order in each piece. */
-        void read(int piece, int offset, int bytes) throws IOException;
+        /**
+         * Reads {@code bytes} of a piece from {@code offset} on; in order in each piece.
+         *
+         * @return whether all of them came, so that the time it took says how fast they come
+         */
+        boolean read(int piece, int offset, int bytes) throws IOException;
     }
 
     /** While it waits for its rate it asks so often whether to stop. */
@@ -85,7 +89,7 @@ final class ReadAhead implements AutoCloseable {
         lock.lock();
         try {
             while (goesOn() && next < source.pieces()) {
-                if (!fast && next - released < slots) {
+                if (!fast && reading == 0 && next - released < slots) {
                     readNext();
                 } else {
                     changed.awaitUninterruptibly();
@@ -148,16 +152,19 @@ final class ReadAhead implements AutoCloseable {
             int bytes = source.pieceBytes(piece);
             int step = pace.readBytes(bytes);
             long begin = System.nanoTime();
+            boolean whole = bytes >= TIMED_BYTES;
             for (int offset = 0; offset < bytes && goesOn(); offset += step) {
                 int length = Math.min(step, bytes - offset);
                 pause(pace.throttle().reserve(length));
                 if (goesOn()) {
-                    readUnlocked(piece, offset, length);
+                    whole &= readUnlocked(piece, offset, length);
                 }
             }
             if (goesOn()) {
                 ready.set(piece);
-                time(bytes, System.nanoTime() - begin);
+                if (whole) {
+                    fast = bytes * 1e9 > FAST_BYTES_PER_SECOND * (System.nanoTime() - begin);
+                }
             }
         } catch (InterruptedException e) {
             interrupted();
@@ -166,12 +173,6 @@ final class ReadAhead implements AutoCloseable {
         } finally {
             reading--;
             changed.signalAll();
-        }
-    }
-
-    private void time(int bytes, long nanos) {
-        if (bytes >= TIMED_BYTES) {
-            fast = bytes * 1e9 > FAST_BYTES_PER_SECOND * nanos;
         }
     }
 
@@ -193,10 +194,10 @@ final class ReadAhead implements AutoCloseable {
         return !closed && failure == null;
     }
 
-    private void readUnlocked(int piece, int offset, int length) throws IOException {
+    private boolean readUnlocked(int piece, int offset, int length) throws IOException {
         lock.unlock();
         try {
-            source.read(piece, offset, length);
+            return source.read(piece, offset, length);
         } finally {
             lock.lock();
         }

@@ -13,8 +13,8 @@ import java.util.BitSet;
  *
  * <p>A band is long, so that a drive with moving heads does not seek for every cell, and short
  * enough for those of all shards to fit into memory together. One shard's part of it, a piece, is
- * read in one go and the next only then; while a band is worked on, the first pieces of the next
- * are read ahead.
+ * read in one go and the next only then (from memory several at once, {@link ReadAhead}); while a
+ * band is worked on, the first pieces of the next are read ahead.
  */
 final class StripeBands implements AutoCloseable {
 
@@ -132,7 +132,7 @@ final class StripeBands implements AutoCloseable {
         }
 
         @Override
-        public void read(int piece, int offset, int bytes) throws IOException {
+        public boolean read(int piece, int offset, int bytes) throws IOException {
             long start = (long) (piece / readers.length) * slotBytes();
             var unread = unreadable[piece % slotCount];
             if (offset == 0) {
@@ -145,6 +145,7 @@ final class StripeBands implements AutoCloseable {
             for (int cell = 0; cell < Geometry.cellCount(bytes); cell++) {
                 unread.set(first + cell, failed.get(cell));
             }
+            return failed.isEmpty();
         }
     }
 

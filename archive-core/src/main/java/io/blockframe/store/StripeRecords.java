@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The cell records of one stripe, verified against the digests in the manifest.
@@ -25,7 +27,7 @@ public final class StripeRecords {
     private final MemorySegment records;
     private volatile BitSet unknown = new BitSet();
     private final boolean[] damagedCopies;
-    private boolean copiesDiffer;
+    private final Map<Integer, BitSet> differing = new HashMap<>(); // by shard, cells
 
     private StripeRecords(EntryFolder folder, int stripe) {
         this.folder = folder;
@@ -82,12 +84,39 @@ public final class StripeRecords {
             var candidate = verified ? copies.scratch() : target;
             boolean good = copies.read(copy, index, candidate) && verifies(index, candidate, cells);
             damagedCopies[copy] |= !good;
-            copiesDiffer |= good && verified && !CellRecords.same(candidate, target, cells);
+            if (good && verified) {
+                noteDiffering(index, target, candidate, cells);
+            }
             verified |= good;
         }
         if (!verified) {
             copies.vote(index, target);
             setKnown(index, verifies(index, target, cells));
+        }
+    }
+
+    private void noteDiffering(int index, MemorySegment first, MemorySegment other, int cells) {
+        for (int cell = 0; cell < cells; cell++) {
+            long at = (long) cell * CellRecords.BYTES;
+            if (CellRecords.crc(first, at) != CellRecords.crc(other, at)) {
+                differing.computeIfAbsent(index, _ -> new BitSet()).set(cell);
+            }
+        }
+    }
+
+    /**
+     * The cells of a shard whose CRCs differ between copies that verify all the same, as far as
+     * those were read; {@link #shardRecords} has the first copy's.
+     */
+    BitSet differingCells(int index) {
+        return (BitSet) differing.getOrDefault(index, new BitSet()).clone();
+    }
+
+    /** Takes the CRC of a cell from its computed record, if that has the value it should have. */
+    void settleCrc(int index, int cell, MemorySegment computed) {
+        long at = (long) cell * CellRecords.BYTES;
+        if (known(index) && CellRecords.sameValue(computed, 0, shardRecords(index), at)) {
+            CellRecords.putCrc(shardRecords(index), at, CellRecords.crc(computed, 0));
         }
     }
 
@@ -143,14 +172,6 @@ public final class StripeRecords {
      */
     public boolean damagedCopy(int copy) {
         return damagedCopies[copy];
-    }
-
-    /**
-     * Whether copies that verify differ all the same, as far as they were read: in a CRC, which no
-     * digest covers. Only the cell can tell which one is right.
-     */
-    boolean copiesDiffer() {
-        return copiesDiffer;
     }
 
     private long stride() {

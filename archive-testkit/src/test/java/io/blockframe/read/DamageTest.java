@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blockframe.format.ArchivePath;
+import io.blockframe.format.EntryKind;
 import io.blockframe.format.EntryLayout;
 import io.blockframe.format.Geometry;
 import io.blockframe.hash.Digest;
@@ -28,12 +29,15 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -100,6 +104,50 @@ class DamageTest {
             assertThat(rebuilt.mapToLong(event -> event.range().bytes()).sum())
                     .isEqualTo(3 * 4 * CELL);
         }
+    }
+
+    /**
+     * Goal: of equal files, which share their cells, the one that rotted is told of and repaired.
+     */
+    @Test
+    void whatWasRebuiltForAnEqualFileIsToldOfTheOneThatRotted() throws Exception {
+        var geometry = new Geometry(5, 3, 4 * CELL);
+        var disk = new SimulatedDisk();
+        byte[] content = random((int) geometry.stripeBytes(), 1);
+        var files = new ArrayList<StoredEntry>();
+        for (var name : List.of("rotten", "sound")) {
+            files.add(
+                    StoredEntry.write(
+                            disk, Path.of("/archive"), geometry, content, name, EntryKind.FILE));
+        }
+        var rotten = files.getFirst();
+        for (int index = 0; index < 2; index++) {
+            for (int cell = 0; cell < 4; cell++) {
+                disk.flipBit(rotten.shard(0, index), cell * CELL + 5, 1);
+            }
+        }
+        var events = new CopyOnWriteArrayList<ReadEvent>();
+        try (var cache = new CellCache(16 << 20);
+                var arena = Arena.ofConfined()) {
+            var readers = new ArrayList<EntryReader>();
+            for (var file : files) {
+                var policy = new ReadPolicy(true, events::add);
+                readers.add(EntryReader.open(file.folder(), cache, policy));
+            }
+            var target = arena.allocate(4 * CELL);
+            for (int index = 0; index < 2; index++) {
+                assertThat(readers.get(index).read(target, index * 4L * CELL)).isEqualTo(4 * CELL);
+                byte[] read = target.toArray(ValueLayout.JAVA_BYTE);
+                int from = index * 4 * CELL;
+                assertThat(Arrays.equals(read, Arrays.copyOfRange(content, from, from + 4 * CELL)))
+                        .isTrue();
+            }
+            readers.getFirst().awaitRepairs();
+        }
+        assertThat(events.stream().filter(ReadEvent.Rebuilt.class::isInstance))
+                .hasSize(2) // each as one range
+                .allMatch(event -> event.path().printable().equals("rotten"));
+        assertThat(rotten.changedFiles()).isEmpty();
     }
 
     /** Goal: where a row has too few cells, an error for its damaged cells, and only for those. */

@@ -43,7 +43,11 @@ class EntryRepairsTest {
                     repairs.otherRebuilt(stripe, index, 7, arena.allocate(CELL_BYTES));
                     var root = folder.manifest().entry().root();
                     assertThat(cache.has(root, first / CELL_BYTES)).isTrue();
-                    repairs.keptGiven(first, arena.allocate(CELL_BYTES));
+                    try (var cell = cache.kept(root, first / CELL_BYTES)) {
+                        assertThat(cell.takeUntold())
+                                .isEqualTo(new CachedCell.Rebuilt(repairs, stripe, index, 7));
+                    }
+                    repairs.rebuilt(stripe, index, 7, arena.allocate(CELL_BYTES));
                     assertThat(events.removeLast())
                             .isEqualTo(
                                     new ReadEvent.Rebuilt(

@@ -1,0 +1,67 @@
+package io.blockframe.store;
+
+import io.blockframe.disk.Disk;
+import io.blockframe.format.CellRecords;
+import io.blockframe.format.Geometry;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Settles the CRC-32s in which copies of the records differ, where a check does not see the cells
+ * any more, because an earlier process did: reads those cells again. No digest covers a CRC.
+ */
+final class DifferingCrcs {
+
+    private final EntryFolder folder;
+    private final int stripe;
+    private final StripeRecords records;
+    private final boolean fromMedium;
+
+    DifferingCrcs(EntryFolder folder, int stripe, StripeRecords records, boolean fromMedium) {
+        this.folder = folder;
+        this.stripe = stripe;
+        this.records = records;
+        this.fromMedium = fromMedium;
+    }
+
+    /**
+     * Puts those of the first rows right in the records. A cell that is not there, or does not
+     * verify, keeps the CRC of the first copy.
+     *
+     * @throws IOException for an error that is not damage
+     */
+    void settle(int rows) throws IOException {
+        for (int index = 0; index < folder.geometry().totalShards(); index++) {
+            var cells = records.differingCells(index);
+            cells.clear(rows, Math.max(rows, cells.length()));
+            if (!cells.isEmpty()) {
+                var path = folder.path(folder.shard(stripe, index));
+                try (var shard = new ShardReader(folder.disk(), path, fromMedium);
+                        var arena = Arena.ofConfined()) {
+                    var memory = arena.allocate(Geometry.CELL_BYTES, Disk.ALIGNMENT_BYTES);
+                    for (int row : cells.stream().toArray()) {
+                        settle(index, row, shard, memory);
+                    }
+                }
+            }
+        }
+    }
+
+    private void settle(int index, int row, ShardReader shard, MemorySegment memory)
+            throws IOException {
+        long offset = (long) row * Geometry.CELL_BYTES;
+        long bytes = Math.min(Geometry.CELL_BYTES, folder.shardBytes(stripe, index) - offset);
+        var cell = memory.asSlice(0, bytes);
+        if (!shard.read(offset, cell).isEmpty()) {
+            return;
+        }
+        var place = folder.treePlace(stripe, index);
+        try (var arena = Arena.ofConfined()) {
+            var computed = arena.allocate(CellRecords.BYTES);
+            CellDigester.digest(cell, place, offset, computed, 0);
+            records.settleCrc(index, row, computed);
+        }
+    }
+}
