@@ -152,7 +152,7 @@ final class ReadAhead implements AutoCloseable {
             int bytes = source.pieceBytes(piece);
             int step = pace.readBytes(bytes);
             long begin = System.nanoTime();
-            boolean whole = bytes >= TIMED_BYTES;
+            boolean whole = bytes >= TIMED_BYTES && !pace.throttle().limits();
             for (int offset = 0; offset < bytes && goesOn(); offset += step) {
                 int length = Math.min(step, bytes - offset);
                 pause(pace.throttle().reserve(length));
