@@ -52,32 +52,25 @@ final class BandRebuild implements AutoCloseable {
         this.memory = spare == null ? new ReusedMemory() : spare;
     }
 
-    /** Takes a cell that was not asked for. */
-    interface Others {
-        /**
-         * @param cell its verified bytes, lent for the call
-         */
-        void rebuilt(int index, int row, MemorySegment cell);
-    }
-
     /**
      * Rebuilds cells.
      *
      * @param target whole cells of shard {@code index} from {@code firstRow} on
-     * @param others takes the other data cells of these rows that are damaged and follow in the
-     *     file, as far as they can be rebuilt, too; null when nobody does
+     * @param listener takes the other data cells of these rows that are damaged and follow in the
+     *     file, as far as they can be rebuilt, too, if it wants them; is told of nothing else
      * @return the bytes that were rebuilt, at least a cell; fewer than asked for only when the next
      *     cell is lost
      * @throws RowLostException when the first cell is lost
      * @throws IOException when it may not be lost, but what it needs cannot be read now
      */
-    long rebuild(int index, int firstRow, MemorySegment target, Others others) throws IOException {
-        return run(rebuilder::rebuild, index, firstRow, target, others);
+    long rebuild(int index, int firstRow, MemorySegment target, StripeListener listener)
+            throws IOException {
+        return run(rebuilder::rebuild, index, firstRow, target, listener);
     }
 
     /** Like {@link #rebuild}, unverified: the caller verifies the shard as a whole. */
     long decode(int index, int firstRow, MemorySegment target) throws IOException {
-        return run(rebuilder::decode, index, firstRow, target, null);
+        return run(rebuilder::decode, index, firstRow, target, StripeListener.IGNORED);
     }
 
     private interface RowDecoder {
@@ -86,12 +79,16 @@ final class BandRebuild implements AutoCloseable {
     }
 
     private long run(
-            RowDecoder decoder, int index, int firstRow, MemorySegment target, Others others)
+            RowDecoder decoder,
+            int index,
+            int firstRow,
+            MemorySegment target,
+            StripeListener listener)
             throws IOException {
         int rows = Geometry.cellCount(target.byteSize());
         gather(index, firstRow, rows);
         for (int row = 0; row < rows; row++) {
-            var wanted = others == null ? new BitSet() : broken[row];
+            var wanted = listener.wantsOthers() ? broken[row] : new BitSet();
             wanted.set(index);
             try {
                 decodeOrAlone(
@@ -108,7 +105,8 @@ final class BandRebuild implements AutoCloseable {
             wanted.clear(index);
             for (int other : wanted.stream().toArray()) {
                 bytes = rebuilder.cellBytes(firstRow + row, other);
-                others.rebuilt(other, firstRow + row, shards[other].asSlice(at, bytes));
+                var cell = shards[other].asSlice(at, bytes);
+                listener.otherRebuilt(stripe, other, firstRow + row, cell);
             }
         }
         return target.byteSize();

@@ -42,6 +42,11 @@ final class CachedCell implements AutoCloseable {
         Rebuilt plusRows(int rows) {
             return new Rebuilt(listener, stripe, index, row + rows);
         }
+
+        /** Tells of it and of the cells below it, as many as {@code cells} has. */
+        void tell(MemorySegment cells) {
+            listener.rebuilt(stripe, index, row, cells);
+        }
     }
 
     /** Notes who has to be told once somebody is given it. */

@@ -204,9 +204,10 @@ public final class EntryReader implements AutoCloseable {
                         root, number, memory -> load(read, memory.asSlice(0, cellBytes), start))) {
             long from = position - start;
             MemorySegment.copy(cell.memory(), from, target, 0, bytes);
-            var untold = new UntoldRebuilds(cell.memory());
-            untold.add(cell.takeUntold(), 0, cellBytes);
-            untold.tell();
+            var untold = cell.takeUntold();
+            if (untold != null) {
+                untold.tell(cell.memory().asSlice(0, cellBytes));
+            }
             if (cell.gave(from, from + bytes, cellBytes)) {
                 cache.drop(root, number, cell);
             }

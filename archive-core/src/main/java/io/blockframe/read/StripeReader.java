@@ -78,16 +78,10 @@ final class StripeReader {
     private long rebuild(int index, int firstRow, MemorySegment target) throws IOException {
         long rebuilt;
         try (var band = new BandRebuild(folder, stripe, records, this)) {
-            rebuilt = band.rebuild(index, firstRow, target, others());
+            rebuilt = band.rebuild(index, firstRow, target, listener);
         }
         listener.rebuilt(stripe, index, firstRow, target.asSlice(0, rebuilt));
         return rebuilt;
-    }
-
-    private BandRebuild.Others others() {
-        return listener.wantsOthers()
-                ? (index, row, cell) -> listener.otherRebuilt(stripe, index, row, cell)
-                : null;
     }
 
     /**

@@ -43,8 +43,7 @@ final class UntoldRebuilds {
     /** Tells of those added last. */
     void tell() {
         if (first != null) {
-            var cells = given.asSlice(from, to - from);
-            first.listener().rebuilt(first.stripe(), first.index(), first.row(), cells);
+            first.tell(given.asSlice(from, to - from));
             first = null;
         }
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Inspects an archive with the parity proof and without a limit, some rounds in one process, and
  * prints a line for each: how many GB of stored bytes it checked in a second, and how many cores
- * that took; after each, what is left without all that is ours. The first rounds warm up. Writes
+ * that took; after each, the same of a {@link BareInspection}. The first rounds warm up. Writes
  * nothing.
  */
 public final class InspectionRounds {
