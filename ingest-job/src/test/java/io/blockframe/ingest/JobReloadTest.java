@@ -68,7 +68,7 @@ class JobReloadTest {
         untilExists(home.resolve("one/.committed/b"));
         assertThat(archive.catalogue().find(ArchivePath.of("scans/2024/a"))).isPresent();
         assertThat(archive.catalogue().find(ArchivePath.of("b"))).isPresent();
-        assertThat(job("second").path("state").asString()).isEqualTo("idle");
+        until(() -> job("second").path("state").asString().equals("idle"));
     }
 
     @Test
