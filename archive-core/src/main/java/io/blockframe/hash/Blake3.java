@@ -43,6 +43,30 @@ public interface Blake3 {
             long outputOffset);
 
     /**
+     * Computes the values of equal neighbouring subtrees; faster than one after another.
+     *
+     * @param input whole subtrees, off-heap, fewer than 2^31 bytes
+     * @param subtreeBytes a power of two of chunks
+     * @param firstByte where the first begins in the whole input, in bytes: a multiple of {@code
+     *     subtreeBytes}
+     * @param output receives 32 bytes for each, from {@code outputOffset} on
+     * @param outputStride from one value to the next, in bytes
+     */
+    default void subtrees(
+            MemorySegment input,
+            int subtreeBytes,
+            long firstByte,
+            MemorySegment output,
+            long outputOffset,
+            int outputStride) {
+        Subtrees.checkEqual(input.byteSize(), subtreeBytes);
+        for (long at = 0, to = outputOffset; at < input.byteSize(); to += outputStride) {
+            subtree(input.asSlice(at, subtreeBytes), firstByte + at, false, output, to);
+            at += subtreeBytes;
+        }
+    }
+
+    /**
      * Folds the values of equal neighbouring subtrees into the value of their common tree.
      *
      * @param values {@code count} × 32 bytes: the values of the subtrees in order, all over the

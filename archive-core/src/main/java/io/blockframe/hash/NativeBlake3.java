@@ -14,14 +14,49 @@ final class NativeBlake3 implements Blake3 {
             MemorySegment output,
             long outputOffset) {
         Subtrees.check(input.byteSize(), firstByte, root);
-        if (!input.isNative()) {
-            throw new IllegalArgumentException(
-                    "input must be off-heap memory for native code, was " + input);
-        }
+        checkNative(input);
         try (var arena = Arena.ofConfined()) {
             var tree = new NativeTree(arena);
             var value = tree.hash(input, firstByte / CHUNK_BYTES, root);
             MemorySegment.copy(value, 0, output, outputOffset, Digest.BYTES);
+        }
+    }
+
+    @Override
+    public void subtrees(
+            MemorySegment input,
+            int subtreeBytes,
+            long firstByte,
+            MemorySegment output,
+            long outputOffset,
+            int outputStride) {
+        if (subtreeBytes > NativeTree.MAX_CHUNKS * CHUNK_BYTES || input.byteSize() == 0) {
+            Blake3.super.subtrees(
+                    input, subtreeBytes, firstByte, output, outputOffset, outputStride);
+            return;
+        }
+        Subtrees.checkEqual(input.byteSize(), subtreeBytes);
+        Subtrees.check(subtreeBytes, firstByte, false);
+        checkNative(input);
+        long groupBytes = Math.min(NativeTree.MAX_CHUNKS * CHUNK_BYTES, input.byteSize());
+        try (var arena = Arena.ofConfined()) {
+            var tree = new NativeTree(arena, (int) (groupBytes / CHUNK_BYTES));
+            long to = outputOffset;
+            for (long at = 0; at < input.byteSize(); at += groupBytes) {
+                var group = input.asSlice(at, Math.min(groupBytes, input.byteSize() - at));
+                int count = (int) (group.byteSize() / subtreeBytes);
+                var values = tree.hashEqual(group, count, (firstByte + at) / CHUNK_BYTES);
+                for (int i = 0; i < count; i++, to += outputStride) {
+                    MemorySegment.copy(values, i * (long) Digest.BYTES, output, to, Digest.BYTES);
+                }
+            }
+        }
+    }
+
+    private static void checkNative(MemorySegment input) {
+        if (!input.isNative()) {
+            throw new IllegalArgumentException(
+                    "input must be off-heap memory for native code, was " + input);
         }
     }
 

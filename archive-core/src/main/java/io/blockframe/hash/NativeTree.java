@@ -7,7 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The scratch memory of one call into native BLAKE3, about 4 KiB, and the walk over the tree.
+ * The scratch memory of one call into native BLAKE3, about 56 bytes for each chunk that it hashes
+ * at once, and the walk over the tree.
  *
  * <p>The tree is folded from below: 64 neighbours at a time, because native code hashes up to 16
  * inputs at once and 64 chunks are one cell. A neighbour that is left over at the end of a level
@@ -15,6 +16,9 @@ import java.lang.foreign.ValueLayout;
  * of two.
  */
 final class NativeTree {
+
+    /** Of equal subtrees: the more at once, the fewer parents are hashed alone. */
+    static final int MAX_CHUNKS = 512;
 
     private static final int GROUP = 64;
     private static final int GROUP_BYTES = GROUP * CHUNK_BYTES;
@@ -26,15 +30,31 @@ final class NativeTree {
     }
 
     private final Arena arena;
+    private final long[] addresses; // for pointers: written to in one go, also uncompiled
     private final MemorySegment pointers;
     private final MemorySegment values;
     private final MemorySegment parents;
 
+    /** For one subtree, or one fold. */
     NativeTree(Arena arena) {
+        this(arena, GROUP);
+    }
+
+    /** For equal subtrees over so many chunks together, at most {@link #MAX_CHUNKS}. */
+    NativeTree(Arena arena, int chunks) {
         this.arena = arena;
-        pointers = arena.allocate(GROUP * ValueLayout.ADDRESS.byteSize(), 64);
-        values = arena.allocate(GROUP * (long) Digest.BYTES, 64);
-        parents = arena.allocate(GROUP / 2 * (long) Digest.BYTES, 64);
+        addresses = new long[chunks];
+        pointers = arena.allocate(chunks * ValueLayout.ADDRESS.byteSize(), 64);
+        values = arena.allocate(chunks * (long) Digest.BYTES, 64);
+        parents = arena.allocate(chunks / 2 * (long) Digest.BYTES, 64);
+    }
+
+    /** The values of {@code count} equal subtrees over {@code input}, valid until the next call. */
+    MemorySegment hashEqual(MemorySegment input, int count, long firstChunk) {
+        int chunks = (int) (input.byteSize() / CHUNK_BYTES);
+        point(input, 0, CHUNK_BYTES, chunks);
+        hashChunks(input, chunks, firstChunk, Compression.CHUNK_END);
+        return foldValues(chunks, count, false);
     }
 
     /** The value of the subtree over {@code input}, valid until the next call. */
@@ -85,19 +105,19 @@ final class NativeTree {
             int[] value = Compression.chunk(input, tail, rest, firstChunk + whole, rootFlag);
             Compression.store(value, values, whole * (long) Digest.BYTES);
         }
-        return foldValues(chunks, root);
+        return foldValues(chunks, 1, root);
     }
 
     private MemorySegment foldGroup(MemorySegment source, long first, int count, boolean root) {
         MemorySegment.copy(source, first * Digest.BYTES, values, 0, count * (long) Digest.BYTES);
-        return foldValues(count, root);
+        return foldValues(count, 1, root);
     }
 
-    /** Folds the first {@code count} of {@link #values}, level by level. */
-    private MemorySegment foldValues(int count, boolean root) {
+    /** Folds the first {@code count} of {@link #values}, level by level, to so many. */
+    private MemorySegment foldValues(int count, int folds, boolean root) {
         var level = values;
         var above = parents;
-        while (count > 1) {
+        while (count > folds) {
             int pairs = count / 2;
             point(level, 0, 2 * Digest.BYTES, pairs);
             hashParents(level, pairs, root && count == 2 ? Compression.ROOT : 0, above);
@@ -117,8 +137,9 @@ final class NativeTree {
     private void point(MemorySegment segment, long offset, int stride, int count) {
         long address = segment.address() + offset;
         for (int i = 0; i < count; i++) {
-            pointers.setAtIndex(ValueLayout.JAVA_LONG, i, address + (long) i * stride);
+            addresses[i] = address + (long) i * stride;
         }
+        MemorySegment.copy(addresses, 0, pointers, ValueLayout.JAVA_LONG, 0, count);
     }
 
     private void hashChunks(MemorySegment input, int count, long firstChunk, int lastFlags) {

@@ -23,6 +23,19 @@ final class Subtrees {
         }
     }
 
+    /** Equal subtrees are whole ones. */
+    static void checkEqual(long bytes, int subtreeBytes) {
+        if (subtreeBytes < Blake3.CHUNK_BYTES || Integer.bitCount(subtreeBytes) != 1) {
+            throw new IllegalArgumentException(
+                    "the length of equal subtrees must be a power of two of chunks, was "
+                            + subtreeBytes);
+        }
+        if (bytes % subtreeBytes != 0) {
+            throw new IllegalArgumentException(
+                    "%d bytes are no whole subtrees of %d".formatted(bytes, subtreeBytes));
+        }
+    }
+
     static void checkCount(MemorySegment values, int count) {
         if (count < 1 || values.byteSize() < count * (long) Digest.BYTES) {
             throw new IllegalArgumentException(

@@ -27,19 +27,33 @@ public final class CellDigester {
      */
     public static void digest(
             MemorySegment data, TreePlace place, long shardOffset, MemorySegment records, long at) {
+        putValues(data, place, shardOffset, records, at);
         long recordAt = at;
         for (long i = 0; i < data.byteSize(); i += Geometry.CELL_BYTES) {
-            var cell = cell(data, i);
-            putValue(cell, place, shardOffset + i, records, recordAt);
-            CellRecords.putCrc(records, recordAt, crc(cell));
+            CellRecords.putCrc(records, recordAt, crc(cell(data, i)));
             recordAt += CellRecords.BYTES;
         }
     }
 
-    private static void putValue(
-            MemorySegment cell, TreePlace place, long shardOffset, MemorySegment records, long at) {
+    private static void putValues(
+            MemorySegment data, TreePlace place, long shardOffset, MemorySegment records, long at) {
+        long whole = data.byteSize() - data.byteSize() % Geometry.CELL_BYTES;
         boolean root = place.treeBytes() <= Geometry.CELL_BYTES;
-        BLAKE3.subtree(cell, place.firstByte() + shardOffset, root, records, at);
+        if (root) {
+            whole = 0;
+        }
+        long firstByte = place.firstByte() + shardOffset;
+        BLAKE3.subtrees(
+                data.asSlice(0, whole),
+                Geometry.CELL_BYTES,
+                firstByte,
+                records,
+                at,
+                CellRecords.BYTES);
+        if (whole < data.byteSize()) {
+            long tailAt = at + whole / Geometry.CELL_BYTES * CellRecords.BYTES;
+            BLAKE3.subtree(data.asSlice(whole), firstByte + whole, root, records, tailAt);
+        }
     }
 
     private static MemorySegment cell(MemorySegment data, long offset) {
@@ -50,7 +64,7 @@ public final class CellDigester {
      * Compares cells with their records.
      *
      * @param records the expected records, the first at {@code at}; only their values are compared
-     * @param scratch memory for a record
+     * @param scratch memory for a record of each cell
      * @return the cells, counted from the start of {@code data}, that are not what was committed
      */
     public static BitSet mismatches(
@@ -60,15 +74,11 @@ public final class CellDigester {
             MemorySegment records,
             long at,
             MemorySegment scratch) {
+        putValues(data, place, shardOffset, scratch, 0);
         var bad = new BitSet();
-        int cells = Geometry.cellCount(data.byteSize());
-        for (int cell = 0; cell < cells; cell++) {
-            long offset = (long) cell * Geometry.CELL_BYTES;
-            putValue(cell(data, offset), place, shardOffset + offset, scratch, 0);
-            if (!CellRecords.sameValue(scratch, 0, records, at)) {
-                bad.set(cell);
-            }
-            at += CellRecords.BYTES;
+        for (int cell = 0; cell < Geometry.cellCount(data.byteSize()); cell++) {
+            long offset = (long) cell * CellRecords.BYTES;
+            bad.set(cell, !CellRecords.sameValue(scratch, offset, records, at + offset));
         }
         return bad;
     }

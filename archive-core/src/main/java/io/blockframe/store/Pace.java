@@ -4,17 +4,52 @@ import io.blockframe.disk.Throttle;
 
 import java.util.function.BooleanSupplier;
 
-/**
- * How shards are read.
- *
- * @param throttle the rate
- * @param idle whether threads that read give way to all other I/O
- * @param stops whether to read no more; asked before each read, and often while waiting for it
- */
-record Pace(Throttle throttle, boolean idle, BooleanSupplier stops) {
+/** How shards are read, and how fast they came. Thread-safe. */
+final class Pace {
+
+    /** More than drives with moving heads give, also several together. */
+    private static final double FAST_BYTES_PER_SECOND = 2e9;
+
+    private final Throttle throttle;
+    private final boolean idle;
+    private final BooleanSupplier stops;
+    private volatile boolean fast;
+
+    /**
+     * @param throttle the rate
+     * @param idle whether threads that read give way to all other I/O
+     * @param stops whether to read no more; asked before each read, and often while waiting for it
+     */
+    Pace(Throttle throttle, boolean idle, BooleanSupplier stops) {
+        this.throttle = throttle;
+        this.idle = idle;
+        this.stops = stops;
+    }
+
+    Throttle throttle() {
+        return throttle;
+    }
+
+    boolean idle() {
+        return idle;
+    }
+
+    boolean stops() {
+        return stops.getAsBoolean();
+    }
 
     /** Bytes to be read at a time of a piece of so many. */
     int readBytes(int pieceBytes) {
         return throttle.limits() ? Throttle.READ_BYTES : Math.max(1, pieceBytes);
+    }
+
+    /** Says how long the last piece took. */
+    void came(int bytes, long nanos) {
+        fast = bytes * 1e9 > FAST_BYTES_PER_SECOND * nanos;
+    }
+
+    /** Whether the last piece came faster than from a drive with moving heads, as from memory. */
+    boolean isFast() {
+        return fast;
     }
 }

@@ -41,9 +41,6 @@ final class ReadAhead implements AutoCloseable {
     /** While it waits for its rate it asks so often whether to stop. */
     private static final long ASK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** More than drives with moving heads give, also several together. */
-    private static final double FAST_BYTES_PER_SECOND = 2e9;
-
     /** The time that fewer take says nothing. */
     private static final int TIMED_BYTES = 1 << 20;
 
@@ -57,7 +54,6 @@ final class ReadAhead implements AutoCloseable {
     private int next; // the first piece that nobody has begun to read
     private int released;
     private int reading; // pieces that are being read
-    private boolean fast;
     private boolean closed;
     private Throwable failure;
 
@@ -89,7 +85,7 @@ final class ReadAhead implements AutoCloseable {
         lock.lock();
         try {
             while (goesOn() && next < source.pieces()) {
-                if (!fast && reading == 0 && next - released < slots) {
+                if (!pace.isFast() && reading == 0 && next - released < slots) {
                     readNext();
                 } else {
                     changed.awaitUninterruptibly();
@@ -111,7 +107,7 @@ final class ReadAhead implements AutoCloseable {
         lock.lock();
         try {
             while (!ready.get(piece) && failure == null) {
-                if (next <= piece && (fast || thread == null && reading == 0)) {
+                if (next <= piece && (pace.isFast() || thread == null && reading == 0)) {
                     readNext();
                 } else {
                     awaitChange();
@@ -163,7 +159,7 @@ final class ReadAhead implements AutoCloseable {
             if (goesOn()) {
                 ready.set(piece);
                 if (whole) {
-                    fast = bytes * 1e9 > FAST_BYTES_PER_SECOND * (System.nanoTime() - begin);
+                    pace.came(bytes, System.nanoTime() - begin);
                 }
             }
         } catch (InterruptedException e) {
@@ -185,7 +181,7 @@ final class ReadAhead implements AutoCloseable {
     }
 
     private void stopWhenAsked() {
-        if (pace.stops().getAsBoolean()) {
+        if (pace.stops()) {
             fail(new StoppedException());
         }
     }

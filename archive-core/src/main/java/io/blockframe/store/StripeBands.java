@@ -5,6 +5,7 @@ import io.blockframe.format.Geometry;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -19,6 +20,10 @@ import java.util.BitSet;
 final class StripeBands implements AutoCloseable {
 
     private static final int BAND_BYTES = 4 << 20;
+
+    /** From memory: nothing seeks, and what is used again soon is still in the cache. */
+    private static final int FAST_BAND_BYTES = 1 << 20;
+
     private static final int MAX_MEMORY_BYTES = 164 << 20;
 
     /** Pieces of the next band that there is memory for: a drive must find something to do. */
@@ -31,6 +36,7 @@ final class StripeBands implements AutoCloseable {
     private final int stripe;
     private final InspectorResources resources;
     private final Workers workers;
+    private final long[] recordsAt; // by shard
     private final ShardReader[] readers;
     private final int bandRows;
     private final int slotCount;
@@ -38,6 +44,7 @@ final class StripeBands implements AutoCloseable {
     private final MemorySegment cells;
     private final MemorySegment records;
     private ReadAhead ahead;
+    private int beginRow;
     private int band = -1;
 
     /** The memory of {@code resources} is used until this is closed. */
@@ -48,15 +55,18 @@ final class StripeBands implements AutoCloseable {
         this.workers = resources.workers();
         int shards = folder.geometry().totalShards();
         int slots = shards + PIECES_AHEAD;
+        int most = resources.pace().isFast() ? FAST_BAND_BYTES : BAND_BYTES;
         long fitting = MAX_MEMORY_BYTES / ((long) slots * Geometry.CELL_BYTES);
         bandRows =
                 Math.min(
                         folder.rowCount(stripe),
-                        Math.clamp(fitting, 1, BAND_BYTES / Geometry.CELL_BYTES));
+                        Math.clamp(fitting, 1, most / Geometry.CELL_BYTES));
         slotCount = bandCount() > 1 ? slots : shards;
         unreadable = StripePass.bitSets(slotCount);
         cells = resources.cells().take((long) slotCount * slotBytes());
-        records = resources.records().take(recordAt(shards, 0) - recordAt(0, 0));
+        recordsAt = new long[shards + 1];
+        Arrays.setAll(recordsAt, this::recordsBefore);
+        records = resources.records().take(recordsAt[shards]);
         readers = new ShardReader[shards];
         for (int index = 0; index < shards; index++) {
             if (folder.hasFile(stripe, index)) {
@@ -66,20 +76,24 @@ final class StripeBands implements AutoCloseable {
         }
     }
 
-    /** Bands of the stripe. */
-    int bandCount() {
-        return Math.ceilDiv(folder.rowCount(stripe), bandRows);
+    /**
+     * Leaves out the rows before {@code row}: the first band begins with it. Before anything is
+     * loaded.
+     */
+    void beginAt(int row) {
+        beginRow = row;
     }
 
-    /**
-     * Begins to read a band, where that needs no waiting.
-     *
-     * @param next the band that will be loaded next
-     */
-    void readAhead(int next) {
-        if (ahead == null) {
-            begin(next);
-        }
+    /** Bytes of the records of the stripe's shards before one. */
+    private long recordsBefore(int index) {
+        long bytes = folder.fileBytes();
+        return CellRecords.offset(folder.geometry(), bytes, stripe, index)
+                - CellRecords.offset(folder.geometry(), bytes, stripe, 0);
+    }
+
+    /** Bands of the stripe. */
+    int bandCount() {
+        return Math.ceilDiv(folder.rowCount(stripe) - beginRow, bandRows);
     }
 
     /**
@@ -133,7 +147,7 @@ final class StripeBands implements AutoCloseable {
 
         @Override
         public boolean read(int piece, int offset, int bytes) throws IOException {
-            long start = (long) (piece / readers.length) * slotBytes();
+            long start = (long) firstRow(piece / readers.length) * Geometry.CELL_BYTES;
             var unread = unreadable[piece % slotCount];
             if (offset == 0) {
                 unread.clear(); // what was there before may have been longer
@@ -184,18 +198,14 @@ final class StripeBands implements AutoCloseable {
     }
 
     private int bandBytes(int ofBand, int index) {
-        long left = folder.shardBytes(stripe, index) - (long) ofBand * slotBytes();
+        long start = (long) firstRow(ofBand) * Geometry.CELL_BYTES;
+        long left = folder.shardBytes(stripe, index) - start;
         return Math.clamp(left, 0, slotBytes());
     }
 
     /** The first row of a band. */
     int firstRow(int ofBand) {
-        return ofBand * bandRows;
-    }
-
-    /** The band that begins with a row; the first when none does. */
-    int bandAt(int row) {
-        return row % bandRows == 0 && row < folder.rowCount(stripe) ? row / bandRows : 0;
+        return beginRow + ofBand * bandRows;
     }
 
     /** The first row of the band that was loaded. */
@@ -255,9 +265,7 @@ final class StripeBands implements AutoCloseable {
 
     /** Where the record of a cell is in {@link #records}. */
     long recordAt(int index, int row) {
-        return CellRecords.offset(folder.geometry(), folder.fileBytes(), stripe, index)
-                - CellRecords.offset(folder.geometry(), folder.fileBytes(), stripe, 0)
-                + (long) row * CellRecords.BYTES;
+        return recordsAt[index] + (long) row * CellRecords.BYTES;
     }
 
     /** Length of a shard's file; -1 when there is none. */

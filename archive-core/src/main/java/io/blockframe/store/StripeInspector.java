@@ -1,11 +1,16 @@
 package io.blockframe.store;
 
+import io.blockframe.format.Geometry;
+
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.BitSet;
 
 /** Inspects one stripe band by band, and repairs what can be repaired of it. */
 final class StripeInspector {
+
+    /** Rows after which it says where it is; as many bands as that takes. */
+    private static final int STEP_ROWS = (4 << 20) / Geometry.CELL_BYTES;
 
     private final EntryFolder folder;
     private final int stripe;
@@ -66,24 +71,39 @@ final class StripeInspector {
         lengths = ShardLengths.of(folder, stripe, bands);
         repair = new StripeRepair(folder, stripe, records, lengths, options, resources);
         pass = newPass(bands);
-        int at = records.unknown().isEmpty() ? bands.bandAt(before.row()) : 0;
-        if (at > 0 && repair.goOn(before)) {
-            band = at;
+        if (goesOn(before.row()) && repair.goOn(before)) {
+            bands.beginAt(before.row());
             new DifferingCrcs(folder, stripe, records, options.fromMedium()).settle(before.row());
             pass.goOn(before);
             lengths.wrong().or(before.wrongLength());
         }
     }
 
+    private boolean goesOn(int row) {
+        return row > 0 && row < folder.rowCount(stripe) && records.unknown().isEmpty();
+    }
+
     /**
-     * Inspects one band; after the last one the stripe is repaired, forced and read back.
+     * Inspects 4 MiB of each shard; after the last of them the stripe is repaired, forced and read
+     * back.
      *
      * @param copies compared with the records that the cells call for
-     * @return whether there are more bands
+     * @return whether there is more
+     * @throws StoppedException when the listener says so; what was done until then is in {@link
+     *     #progress}
      * @throws InterruptedIOException when the thread is interrupted
      * @throws IOException for an error that is not damage: then nothing is said of the stripe
      */
     boolean step(RecordsMender copies) throws IOException {
+        int end = bands.firstRow(band) + STEP_ROWS;
+        boolean more = stepOfBand(copies);
+        while (more && bands.firstRow(band) < end) {
+            more = stepOfBand(copies);
+        }
+        return more;
+    }
+
+    private boolean stepOfBand(RecordsMender copies) throws IOException {
         runBand(bands, pass, band);
         band++;
         if (band < bands.bandCount()) {
@@ -123,6 +143,9 @@ final class StripeInspector {
     private void runBand(StripeBands source, StripePass through, int next) throws IOException {
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("interrupted while inspecting");
+        }
+        if (options.listener().stops()) {
+            throw new StoppedException(); // also where the whole band was read ahead
         }
         options.listener().checked(through.run(next));
     }

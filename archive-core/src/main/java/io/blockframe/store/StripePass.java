@@ -99,7 +99,7 @@ final class StripePass {
         for (int index = 0; index < bad.length; index++) {
             findBad(index);
         }
-        var random = new SplittableRandom(seed + band);
+        var random = new SplittableRandom(seed + first);
         int proof = provesParity ? anyIntactRow(random) : -1;
         workers.forEach(
                 bands.rows(),

@@ -157,6 +157,29 @@ class Blake3Test {
                 .hasMessageContaining("off-heap");
     }
 
+    @ParameterizedTest
+    @MethodSource("implementations")
+    void equalSubtreesAreWholeAndAtTheirPlace(Blake3 blake3) {
+        try (var arena = Arena.ofConfined()) {
+            var input = arena.allocate(4096);
+            var output = arena.allocate(4 * 32);
+            assertThatThrownBy(() -> blake3.subtrees(input, 1536, 0, output, 0, 32))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("a power of two of chunks, was 1536");
+            assertThatThrownBy(() -> blake3.subtrees(input, 512, 0, output, 0, 32))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("a power of two of chunks, was 512");
+            assertThatThrownBy(() -> blake3.subtrees(input, 8192, 0, output, 0, 32))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("4096 bytes are no whole subtrees of 8192");
+            assertThatThrownBy(() -> blake3.subtrees(input, 2048, 1024, output, 0, 32))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("must begin at a multiple of 2048, was 1024");
+            assertThatThrownBy(() -> blake3.subtrees(input, 1024, 0, output, 0, 40))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+        }
+    }
+
     private static void refuses(
             Blake3 blake3, int bytes, long firstByte, boolean root, String reason) {
         var output = MemorySegment.ofArray(new byte[32]);

@@ -58,6 +58,39 @@ class SubtreeTest {
         }
     }
 
+    /**
+     * Goal: many subtrees at once have the values that each has alone, and nothing else is touched.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {4, 20261127})
+    void equalSubtreesAtOnceAreThoseOneByOne(long seed) {
+        var random = new Random(seed);
+        try (var arena = Arena.ofConfined()) {
+            var buffer = arena.allocate(3 << 20);
+            randomize(buffer, random);
+            for (int round = 0; round < 300; round++) {
+                int bytes = 1024 << random.nextInt(11);
+                int count = random.nextInt(Math.min(50, (2 << 20) / bytes) + 1);
+                var input = buffer.asSlice(random.nextInt(64), (long) count * bytes);
+                long place = random.nextLong(1L << random.nextInt(1, 33)) * bytes;
+                int stride = Digest.BYTES + random.nextInt(20);
+                var expected = arena.allocate(2 + (long) count * stride);
+                var actual = arena.allocate(2 + (long) count * stride);
+                for (int i = 0; i < count; i++) {
+                    var one = input.asSlice((long) i * bytes, bytes);
+                    value(Blake3.fastest(), one, place + (long) i * bytes, false)
+                            .copyTo(expected, 1 + (long) i * stride);
+                }
+
+                Blake3.fastest().subtrees(input, bytes, place, actual, 1, stride);
+
+                assertThat(actual.mismatch(expected))
+                        .as("%d of %d bytes at %d", count, bytes, place)
+                        .isEqualTo(-1);
+            }
+        }
+    }
+
     /** Goal: no number of values is folded differently, whatever groups native code works in. */
     @Test
     void nativeCodeAndJavaFoldAlike() {

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  */
 final class BareInspection implements AutoCloseable {
 
-    private static final int BAND_BYTES = 4 << 20;
+    private static final int BAND_BYTES = 1 << 20;
     private static final Blake3 BLAKE3 = Blake3.fastest();
 
     private final Arena arena = Arena.ofShared();
