@@ -9,6 +9,9 @@ public final class CpuPriority {
     /** Niceness of long work: a tenth of the share that others have who want the processor, too. */
     static final int LONG_WORK = 10;
 
+    /** Niceness of work that nobody waits for: the least share there is. */
+    static final int IDLE_WORK = 19;
+
     private static final int THREAD = 0; // PRIO_PROCESS means one thread
     private static final int SELF = 0;
 
@@ -16,10 +19,19 @@ public final class CpuPriority {
 
     /** Lets the calling thread, and those that it begins, give way to threads that answer. */
     public static void becomeLongWork() {
+        become(LONG_WORK);
+    }
+
+    /** Lets the calling thread, and those that it begins, give way to all others. */
+    public static void becomeIdleWork() {
+        become(IDLE_WORK);
+    }
+
+    private static void become(int niceness) {
         // The thread below a virtual one is somebody else's a moment later.
-        if (Libc.PRESENT && !Thread.currentThread().isVirtual() && get() < LONG_WORK) {
+        if (Libc.PRESENT && !Thread.currentThread().isVirtual() && get() < niceness) {
             // A refusal leaves everything as it was.
-            int _ = LibcFunctions.setpriority(THREAD, SELF, LONG_WORK);
+            int _ = LibcFunctions.setpriority(THREAD, SELF, niceness);
         }
     }
 

@@ -29,6 +29,19 @@ class CpuPriorityTest {
         assertThat(CpuPriority.get()).isEqualTo(before);
     }
 
+    @Test
+    void idleWorkHasTheLeastShare() throws Exception {
+        int there =
+                in(
+                        Thread.ofPlatform(),
+                        () -> {
+                            CpuPriority.becomeIdleWork();
+                            CpuPriority.becomeLongWork(); // gives nothing back
+                            return CpuPriority.get();
+                        });
+        assertThat(there).isEqualTo(CpuPriority.IDLE_WORK);
+    }
+
     /** Goal: the thread that carries a virtual one is left alone. */
     @Test
     void doesNothingToVirtualThreads() throws Exception {

@@ -1,5 +1,6 @@
 package io.blockframe.scrub;
 
+import io.blockframe.disk.CpuPriority;
 import io.blockframe.disk.OsDisk;
 import io.blockframe.disk.Throttle;
 import io.blockframe.store.Archive;
@@ -13,8 +14,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Inspects an archive at a rate and at idle priority, again and again for a while, and prints how
- * many MB it checked in a second. Writes nothing.
+ * Inspects an archive at a rate and giving way as a scrub job does, again and again for a while,
+ * and prints how many MB it checked in a second. Writes nothing.
  */
 public final class PacedScrub {
 
@@ -24,6 +25,7 @@ public final class PacedScrub {
      * @param arguments the archive's directory; bytes per second, 0 for no limit; seconds
      */
     public static void main(String[] arguments) throws IOException {
+        CpuPriority.becomeIdleWork();
         long bytesPerSecond = Long.parseLong(arguments[1]);
         long nanos = Duration.ofSeconds(Long.parseLong(arguments[2])).toNanos();
         var throttle = bytesPerSecond == 0 ? Throttle.NONE : Throttle.of(bytesPerSecond);

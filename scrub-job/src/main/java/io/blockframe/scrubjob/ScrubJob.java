@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * @param name name of the job file without {@code .toml}
  * @param times when it begins and for how long it goes on
  * @param bytesPerSecond how fast it reads at most; as fast as it can when empty
- * @param idle whether it gives way to all other I/O
+ * @param idle whether it gives way to all other work and I/O of the machine
  * @param options what it checks, in which order, and whether it repairs
  * @param alarmAfter how long it may go without a run that finished
  * @param keepReports how long its reports are kept

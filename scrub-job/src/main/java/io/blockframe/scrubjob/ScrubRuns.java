@@ -55,7 +55,11 @@ final class ScrubRuns implements AutoCloseable {
     }
 
     private void work() {
-        CpuPriority.becomeLongWork();
+        if (job.idle()) {
+            CpuPriority.becomeIdleWork();
+        } else {
+            CpuPriority.becomeLongWork();
+        }
         try {
             for (var until = turns.take(); until.isPresent(); ) {
                 until = tryUntil(until.get());
