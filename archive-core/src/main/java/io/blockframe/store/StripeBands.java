@@ -29,9 +29,6 @@ final class StripeBands implements AutoCloseable {
     /** Pieces of the next band that there is memory for: a drive must find something to do. */
     private static final int PIECES_AHEAD = 8;
 
-    /** Hashed at once, while it is in the processor's cache. */
-    private static final int HASHED_BYTES = 512 << 10;
-
     private final EntryFolder folder;
     private final int stripe;
     private final InspectorResources resources;
@@ -169,15 +166,13 @@ final class StripeBands implements AutoCloseable {
         if (unreadable[piece(index) % slotCount].nextClearBit(0) >= Geometry.cellCount(bytes)) {
             return;
         }
-        for (int at = 0; at < bytes; at += HASHED_BYTES) {
-            int row = firstRow() + at / Geometry.CELL_BYTES;
-            CellDigester.digest(
-                    cell(index, row).asSlice(0, Math.min(HASHED_BYTES, bytes - at)),
-                    folder.treePlace(stripe, index),
-                    (long) row * Geometry.CELL_BYTES,
-                    records,
-                    recordAt(index, row));
-        }
+        int row = firstRow();
+        CellDigester.digest(
+                cell(index, row).asSlice(0, bytes),
+                folder.treePlace(stripe, index),
+                (long) row * Geometry.CELL_BYTES,
+                records,
+                recordAt(index, row));
     }
 
     /** The number of a shard's piece of the loaded band. */
