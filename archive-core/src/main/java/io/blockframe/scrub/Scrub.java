@@ -183,11 +183,24 @@ public final class Scrub implements AutoCloseable {
         }
         boolean more = entries.isAnyLeft();
         if (!more && !finished) {
+            checkScope();
             listener.finishing(summary());
             finished = true;
             record.finish(summary());
         }
         return more;
+    }
+
+    /** Who checks nothing because of a wrong name is not to think that all is well. */
+    private void checkScope() throws IOException {
+        if (options.below().isPresent()
+                && summing.entries() == 0
+                && archive.catalogue().all().stream()
+                        .noneMatch(it -> options.selects(it.entry().path()))) {
+            summing.unchecked(
+                    "nothing is archived below %s; is that its name?"
+                            .formatted(options.below().get().printable()));
+        }
     }
 
     private void inspectSome() throws IOException {

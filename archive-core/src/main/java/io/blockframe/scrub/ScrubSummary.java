@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
  * @param archiveFiles copies of the identity, the catalogue and the ledger, lines of the catalogue,
  *     and the README
  * @param notes what else a person should know of the archive: reasons, strays, left-overs
- * @param damaged entries in which something was found, in the order in which they were checked; the
- *     first {@value #MAX_DAMAGED}
+ * @param damaged entries in which something was found, the worst first, then in the order in which
+ *     they were checked; at most {@value #MAX_DAMAGED}
  * @param unlistedDamaged how many more there are
  */
 public record ScrubSummary(

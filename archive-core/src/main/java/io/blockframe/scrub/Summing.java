@@ -6,6 +6,8 @@ import io.blockframe.store.EntryReport;
 import io.blockframe.store.EntryReport.Damage;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +18,8 @@ import java.util.Set;
 final class Summing {
 
     private static final int MAX_NOTES = 1000;
+    private static final Comparator<DamagedEntry> BY_STATUS =
+            Comparator.comparing(DamagedEntry::status);
 
     private final ScrubListener listener;
     private final Map<EntryStatus, Long> entries = new EnumMap<>(EntryStatus.class);
@@ -40,7 +44,9 @@ final class Summing {
      */
     void inspected(EntryReport report, long fileBytes) {
         count(report.status(), fileBytes);
-        if (report.status() != EntryStatus.HEALTHY) {
+        if (report.status() == EntryStatus.HEALTHY) {
+            report.notes().forEach(it -> note("%s: %s".formatted(report.path().printable(), it)));
+        } else {
             damaged(
                     new DamagedEntry(
                             report.path(), report.root(), report.status(), DamageText.of(report)));
@@ -82,13 +88,17 @@ final class Summing {
         return List.copyOf(notes);
     }
 
-    /** An entry in which something was found. */
+    /** An entry in which something was found; where there are too many, the worst are listed. */
     void damaged(DamagedEntry entry) {
-        if (damaged.size() < ScrubSummary.MAX_DAMAGED) {
-            damaged.add(entry);
-        } else {
+        if (damaged.size() == ScrubSummary.MAX_DAMAGED) {
             unlistedDamaged++;
+            var mildest = Collections.min(damaged.reversed(), BY_STATUS);
+            if (BY_STATUS.compare(mildest, entry) >= 0) {
+                return;
+            }
+            damaged.remove(mildest);
         }
+        damaged.add(entry);
     }
 
     long entries() {
@@ -139,7 +149,7 @@ final class Summing {
                 archiveStatus(),
                 new Damage(bad, repaired),
                 told,
-                damaged,
+                damaged.stream().sorted(BY_STATUS.reversed()).toList(),
                 unlistedDamaged);
     }
 

@@ -3,11 +3,13 @@ package io.blockframe.store;
 import io.blockframe.store.EntryReport.Damage;
 
 import java.util.ArrayList;
+import java.util.stream.Collectors;
 
 /** Says on one line what was found in an entry. */
 public final class DamageText {
 
     private static final int MAX_NOTES = 3;
+    private static final int MAX_RANGES = 10;
 
     private DamageText() {}
 
@@ -15,7 +17,7 @@ public final class DamageText {
     public static String of(EntryReport report) {
         var parts = new ArrayList<String>();
         if (report.lostBytes() > 0) {
-            parts.add("%d bytes lost".formatted(report.lostBytes()));
+            parts.add("%d bytes lost: %s".formatted(report.lostBytes(), ranges(report)));
         }
         add(parts, "cells of data", report.dataCells());
         add(parts, "cells of parity", report.parityCells());
@@ -27,6 +29,18 @@ public final class DamageText {
             parts.add("%d more notes".formatted(report.notes().size() - MAX_NOTES));
         }
         return String.join("; ", parts);
+    }
+
+    private static String ranges(EntryReport report) {
+        var lost = report.lost();
+        var text =
+                lost.stream()
+                        .limit(MAX_RANGES)
+                        .map(range -> range.from() + "-" + (range.to() - 1))
+                        .collect(Collectors.joining(", "));
+        return lost.size() > MAX_RANGES
+                ? "%s and %d more ranges".formatted(text, lost.size() - MAX_RANGES)
+                : text;
     }
 
     /** Says that a check failed for a reason that is none of the disk's. */

@@ -7,12 +7,17 @@ import io.blockframe.format.Geometry;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.BitSet;
 
 /**
  * Settles the CRC-32s in which copies of the records differ, where a check does not see the cells
- * any more, because an earlier process did: reads those cells again. No digest covers a CRC.
+ * any more, because an earlier process did: reads those cells again. No digest covers a CRC, so one
+ * that only one copy is left to say is believed.
  */
 final class DifferingCrcs {
+
+    /** Of a shard: they are read at once, whatever the rate. */
+    private static final int MAX_CELLS = 100;
 
     private final EntryFolder folder;
     private final int stripe;
@@ -27,41 +32,51 @@ final class DifferingCrcs {
     }
 
     /**
-     * Puts those of the first rows right in the records. A cell that is not there, or does not
-     * verify, keeps the CRC of the first copy.
+     * Puts those of the first rows right in the records.
      *
+     * @return false when some are not known: their cells are not there, do not verify, or are too
+     *     many to read them one by one; nothing may be written from the records then
      * @throws IOException for an error that is not damage
      */
-    void settle(int rows) throws IOException {
+    boolean settle(int rows) throws IOException {
+        boolean all = true;
         for (int index = 0; index < folder.geometry().totalShards(); index++) {
             var cells = records.differingCells(index);
             cells.clear(rows, Math.max(rows, cells.length()));
-            if (!cells.isEmpty()) {
-                var path = folder.path(folder.shard(stripe, index));
-                try (var shard = new ShardReader(folder.disk(), path, fromMedium);
-                        var arena = Arena.ofConfined()) {
-                    var memory = arena.allocate(Geometry.CELL_BYTES, Disk.ALIGNMENT_BYTES);
-                    for (int row : cells.stream().toArray()) {
-                        settle(index, row, shard, memory);
-                    }
-                }
+            if (cells.cardinality() > MAX_CELLS) {
+                return false;
             }
+            all &= cells.isEmpty() || settle(index, cells);
         }
+        return all;
     }
 
-    private void settle(int index, int row, ShardReader shard, MemorySegment memory)
+    private boolean settle(int index, BitSet cells) throws IOException {
+        boolean all = true;
+        var path = folder.path(folder.shard(stripe, index));
+        try (var shard = new ShardReader(folder.disk(), path, fromMedium);
+                var arena = Arena.ofConfined()) {
+            var memory = arena.allocate(Geometry.CELL_BYTES, Disk.ALIGNMENT_BYTES);
+            for (int row : cells.stream().toArray()) {
+                all &= settle(index, row, shard, memory);
+            }
+        }
+        return all;
+    }
+
+    private boolean settle(int index, int row, ShardReader shard, MemorySegment memory)
             throws IOException {
         long offset = (long) row * Geometry.CELL_BYTES;
         long bytes = Math.min(Geometry.CELL_BYTES, folder.shardBytes(stripe, index) - offset);
         var cell = memory.asSlice(0, bytes);
         if (!shard.read(offset, cell).isEmpty()) {
-            return;
+            return false;
         }
         var place = folder.treePlace(stripe, index);
         try (var arena = Arena.ofConfined()) {
             var computed = arena.allocate(CellRecords.BYTES);
             CellDigester.digest(cell, place, offset, computed, 0);
-            records.settleCrc(index, row, computed);
+            return records.settleCrc(index, row, computed);
         }
     }
 }

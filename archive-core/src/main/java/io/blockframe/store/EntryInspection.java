@@ -11,10 +11,11 @@ import java.io.InterruptedIOException;
 import java.util.Optional;
 
 /**
- * The inspection of one entry, band by band. Says after each band where it is, so that it can be
- * gone on with in another process. Uses the memory of its inspector; for one thread at a time.
+ * The inspection of one entry, 4 MiB of each shard at a time. Says after each of them where it is,
+ * so that it can be gone on with in another process. Uses the memory of its inspector; for one
+ * thread at a time.
  *
- * <p>A stripe is gone on with at a band, what was found in it included, and the new files that are
+ * <p>A stripe is gone on with at its row, what was found in it included, and the new files that are
  * being written for it, which are read back first. It begins anew where other shards are missing
  * than before, where a new file is gone or does not verify, where a shard could not be written,
  * where repairing was switched on or off, or where no copy of a shard's cell records is left.
@@ -86,10 +87,11 @@ public final class EntryInspection implements AutoCloseable {
     }
 
     /**
-     * Inspects the next band.
+     * Inspects some more, 4 MiB of each shard at most.
      *
      * @return whether there is more to do; if not, there is a {@link #report}
-     * @throws StoppedException when the listener says so; it can be gone on with, here or elsewhere
+     * @throws StoppedException when the listener says so; another inspection can go on at its
+     *     {@link #place}
      * @throws InterruptedIOException when the thread is interrupted; what was repaired stays so
      */
     public boolean step() throws InterruptedIOException {
@@ -144,8 +146,12 @@ public final class EntryInspection implements AutoCloseable {
         if (!records.unknown().isEmpty()) {
             new RecordRecovery(folder, checked, records, resources, options.fromMedium()).run();
         }
-        new DifferingCrcs(folder, checked, records, options.fromMedium())
-                .settle(folder.rowCount(checked));
+        boolean settled =
+                new DifferingCrcs(folder, checked, records, options.fromMedium())
+                        .settle(folder.rowCount(checked));
+        if (!settled) {
+            copies.giveUp();
+        }
         copies.compareChecked(checked, records);
     }
 

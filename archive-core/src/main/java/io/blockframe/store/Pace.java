@@ -2,6 +2,7 @@ package io.blockframe.store;
 
 import io.blockframe.disk.Throttle;
 
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** How shards are read, and how fast they came. Thread-safe. */
@@ -9,6 +10,12 @@ final class Pace {
 
     /** More than drives with moving heads give, also several together. */
     private static final double FAST_BYTES_PER_SECOND = 2e9;
+
+    /** The time that fewer take says nothing, */
+    private static final int TIMED_BYTES = 1 << 20;
+
+    /** unless it is as long as a head needs to move. */
+    private static final long SEEK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final Throttle throttle;
     private final boolean idle;
@@ -43,9 +50,11 @@ final class Pace {
         return throttle.limits() ? Throttle.READ_BYTES : Math.max(1, pieceBytes);
     }
 
-    /** Says how long the last piece took. */
+    /** Says how long the last piece took. Few bytes prove no speed, but many milliseconds do. */
     void came(int bytes, long nanos) {
-        fast = bytes * 1e9 > FAST_BYTES_PER_SECOND * nanos;
+        if (bytes >= TIMED_BYTES || nanos > SEEK_NANOS) {
+            fast = bytes * 1e9 > FAST_BYTES_PER_SECOND * nanos;
+        }
     }
 
     /** Whether the last piece came faster than from a drive with moving heads, as from memory. */

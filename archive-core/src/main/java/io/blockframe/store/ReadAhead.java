@@ -41,9 +41,6 @@ final class ReadAhead implements AutoCloseable {
     /** While it waits for its rate it asks so often whether to stop. */
     private static final long ASK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** The time that fewer take says nothing. */
-    private static final int TIMED_BYTES = 1 << 20;
-
     private final Source source;
     private final int slots;
     private final Pace pace;
@@ -107,6 +104,9 @@ final class ReadAhead implements AutoCloseable {
         lock.lock();
         try {
             while (!ready.get(piece) && failure == null) {
+                if (closed) {
+                    throw new IllegalStateException("piece " + piece + " after the end");
+                }
                 if (next <= piece && (pace.isFast() || thread == null && reading == 0)) {
                     readNext();
                 } else {
@@ -148,7 +148,7 @@ final class ReadAhead implements AutoCloseable {
             int bytes = source.pieceBytes(piece);
             int step = pace.readBytes(bytes);
             long begin = System.nanoTime();
-            boolean whole = bytes >= TIMED_BYTES && !pace.throttle().limits();
+            boolean whole = bytes > 0 && !pace.throttle().limits();
             for (int offset = 0; offset < bytes && goesOn(); offset += step) {
                 int length = Math.min(step, bytes - offset);
                 pause(pace.throttle().reserve(length));

@@ -35,6 +35,7 @@ final class StripeBands implements AutoCloseable {
     private final Workers workers;
     private final long[] recordsAt; // by shard
     private final ShardReader[] readers;
+    private final int stepRows;
     private final int bandRows;
     private final int slotCount;
     private final BitSet[] unreadable;
@@ -52,12 +53,15 @@ final class StripeBands implements AutoCloseable {
         this.workers = resources.workers();
         int shards = folder.geometry().totalShards();
         int slots = shards + PIECES_AHEAD;
-        int most = resources.pace().isFast() ? FAST_BAND_BYTES : BAND_BYTES;
         long fitting = MAX_MEMORY_BYTES / ((long) slots * Geometry.CELL_BYTES);
-        bandRows =
+        stepRows =
                 Math.min(
                         folder.rowCount(stripe),
-                        Math.clamp(fitting, 1, most / Geometry.CELL_BYTES));
+                        Math.clamp(fitting, 1, BAND_BYTES / Geometry.CELL_BYTES));
+        bandRows =
+                resources.pace().isFast()
+                        ? Math.min(stepRows, FAST_BAND_BYTES / Geometry.CELL_BYTES)
+                        : stepRows;
         slotCount = bandCount() > 1 ? slots : shards;
         unreadable = StripePass.bitSets(slotCount);
         cells = resources.cells().take((long) slotCount * slotBytes());
@@ -86,6 +90,11 @@ final class StripeBands implements AutoCloseable {
         long bytes = folder.fileBytes();
         return CellRecords.offset(folder.geometry(), bytes, stripe, index)
                 - CellRecords.offset(folder.geometry(), bytes, stripe, 0);
+    }
+
+    /** Rows after which it is time to say where one is: those of a band that is not from memory. */
+    int stepRows() {
+        return stepRows;
     }
 
     /** Bands of the stripe. */

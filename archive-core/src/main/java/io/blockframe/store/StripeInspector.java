@@ -1,16 +1,11 @@
 package io.blockframe.store;
 
-import io.blockframe.format.Geometry;
-
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.BitSet;
 
 /** Inspects one stripe band by band, and repairs what can be repaired of it. */
 final class StripeInspector {
-
-    /** Rows after which it says where it is; as many bands as that takes. */
-    private static final int STEP_ROWS = (4 << 20) / Geometry.CELL_BYTES;
 
     private final EntryFolder folder;
     private final int stripe;
@@ -24,6 +19,7 @@ final class StripeInspector {
     private ShardLengths lengths;
     private StripeRepair repair;
     private StripePass pass;
+    private boolean crcsSettled = true;
     private int band;
 
     /** What was found in a stripe: cells, and files of a wrong length. */
@@ -71,9 +67,15 @@ final class StripeInspector {
         lengths = ShardLengths.of(folder, stripe, bands);
         repair = new StripeRepair(folder, stripe, records, lengths, options, resources);
         pass = newPass(bands);
-        if (goesOn(before.row()) && repair.goOn(before)) {
+        if (!goesOn(before.row())) {
+            return;
+        }
+        boolean settled =
+                new DifferingCrcs(folder, stripe, records, options.fromMedium())
+                        .settle(before.row());
+        if (repair.goOn(before)) {
+            crcsSettled = settled;
             bands.beginAt(before.row());
-            new DifferingCrcs(folder, stripe, records, options.fromMedium()).settle(before.row());
             pass.goOn(before);
             lengths.wrong().or(before.wrongLength());
         }
@@ -95,7 +97,7 @@ final class StripeInspector {
      * @throws IOException for an error that is not damage: then nothing is said of the stripe
      */
     boolean step(RecordsMender copies) throws IOException {
-        int end = bands.firstRow(band) + STEP_ROWS;
+        int end = bands.firstRow(band) + bands.stepRows();
         boolean more = stepOfBand(copies);
         while (more && bands.firstRow(band) < end) {
             more = stepOfBand(copies);
@@ -111,6 +113,9 @@ final class StripeInspector {
             return true;
         }
         repair.finish(pass);
+        if (!crcsSettled) {
+            copies.giveUp();
+        }
         copies.compare(stripe, pass.truth(), records);
         bands.close();
         if (repair.beginsAnew(pass)) {

@@ -84,40 +84,55 @@ public final class StripeRecords {
             var candidate = verified ? copies.scratch() : target;
             boolean good = copies.read(copy, index, candidate) && verifies(index, candidate, cells);
             damagedCopies[copy] |= !good;
-            if (good && verified) {
-                noteDiffering(index, target, candidate, cells);
-            }
             verified |= good;
         }
         if (!verified) {
             copies.vote(index, target);
             setKnown(index, verifies(index, target, cells));
         }
+        for (int copy = 0; copy < damagedCopies.length && allCopies; copy++) {
+            if (copies.read(copy, index, copies.scratch())) {
+                noteDiffering(index, target, copies.scratch(), cells);
+            }
+        }
     }
 
-    private void noteDiffering(int index, MemorySegment first, MemorySegment other, int cells) {
-        for (int cell = 0; cell < cells; cell++) {
-            long at = (long) cell * CellRecords.BYTES;
-            if (CellRecords.crc(first, at) != CellRecords.crc(other, at)) {
-                differing.computeIfAbsent(index, _ -> new BitSet()).set(cell);
+    private void noteDiffering(int index, MemorySegment taken, MemorySegment copy, int cells) {
+        long bytes = (long) cells * CellRecords.BYTES;
+        if (taken.asSlice(0, bytes).mismatch(copy.asSlice(0, bytes)) == -1) {
+            return;
+        }
+        for (long at = 0; at < bytes; at += CellRecords.BYTES) {
+            if (CellRecords.sameValue(taken, at, copy, at)
+                    && CellRecords.crc(taken, at) != CellRecords.crc(copy, at)) {
+                differing
+                        .computeIfAbsent(index, _ -> new BitSet())
+                        .set((int) (at / CellRecords.BYTES));
             }
         }
     }
 
     /**
-     * The cells of a shard whose CRCs differ between copies that verify all the same, as far as
-     * those were read; {@link #shardRecords} has the first copy's.
+     * The cells of a shard of whose CRC copies say different things while their values are the
+     * same, also copies that are damaged elsewhere; as far as all were read. {@link #shardRecords}
+     * has what one of them says.
      */
     BitSet differingCells(int index) {
         return (BitSet) differing.getOrDefault(index, new BitSet()).clone();
     }
 
-    /** Takes the CRC of a cell from its computed record, if that has the value it should have. */
-    void settleCrc(int index, int cell, MemorySegment computed) {
+    /**
+     * Takes the CRC of a cell from its computed record, if that has the value it should have.
+     *
+     * @return whether it has
+     */
+    boolean settleCrc(int index, int cell, MemorySegment computed) {
         long at = (long) cell * CellRecords.BYTES;
-        if (known(index) && CellRecords.sameValue(computed, 0, shardRecords(index), at)) {
+        boolean same = known(index) && CellRecords.sameValue(computed, 0, shardRecords(index), at);
+        if (same) {
             CellRecords.putCrc(shardRecords(index), at, CellRecords.crc(computed, 0));
         }
+        return same;
     }
 
     /**
@@ -133,6 +148,7 @@ public final class StripeRecords {
             return false;
         }
         MemorySegment.copy(computed, 0, shardRecords(index), 0, (long) cells * CellRecords.BYTES);
+        differing.remove(index);
         setKnown(index, true);
         return true;
     }

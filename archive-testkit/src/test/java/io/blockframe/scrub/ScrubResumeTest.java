@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.blockframe.disk.Throttle;
 import io.blockframe.format.CellRecords;
 import io.blockframe.format.EntryStatus;
+import io.blockframe.store.Archive;
 import io.blockframe.store.EntryReport;
 import io.blockframe.testkit.DiskIo;
+import io.blockframe.testkit.TestEntry;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,6 +78,60 @@ class ScrubResumeTest extends ScrubInProcesses {
         assertThat(reports.getLast().recordCopies()).isEqualTo(new EntryReport.Damage(1, 1));
         for (int each = 0; each < 2; each++) {
             assertThat(DiskIo.read(disk, entry.folder().cells(each))).isEqualTo(before);
+        }
+    }
+
+    /** Goal: what cannot be settled, as the shard is still to be written, is not written either. */
+    @Test
+    void aRottenCrcOfAMissingShardIsNotSpread() throws IOException {
+        var entry = publish("b", 24 << 20, LARGE);
+        byte[] right = DiskIo.read(disk, entry.folder().cells(0));
+        rotCrcOfFirstCell(entry, 0);
+        disk.delete(entry.shard(0, 0));
+
+        scrubInTwoProcesses();
+
+        assertThat(DiskIo.read(disk, entry.folder().cells(1))).isEqualTo(right);
+        scrubInProcesses(JOB, 1000, 0);
+        for (int copy = 0; copy < 2; copy++) {
+            assertThat(DiskIo.read(disk, entry.folder().cells(copy))).isEqualTo(right);
+        }
+    }
+
+    /** Goal: a copy that is damaged elsewhere is evidence, too. */
+    @Test
+    void aRottenCrcIsNotSpreadToACopyWithOtherDamage() throws IOException {
+        var entry = publish("b", 24 << 20, LARGE);
+        byte[] right = DiskIo.read(disk, entry.folder().cells(0));
+        rotCrcOfFirstCell(entry, 0);
+        var other = right.clone();
+        other[5 * CellRecords.BYTES] ^= 1;
+        DiskIo.overwrite(disk, entry.folder().cells(1), other, 0);
+
+        scrubInTwoProcesses();
+
+        for (int copy = 0; copy < 2; copy++) {
+            assertThat(DiskIo.read(disk, entry.folder().cells(copy))).isEqualTo(right);
+        }
+    }
+
+    private void rotCrcOfFirstCell(TestEntry entry, int copy) throws IOException {
+        byte[] rotten = DiskIo.read(disk, entry.folder().cells(copy));
+        rotten[CellRecords.BYTES - 1] ^= 1;
+        DiskIo.overwrite(disk, entry.folder().cells(copy), rotten, 0);
+    }
+
+    /** One step, and all the rest. */
+    private void scrubInTwoProcesses() throws IOException {
+        String cursor;
+        try (var scrub = Scrub.begin(archive, JOB, listener)) {
+            scrub.step();
+            cursor = scrub.cursor();
+        }
+        try (var scrub = Scrub.resume(Archive.open(disk, DIRECTORY), JOB, listener, cursor)) {
+            while (scrub.step()) {
+                // To its end.
+            }
         }
     }
 

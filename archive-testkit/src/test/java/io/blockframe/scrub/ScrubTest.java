@@ -176,6 +176,37 @@ class ScrubTest extends ScrubbedArchive {
                 .containsExactly("photos/2024/a.jpg", "photos/b.jpg");
     }
 
+    /** Goal: who checks nothing because of a wrong name is told, and nothing is called well. */
+    @Test
+    void aSelectionOfNothingIsNotWell() throws IOException {
+        publish("photos.txt", 1000);
+        var below = ScrubOptions.HEALTH.below(ArchivePath.of("photos"));
+
+        var summary = Scrubs.run(archive, below, reports::add);
+
+        assertThat(reports).isEmpty();
+        assertEquals(EntryStatus.UNCHECKED, summary.worst());
+        assertThat(summary.notes())
+                .singleElement()
+                .asString()
+                .contains("nothing is archived below photos");
+    }
+
+    /** Goal: what does not belong to an entry is told also where the entry is healthy. */
+    @Test
+    void aStrayInAHealthyEntryIsInTheSummary() throws IOException {
+        var entry = publish("photos/a.jpg", 1000);
+        disk.put(entry.folder().directory().resolve("stray.txt"), new byte[] {1});
+
+        var summary = health();
+
+        assertEquals(EntryStatus.HEALTHY, summary.worst());
+        assertThat(summary.notes())
+                .singleElement()
+                .asString()
+                .contains("photos/a.jpg: ", "stray.txt", "does not belong");
+    }
+
     /** Goal: on a read-only medium everything is checked, and the damage is called repairable. */
     @Test
     void readOnlyArchiveIsChecked() throws IOException {

@@ -49,6 +49,18 @@ class ReadAheadTest {
                         IntStream.range(0, PIECES).mapToObj(i -> i + "+0:" + BYTES).toList());
     }
 
+    /** Goal: who asks for more after the end is told, and does not wait for ever. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Timeout(20)
+    void nothingComesAfterTheEnd(boolean ahead) {
+        var reader = reader(ahead, Throttle.NONE);
+        reader.close();
+        assertThatThrownBy(() -> reader.await(PIECES - 1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("after the end");
+    }
+
     /** Goal: where nothing has to move, all who wait for pieces read at once. */
     @Test
     void whoWaitsReadsWherePiecesComeFast() throws Exception {

@@ -48,7 +48,9 @@ final class TextHealthReport implements CheckCommand.HealthReport {
                                                     .map(TextHealthReport::range)
                                                     .toList())));
         }
-        entry.notes().forEach(this::line);
+        if (entry.status() != EntryStatus.HEALTHY) {
+            entry.notes().forEach(this::line); // those of others are in the summary
+        }
         isLost |= ExitCode.of(entry.status()) == ExitCode.LOST;
     }
 
