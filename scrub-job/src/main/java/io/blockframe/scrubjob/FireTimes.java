@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param window the longest time of one run
  */
 record FireTimes(String cron, Duration window) {
+    /** The cron of Unix has five fields and no seconds. */
+    private static final String SYNTAX =
+            "has six or seven fields and begins with seconds, like \"0 30 2 * * ?\"";
 
     /**
      * @throws IllegalArgumentException when {@code cron} is none, or never comes again
@@ -50,7 +53,9 @@ record FireTimes(String cron, Duration window) {
             return Optional.ofNullable(time).map(Date::toInstant);
         } catch (ParseException e) {
             throw new IllegalArgumentException(
-                    "\"%s\" is not a time table of Quartz: %s".formatted(cron, e.getMessage()), e);
+                    "\"%s\" is not a time table of Quartz, which %s: %s"
+                            .formatted(cron, SYNTAX, e.getMessage()),
+                    e);
         }
     }
 }

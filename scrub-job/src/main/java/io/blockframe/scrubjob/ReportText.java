@@ -60,7 +60,13 @@ final class ReportText {
         long unchecked = report.entries().getOrDefault(EntryStatus.UNCHECKED.word(), 0L);
         var lines = new ArrayList<String>();
         lines.add(
-                "%d files, %s".formatted(all - unchecked, Units.formatSize(report.checkedBytes())));
+                "%d files, %s of content"
+                        .formatted(all - unchecked, Units.formatSize(report.checkedBytes())));
+        if (all > unchecked) {
+            lines.add(
+                    "where the content is intact, parity was computed anew from it and compared,"
+                            + " and rows were rebuilt as after a loss");
+        }
         if (unchecked > 0) {
             lines.add("not checked: %d files".formatted(unchecked));
         }

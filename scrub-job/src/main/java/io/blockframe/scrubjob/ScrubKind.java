@@ -7,9 +7,7 @@ import io.blockframe.settings.SettingsFile;
 import io.blockframe.settings.Table;
 import io.blockframe.settings.Units;
 
-import java.net.URI;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,7 +24,6 @@ public final class ScrubKind implements JobKind {
 
     private static final String PER_SECOND = "/s";
     private static final long MIN_RATE = 1_000_000;
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     @Override
     public String name() {
@@ -44,16 +41,16 @@ public final class ScrubKind implements JobKind {
         var times =
                 new FireTimes(
                         table.parsed("cron", "0 30 2 * * ?", ScrubKind::cron),
-                        atLeastASecond(table, "window", "4h"));
+                        atLeast("1s", table, "window", "4h"));
         return new ScrubJob(
                 job,
                 times,
                 rate(table),
                 table.bool("idle", true),
                 options(job, table),
-                atLeastASecond(table, "alarm_after", "14d"),
-                table.duration("keep_reports", "365d"),
-                webhook(file.table("webhook")));
+                atLeast("1s", table, "alarm_after", "14d"),
+                atLeast("1d", table, "keep_reports", "365d"),
+                WebhookRules.read(file.table("webhook")));
     }
 
     private static ScrubOptions options(String job, Table table) {
@@ -90,10 +87,10 @@ public final class ScrubKind implements JobKind {
         return text.isEmpty() ? Optional.empty() : Optional.of(ArchivePath.of(text));
     }
 
-    private static Duration atLeastASecond(Table table, String key, String fallback) {
+    private static Duration atLeast(String least, Table table, String key, String fallback) {
         var time = table.duration(key, fallback);
-        if (time.compareTo(SHORTEST) < 0) {
-            table.problem(key, "must be at least 1s");
+        if (time.compareTo(Units.parseDuration(least)) < 0) {
+            table.problem(key, "must be at least " + least);
         }
         return time;
     }
@@ -115,26 +112,5 @@ public final class ScrubKind implements JobKind {
             throw new IllegalArgumentException("must be at least \"1MB/s\"");
         }
         return OptionalLong.of(bytes);
-    }
-
-    private static Optional<WebhookRules> webhook(Table table) {
-        var url = table.parsed("url", "", ScrubKind::url);
-        var words = table.texts("events", ScrubEvent.words(), ScrubEvent::of);
-        var events = EnumSet.noneOf(ScrubEvent.class);
-        words.forEach(word -> events.add(ScrubEvent.of(word)));
-        return url.map(it -> new WebhookRules(it, events));
-    }
-
-    private static Optional<URI> url(String text) {
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        var url = URI.create(text);
-        if (url.getHost() == null || !List.of("http", "https").contains(url.getScheme())) {
-            throw new IllegalArgumentException(
-                    "\"%s\" is not a URL; write it like \"https://example.org/hook\""
-                            .formatted(text));
-        }
-        return Optional.of(url);
     }
 }

@@ -9,7 +9,6 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.http.HttpConstants;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.http.base.HttpOperationFailedException;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,8 +109,12 @@ final class Webhooks {
 
     /** Of each job its own, whatever its name is made of. */
     private static String queue(String job) {
-        return "seda:webhook-%s?size=%d&blockWhenFull=false"
-                .formatted(HexFormat.of().formatHex(job.getBytes(StandardCharsets.UTF_8)), QUEUE);
+        return "seda:webhook-%s?size=%d&blockWhenFull=false".formatted(hex(job), QUEUE);
+    }
+
+    /** In letters that mean nothing to Camel. */
+    private static String hex(String text) {
+        return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Whether no later try can help, so that what comes next need not wait for this one. */
@@ -119,6 +122,13 @@ final class Webhooks {
         return cause instanceof HttpOperationFailedException e
                 && e.getStatusCode() / 100 == 4
                 && !PASSING.contains(e.getStatusCode());
+    }
+
+    /** Without the URL, in which there may be a token. */
+    private static String text(Throwable cause) {
+        return cause instanceof HttpOperationFailedException e
+                ? "it answers with status " + e.getStatusCode()
+                : ErrorText.of(cause);
     }
 
     private final class Route extends RouteBuilder {
@@ -158,17 +168,29 @@ final class Webhooks {
                     .to(receiver());
         }
 
+        /**
+         * Camel takes options out of a URL and writes the rest anew, so it knows only the host, and
+         * the HTTP client is told what to ask there. Its endpoint is one for each URL.
+         */
         private HttpEndpoint receiver() {
+            var url = rules.url();
             var endpoint =
                     getContext()
                             .getEndpoint(
-                                    rules.url()
-                                            + (rules.url().getRawQuery() == null ? "?" : "&")
-                                            + "throwExceptionOnFailure=true&connectTimeout=10000"
-                                            + "&responseTimeout=30000&followRedirects=false",
+                                    url.getScheme()
+                                            + "://"
+                                            + url.getRawAuthority()
+                                            + "?throwExceptionOnFailure=true&connectTimeout=10000"
+                                            + "&responseTimeout=30000&followRedirects=false&of="
+                                            + hex(url.toString()),
                                     HttpEndpoint.class);
-            // Otherwise it tries some again by itself, and nobody knows.
-            endpoint.setHttpClientConfigurer(HttpClientBuilder::disableAutomaticRetries);
+            var target = rules.target();
+            endpoint.setHttpClientConfigurer(
+                    client ->
+                            client.addRequestInterceptorFirst(
+                                            (request, _, _) -> request.setPath(target))
+                                    // Otherwise it tries some again by itself, and nobody knows.
+                                    .disableAutomaticRetries());
             return endpoint;
         }
 
@@ -185,11 +207,7 @@ final class Webhooks {
         private void warn(Exchange exchange, String what) {
             warnings.accept(
                     "%s: %s %s: %s"
-                            .formatted(
-                                    job,
-                                    rules.url().getHost(),
-                                    what,
-                                    ErrorText.of(cause(exchange))));
+                            .formatted(job, rules.url().getHost(), what, text(cause(exchange))));
         }
 
         private static Throwable cause(Exchange exchange) {

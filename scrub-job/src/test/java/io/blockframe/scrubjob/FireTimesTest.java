@@ -1,6 +1,7 @@
 package io.blockframe.scrubjob;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,14 @@ class FireTimesTest {
     @Test
     void isNotDueAgainInTheWindowOfARunThatFinished() {
         assertThat(NIGHTLY.due(at(20, 2, 30), Optional.empty(), at(20, 3, 0))).isEmpty();
+    }
+
+    @Test
+    void theCronOfUnixIsToldWhatItLacks() {
+        assertThatThrownBy(() -> FireTimes.check("30 2 * * *"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("\"30 2 * * *\" is not a time table of Quartz")
+                .hasMessageContaining("begins with seconds, like \"0 30 2 * * ?\"");
     }
 
     /** Of November 2026. */

@@ -20,6 +20,9 @@ final class Receiver implements AutoCloseable {
     /** Bodies of all requests, those that were refused included. */
     final List<JsonNode> bodies = new CopyOnWriteArrayList<>();
 
+    /** Path and query of all requests, as they came. */
+    final List<String> targets = new CopyOnWriteArrayList<>();
+
     /** Keeps every answer back until it is counted down. */
     final CountDownLatch answer;
 
@@ -47,6 +50,7 @@ final class Receiver implements AutoCloseable {
             int number;
             synchronized (bodies) {
                 number = bodies.size();
+                targets.add(exchange.getRequestURI().toString());
                 bodies.add(JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes()));
             }
             answer.await();

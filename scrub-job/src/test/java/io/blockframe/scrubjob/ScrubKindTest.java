@@ -109,6 +109,7 @@ class ScrubKindTest {
             quoteCharacter = '`',
             value = {
                 "cron = 'daily'             | 'cron': \"daily\" is not a time table of Quartz",
+                "cron = '30 2 * * *'        | begins with seconds, like \"0 30 2 * * ?\"",
                 "cron = '0 0 0 1 1 ? 1999'  | 'cron': \"0 0 0 1 1 ? 1999\" never comes again",
                 "window = '4'               | 'window': \"4\" is not a time",
                 "window = '0s'              | 'window': must be at least 1s",
@@ -124,6 +125,7 @@ class ScrubKindTest {
                 "older_than = 'long'        | 'older_than': \"long\" is not a time",
                 "alarm_after = '0d'         | 'alarm_after': must be at least 1s",
                 "keep_reports = 'ever'      | 'keep_reports': \"ever\" is not a time",
+                "keep_reports = '23h'       | 'keep_reports': must be at least 1d",
                 "folder = 'in'              | unknown key 'folder'",
                 "webhook = 'x'              | 'webhook' must be a table"
             })
@@ -145,6 +147,14 @@ class ScrubKindTest {
             value = {
                 "url = 'example.org'  | 'url' in [webhook]: \"example.org\" is not a URL",
                 "url = 'ftp://a/b'    | 'url' in [webhook]: \"ftp://a/b\" is not a URL",
+                "url = 'a.b:80/hook'  | \"a.b:80/hook\" is not a URL; write it like",
+                "url = '127.0.0.1:18432/hook' | \"127.0.0.1:18432/hook\" is not a URL; write it",
+                "url = 'http://exa mple/' | \"http://exa mple/\" is not a URL; write it like",
+                "url = 'http://a:0/'  | 'url' in [webhook]: \"http://a:0/\" is not a URL: its port",
+                "url = 'http://a:65536/' | its port must be from 1 to 65535",
+                "url = 'http://a:99999999999/' | is not a URL; write it like",
+                "url = 'http://u:p@a/' | 'url' in [webhook]: cannot have a user and a password",
+                "url = 'http://u@a/'  | a token can be in its query, like",
                 "events = ['begin']   | 'events' in [webhook]: \"begin\" is not one of start,",
                 "to = 'me'            | unknown key 'to' in [webhook]"
             })
@@ -157,6 +167,19 @@ class ScrubKindTest {
                                 assertThat(broken.problem())
                                         .contains("job.toml:3: ")
                                         .contains(message));
+    }
+
+    @Test
+    void aReceiverThatIsToldNothingIsAMistake() throws IOException {
+        write("kind = \"scrub\"\n[webhook]\nurl = \"http://a:65535/\"\nevents = []\n");
+        assertThat(read())
+                .isInstanceOfSatisfying(
+                        JobFile.Broken.class,
+                        broken ->
+                                assertThat(broken.problem())
+                                        .contains("job.toml:4: 'events' in [webhook]: names no"));
+        write("kind = \"scrub\"\n[webhook]\nurl = \"\"\nevents = []\n");
+        assertThat(read()).isInstanceOf(JobFile.Usable.class);
     }
 
     private JobFile read() throws IOException {

@@ -43,7 +43,17 @@ class ScrubReportTest {
     @Test
     void whatCouldNotBeReadWasNotChecked() {
         var report = report(Map.of(EntryStatus.HEALTHY, 2L, EntryStatus.UNCHECKED, 3L), true);
-        assertThat(ReportText.of(report)).contains("  2 files, ", "  not checked: 3 files");
+        assertThat(ReportText.of(report))
+                .contains("  2 files, 0 B of content\n", "  not checked: 3 files");
+    }
+
+    @Test
+    void saysThatParityWasProvenWhereAFileWasChecked() {
+        var line = "parity was computed anew from it and compared";
+        assertThat(ReportText.of(report(Map.of(EntryStatus.HEALTHY, 1L), true))).contains(line);
+        assertThat(ReportText.of(report(Map.of(), true))).doesNotContain(line);
+        assertThat(ReportText.of(report(Map.of(EntryStatus.UNCHECKED, 1L), true)))
+                .doesNotContain(line);
     }
 
     @Test

@@ -10,6 +10,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -72,6 +74,35 @@ class WebhooksTest {
         for (int i = 0; i < statuses.length; i++) {
             assertThat(warnings.get(i)).contains("which is tried again", "" + statuses[i]);
         }
+    }
+
+    /** Goal: a token in a URL stays what it is, whatever Camel calls its options; also later. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "?token=a%2Bb%2Fc&user=1&password=z%26q&list=1&x+y=b%20c",
+                "?proxyHost=example.org&httpMethod=GET&throwExceptionOnFailure=false",
+                "?headerFilterStrategy=7",
+                "?a=2&a=1&&b&c=&=d",
+                "?key=RAW(a%2Bb)&next=https://example.org/?q=~%C3%A4",
+                "/a%2Fb%20c+d;e=1/%7B%7Bf%7D%7D/g@h:~",
+                "/%7Bid%7D/..//?user=%25",
+                "?"
+            })
+    void theReceiverGetsTheUrlAsItIsWritten(String rest) throws IOException {
+        try (var receiver = new Receiver(number -> number == 0 ? 500 : 200, AT_ONCE)) {
+            add(job, receiver.url() + rest);
+            send(job, "a", "b");
+            until(() -> String.join("", receiver.events()).equals("aab"));
+            assertThat(receiver.targets).hasSize(3).containsOnly("/hook" + rest);
+        }
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains("500")
+                .doesNotContain("/hook")
+                .doesNotContain("?");
     }
 
     @Test
