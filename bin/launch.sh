@@ -10,7 +10,8 @@ choose_java() {
   local picocli=("$lib"/picocli-*.jar) scrubs=("$daemon"/{scrub-job,job-runtime,quartz}-*.jar)
   jdk=$(find_jdk) || fail "blockframe needs a JDK 25; run $blockframe_home/bin/setup"
   # The catalogue is in memory, 0.7 GB of it for a million entries; less takes no more than it needs.
-  start_flags=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms64m -Xmx2g -Xlog:disable
+  # Performance data lie in a folder of their own, and the JVM stays there where it may not search the working directory.
+  start_flags=(-XX:-UsePerfData -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms64m -Xmx2g -Xlog:disable
     --sun-misc-unsafe-memory-access=allow -Dblockframe.home="$blockframe_home")
   data_flags=(-XX:+UnlockExperimentalVMOptions -XX:+EnableVectorSupport -XX:MaxDirectMemorySize=256m)
   # picocli's class files are too old for the AOT cache. Where the JVM finds it beside its own classes, it at least

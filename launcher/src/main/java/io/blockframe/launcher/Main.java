@@ -1,7 +1,10 @@
 package io.blockframe.launcher;
 
 import io.blockframe.launcher.cli.BlockFrame;
+import io.blockframe.launcher.cli.Results;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
@@ -17,10 +20,9 @@ public final class Main {
                         Path.of("").toAbsolutePath(),
                         home == null ? null : Path.of(home),
                         Boolean.getBoolean("blockframe.terminal"));
-        System.exit(
-                program.run(
-                        arguments,
-                        new PrintWriter(System.out, true),
-                        new PrintWriter(System.err, true)));
+        // System.out would not tell why it could not be written.
+        var out = new Results(new FileOutputStream(FileDescriptor.out), System.out.charset());
+        var err = new PrintWriter(System.err, true);
+        System.exit(out.exitCode(program.run(arguments, out, err), err));
     }
 }

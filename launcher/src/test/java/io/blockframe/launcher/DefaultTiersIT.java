@@ -68,7 +68,7 @@ class DefaultTiersIT {
 
     /** Goal: the same on both sides of the end of the second tier; each takes gigabytes. */
     @ParameterizedTest
-    @CsvSource({"1000000000, 2", "1000000001, 3"})
+    @CsvSource({"999999999, 2", "1000000000, 2", "1000000001, 3"})
     void filesAroundTheBoundaryOfTheSecondTier(long sizeBytes, int tier) throws Exception {
         Installation.writeRandom(sources.resolve("of-" + sizeBytes), sizeBytes, SEED);
         assertThat(checkCommitted().get(0).get("tier").asInt()).isEqualTo(tier);

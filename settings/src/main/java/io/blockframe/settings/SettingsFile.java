@@ -5,6 +5,7 @@ import org.tomlj.TomlTable;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -73,7 +74,13 @@ public final class SettingsFile {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException e) {
-            throw unreadable(file, "there is no such file", e);
+            var reason =
+                    Files.isSymbolicLink(file)
+                            ? "it is a symbolic link that leads nowhere"
+                            : "there is no such file";
+            throw unreadable(file, reason, e);
+        } catch (AccessDeniedException e) {
+            throw unreadable(file, "permission denied; run as a user who may read it", e);
         } catch (CharacterCodingException e) {
             throw unreadable(file, "it is not UTF-8 text", e);
         } catch (IOException e) {

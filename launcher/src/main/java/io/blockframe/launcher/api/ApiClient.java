@@ -54,7 +54,11 @@ public final class ApiClient {
     }
 
     private JsonNode send(String method, String path) throws IOException {
-        return send(method, path, "application/json", JsonMapper.shared()::readTree);
+        var answer = send(method, path, "application/json", JsonMapper.shared()::readTree);
+        if (answer.isMissingNode()) {
+            throw new NoDaemonException(notBlockFrame() + " (its answer is empty)");
+        }
+        return answer;
     }
 
     private interface Body<T> {
@@ -81,6 +85,10 @@ public final class ApiClient {
                 throw new ApiProblemException(
                         status, read(connection.getErrorStream(), JsonMapper.shared()::readTree));
             }
+            if (status < 200 || status >= 300) { // -1: it does not speak HTTP
+                throw new NoDaemonException(
+                        "%s (its answer has status %d)".formatted(notBlockFrame(), status));
+            }
             return read(connection.getInputStream(), wanted);
         } catch (ConnectException e) {
             throw new NoDaemonException(
@@ -89,13 +97,16 @@ public final class ApiClient {
             throw new NoDaemonException(
                     "the daemon at %s ended while it was asked".formatted(base), e);
         } catch (JacksonException e) {
-            throw new NoDaemonException(
-                    "what answers at %s is not BlockFrame; see [daemon] port".formatted(base), e);
+            throw new NoDaemonException(notBlockFrame(), e);
         } catch (java.net.SocketTimeoutException e) {
             throw new NoDaemonException("%s does not answer in time".formatted(base), e);
         } finally {
             connection.disconnect();
         }
+    }
+
+    private String notBlockFrame() {
+        return "what answers at %s is not BlockFrame's daemon; see [daemon] port".formatted(base);
     }
 
     private static <T> T read(InputStream answer, Body<T> wanted) throws IOException {

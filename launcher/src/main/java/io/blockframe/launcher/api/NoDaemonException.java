@@ -6,6 +6,10 @@ import java.io.IOException;
 public final class NoDaemonException extends IOException {
     private static final long serialVersionUID = 1;
 
+    NoDaemonException(String message) {
+        super(message);
+    }
+
     NoDaemonException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -4,6 +4,11 @@ import io.blockframe.format.ArchivePath;
 import io.blockframe.hash.Digest;
 import io.blockframe.launcher.archives.UsageException;
 
+import picocli.CommandLine.TypeConversionException;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
 /** Reads what was typed. */
 final class Arguments {
     private Arguments() {}
@@ -14,6 +19,19 @@ final class Arguments {
             return ArchivePath.of(text.replaceAll("^(\\./|/)+|/+$", ""));
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
+        }
+    }
+
+    /** A path outside the archive. An empty one would be the working directory. */
+    static Path path(String text) {
+        if (text.isEmpty()) {
+            throw new TypeConversionException(
+                    "must not be empty; is a variable of the shell not set?");
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException("is not a path: " + e.getReason());
         }
     }
 

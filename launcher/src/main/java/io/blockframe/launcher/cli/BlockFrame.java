@@ -124,6 +124,7 @@ public final class BlockFrame {
     public int run(String[] arguments, PrintWriter out, PrintWriter err) {
         try {
             return commandLine(arguments)
+                    .registerConverter(Path.class, Arguments::path)
                     .setOut(out)
                     .setErr(err)
                     .setParameterExceptionHandler((e, _) -> usage(e, err))

@@ -12,7 +12,6 @@ import io.blockframe.launcher.api.ApiAddress;
 import io.blockframe.launcher.api.TokenFile;
 import io.blockframe.launcher.config.Config;
 import io.blockframe.scrubjob.ScrubKind;
-import io.blockframe.settings.SeparateFolders;
 import io.blockframe.store.IndexRefresh;
 
 import java.io.IOException;
@@ -33,12 +32,7 @@ final class Daemon {
         var program = command.program();
         var config = program.config();
         var daemon = config.daemon();
-        var reserved =
-                new SeparateFolders()
-                        .add("the archive", program.archive())
-                        .add("the mountpoint", config.mount().mountpoint())
-                        .add("the state folder", daemon.state())
-                        .add("the folder of the job files", daemon.jobs());
+        var reserved = ReservedFolders.of(program);
         var kinds = List.<JobKind>of(new IngestKind(config.tiers()), new ScrubKind());
         var jobs = new JobFiles(daemon.jobs(), daemon.home(), reserved, kinds);
         jobs.requireUsable();

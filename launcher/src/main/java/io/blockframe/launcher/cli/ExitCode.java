@@ -28,6 +28,11 @@ public enum ExitCode {
         return number;
     }
 
+    /** The graver of the exit code {@code number} and {@link #FAILED}. */
+    static int orFailed(int number) {
+        return number == OK.number || number == REPAIRED.number ? FAILED.number : number;
+    }
+
     /** What one entry's status means. */
     static ExitCode of(EntryStatus status) {
         return switch (status) {

@@ -75,6 +75,9 @@ final class Failures {
                             + "); give more with BLOCKFRAME_JAVA_OPTIONS=-Xmx4g";
             case ArchiveException e -> Printable.message(e.getMessage());
             case UsageException e -> Printable.message(e.getMessage());
+            case OverlapException e -> Printable.message(e.getMessage());
+            case SettingsException e ->
+                    String.join("\n", e.problems().stream().map(Printable::message).toList());
             case Throwable e when e.getMessage() != null -> e.getMessage();
             default -> failure.toString();
         };

@@ -71,7 +71,7 @@ final class InfoCommand extends Verb {
                             .formatted(info.tier(), info.code(), info.segments(), info.stripes()));
             line("stored", "%s with parity".formatted(Human.size(info.storedBytes())));
         }
-        line("folder", info.folder());
+        line("folder", Printable.of(info.folder()));
         if (info.gone() != null) {
             line("GONE", info.gone());
         }

@@ -5,7 +5,6 @@ import io.blockframe.launcher.up.Background;
 import io.blockframe.launcher.up.Supervisor;
 import io.blockframe.launcher.up.UpRecord;
 import io.blockframe.mount.MountService;
-import io.blockframe.settings.SeparateFolders;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,10 +29,7 @@ final class UpCommand extends Verb {
         var config = program().config();
         var state = config.daemon().state();
         var mountpoint = config.mount().mountpoint();
-        new SeparateFolders()
-                .add("the archive", program().archive())
-                .add("the mountpoint", mountpoint)
-                .add("the state folder", state);
+        DropFolders.requireUsable(config, ReservedFolders.of(program()));
         refuseSecond(state);
         var background = program().command("up", program().archive());
         var commands = new LinkedHashMap<String, List<String>>();

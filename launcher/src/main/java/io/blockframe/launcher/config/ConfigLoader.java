@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -35,7 +36,9 @@ public final class ConfigLoader {
                         ? new Path[] {workingDirectory}
                         : new Path[] {workingDirectory, home}) {
             var file = directory.resolve("config.toml");
-            if (Files.exists(file)) {
+            // Not Files.exists: a link that leads nowhere, or a folder that nobody may search,
+            // may mean another archive than the next file names.
+            if (!Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
                 return read(SettingsFile.read(file));
             }
         }

@@ -1,6 +1,7 @@
 package io.blockframe.launcher.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.blockframe.launcher.cli.Cli.Result;
 
@@ -117,6 +118,25 @@ class BlockFrameTest {
                 .doesNotContain("\tat ");
     }
 
+    /** Goal: a variable of the shell that is not set names no folder, least of all this one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ls --archive=",
+                "ls -a ",
+                "up --archive ",
+                "ls --config ",
+                "mount --mountpoint ",
+                "umount -m ",
+                "commit -f ",
+                "restore / -o "
+            })
+    void anEmptyPathIsWrongUsage(String line) {
+        var result = cli.run((Object[]) line.split(" ", -1));
+        assertRefused(result, "must not be empty; is a variable of the shell not set?");
+        assertThat(result.err()).contains("Invalid value for option '--");
+    }
+
     @Test
     void aVerbWithoutJsonSaysSo() {
         assertRefused(cli.run("down", "--json"), "down has nothing to say in JSON");
@@ -137,6 +157,41 @@ class BlockFrameTest {
         assertThat(result.err())
                 .contains("config.toml:2: unknown key 'max_segmants'", "config.toml:4: 'level'")
                 .doesNotContain("\tat ");
+    }
+
+    /** Goal: no other archive is used because nobody may see which one the configuration names. */
+    @Test
+    void aConfigurationThatMayNotBeLookedForIsExitCode2() throws IOException {
+        var home = Files.createDirectory(cli.directory.resolve("home"));
+        var work = Files.createDirectory(cli.directory.resolve("work"));
+        var process = CliProcess.of(cli);
+        var command = process.command("ls");
+        command.remove("--config");
+        command.remove(cli.directory.resolve("config.toml").toString());
+        command.add(1, "-Dblockframe.home=" + home);
+        var script = "cd %2$s; chmod 0 %1$s; \"$@\" || code=$?; chmod 700 %1$s; exit ${code:-0}";
+        assertRefused(
+                process.sh(script.formatted(home, work), command.toArray()),
+                home + "/config.toml: cannot be read: permission denied");
+    }
+
+    @Test
+    void aMistakeInTheConfigurationDoesNotActOnTheTerminal() throws IOException {
+        cli.config("[logging]\n\"le\\u0007vel\" = 3\n[server]\n\"p\\u001b[31m\" = 1\n");
+        assertRefused(cli.run("ls"), "config.toml:2: unknown key 'le\\x07vel'");
+        assertThat(cli.run("ls").err())
+                .contains("config.toml:4: unknown key 'p\\x1b[31m'")
+                .doesNotContainPattern("[\\x00-\\x09\\x0b-\\x1f]");
+    }
+
+    @Test
+    void infoDoesNotActOnTheTerminal() throws IOException {
+        cli.ok("commit", "-f", cli.file("a", "a"), "--path", "in/b\u001b[31m\nc");
+        var info = cli.ok("info", "in/b\u001b[31m\nc").out();
+        assertThat(info.lines().filter(it -> it.startsWith("folder")))
+                .singleElement(STRING)
+                .contains("b\\x1b[31m\\nc");
+        assertThat(info).doesNotContain("\u001b");
     }
 
     @Test

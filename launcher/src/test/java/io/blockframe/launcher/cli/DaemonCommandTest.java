@@ -44,6 +44,27 @@ class DaemonCommandTest {
         assertThat(cli.archive).doesNotExist();
     }
 
+    /** Goal: what keeps the daemon from starting is said before an archive is created. */
+    @Test
+    void upRefusesAnArchiveInTheDropFolder() throws IOException {
+        cli.home = cli.directory;
+        var archive = cli.directory.resolve("in/archive");
+        assertRefused(cli.run("up", "--archive", archive), "the archive, " + archive, "drop.toml");
+        assertRefused(cli.run("daemon", "--archive", archive), "the archive, " + archive);
+        assertThat(cli.directory.resolve("in")).doesNotExist();
+        assertThat(cli.directory.resolve("mnt")).doesNotExist();
+        assertThat(cli.directory.resolve("state")).doesNotExist();
+    }
+
+    /** Goal: one job file with a mistake stops neither the other jobs nor the mount. */
+    @Test
+    void upRefusesNoMistakeThatTheDaemonDoesNot() throws IOException {
+        cli.home = cli.directory;
+        cli.file("jobs/another.toml", "kind = 'ingest'\nfolder = 'archive_directory/in'\n");
+        cli.file("mnt/blockframe/mine", "x");
+        assertThat(cli.run("up").err()).contains("mnt/blockframe", "is not empty");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"daemon", "up"})
     void aMountpointInTheArchiveIsRefused(String verb) throws IOException {

@@ -210,6 +210,28 @@ class JobsCommandTest {
         }
     }
 
+    /** Goal: what says nothing of jobs is not taken for a daemon without any. */
+    @ParameterizedTest
+    @CsvSource({"301, its answer has status 301", "200, its answer is empty"})
+    void anEmptyAnswerIsNotTakenForNoJob(int status, String message) throws IOException {
+        var server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext(
+                "/",
+                exchange -> {
+                    exchange.sendResponseHeaders(status, -1);
+                    exchange.close();
+                });
+        server.start();
+        try {
+            configure(server.getAddress().getPort(), "");
+            assertRefused(1, "is not BlockFrame's daemon", cli.run("jobs"));
+            assertRefused(1, message, cli.run("jobs"));
+        } finally {
+            server.stop(0);
+            configure(daemon.port(), TOKEN_FILE);
+        }
+    }
+
     private long lastId() {
         return cli.ok("jobs", "--json").json().get(0).path("last_result").path("id").asLong();
     }

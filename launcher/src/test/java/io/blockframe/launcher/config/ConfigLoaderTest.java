@@ -231,6 +231,19 @@ class ConfigLoaderTest {
                 () -> ConfigLoader.load(directory.resolve("absent.toml"), work, home));
     }
 
+    /** Goal: no other archive is used because the file that names this one leads nowhere. */
+    @Test
+    void aLinkThatLeadsNowhereIsNotPassedOver() throws IOException {
+        var home = write(directory.resolve("home"), "config.toml", 3).getParent();
+        var work = Files.createDirectory(directory.resolve("work"));
+        var link =
+                Files.createSymbolicLink(work.resolve("config.toml"), directory.resolve("absent"));
+        var e = assertThrows(SettingsException.class, () -> ConfigLoader.load(null, work, home));
+        assertThat(e)
+                .hasMessage(link + ": cannot be read: it is a symbolic link that leads nowhere");
+        assertThrows(SettingsException.class, () -> ConfigLoader.load(null, directory, work));
+    }
+
     private static Path write(Path directory, String name, int port) throws IOException {
         Files.createDirectories(directory);
         return Files.writeString(directory.resolve(name), "[server]\ndefault_port = " + port);
