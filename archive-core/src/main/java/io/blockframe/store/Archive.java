@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -197,10 +198,23 @@ public final class Archive {
             }
         }
         if (damage != null) {
-            var voted = CopyVote.of(damaged, damage);
-            return ArchiveIdentity.decode(voted, directory + ": the copies of its identity");
+            return votedIdentity(directory, damaged, damage);
         }
         throw noArchive(disk, directory);
+    }
+
+    private static ArchiveIdentity votedIdentity(
+            Path directory, List<byte[]> copies, DamagedException damage) throws IOException {
+        try {
+            var voted = CopyVote.of(copies, damage);
+            return ArchiveIdentity.decode(voted, directory + ": the copies of its identity");
+        } catch (DamagedException e) {
+            throw new DamagedException(
+                    e.getMessage()
+                            + ". What is archived is as it was; docs/FAULTS.md says how to open it"
+                            + " again.",
+                    e);
+        }
     }
 
     private static NoArchiveException noArchive(Disk disk, Path directory) throws IOException {

@@ -64,6 +64,19 @@ class ArchiveTest {
         assertThat(disk.status(PLACE).mode()).isEqualTo(0755);
     }
 
+    /** Goal: who has no sound copy of the identity left is told what to do. */
+    @Test
+    void anArchiveWithoutASoundIdentitySaysWhereHelpIs() throws IOException {
+        Archive.create(disk, PLACE);
+        for (int copy = 0; copy < 3; copy++) {
+            disk.flipBit(identity(copy), 30, 1);
+        }
+        assertThatThrownBy(() -> Archive.open(disk, PLACE))
+                .isInstanceOf(DamagedException.class)
+                .hasMessageContaining("the copies of its identity")
+                .hasMessageContaining("docs/FAULTS.md says how to open it again");
+    }
+
     /** Goal: an archive that lost all copies of its identity is not called something else. */
     @Test
     void anArchiveWithoutIdentitySaysSo() throws IOException {

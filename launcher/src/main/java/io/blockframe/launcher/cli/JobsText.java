@@ -77,11 +77,13 @@ final class JobsText {
         var last = job.path("last_result");
         if (last.isObject()) {
             parts.add(
-                    "last: %s %s (%d)"
+                    "last: %s %s (%d) %s"
                             .formatted(
                                     text(last, "status"),
                                     time(last, "ended_at"),
-                                    last.path("id").asLong()));
+                                    last.path("id").asLong(),
+                                    counts(last))
+                            .strip());
         }
         return String.join("; ", parts);
     }

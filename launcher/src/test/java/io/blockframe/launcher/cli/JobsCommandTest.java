@@ -76,7 +76,9 @@ class JobsCommandTest {
     @Test
     void listsJobs() {
         assertThat(cli.ok("jobs").out())
-                .containsPattern("drop +ingest +(idle|running) +.*last: completed 20");
+                .containsPattern(
+                        "drop +ingest +(idle|running) +.*last: completed 20.*\\(\\d+\\) committed"
+                                + " 1");
         var json = cli.ok("jobs", "--json").json();
         assertThat(json.get(0).path("name").asString()).isEqualTo("drop");
         assertThat(json.get(0).path("last_result").path("counts").path("committed").asLong())
