@@ -40,15 +40,21 @@ class PrioritiesIT {
     private static final int FILE_BYTES = 9_000_000;
 
     private static final int LONG_WORK = 10;
+    private static final int IDLE_WORK = 19;
 
-    /** What scans, commits, scrubs and tidies up, by what its threads are called. */
+    /**
+     * What scrubs, by what its threads are called: the job says that it gives way to all others.
+     */
+    private static final List<String> IDLE = List.of("weekly", "blockframe-reader");
+
+    /** What helps commits and scrubs. */
+    private static final List<String> HELPING = List.of("blockframe-worker-.*");
+
+    /** What scans, commits and tidies up. */
     private static final List<String> LONG =
             List.of(
                     "Camel .*drop-small",
                     "Camel .*drop-large",
-                    "weekly",
-                    "blockframe-worker-.*",
-                    "blockframe-reader",
                     "housekeeping",
                     "history-trim",
                     "drop-large"); // until all is committed
@@ -118,6 +124,8 @@ class PrioritiesIT {
                             var threads = TaskPriorities.of(daemon);
                             threads.assertAll(ANSWERING, own);
                             threads.assertAll(LONG, Math.max(own, LONG_WORK));
+                            threads.assertAll(IDLE, Math.max(own, IDLE_WORK));
+                            threads.assertAtLeast(HELPING, Math.max(own, LONG_WORK));
                             assertThat(filesWaiting()).isPositive();
                         });
         // Those that were begun while it worked, too.

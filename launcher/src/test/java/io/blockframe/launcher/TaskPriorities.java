@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -71,12 +72,21 @@ record TaskPriorities(List<Task> tasks) {
 
     /** There are threads with each of the names, and all of them have the niceness. */
     void assertAll(List<String> names, int niceness) {
+        assertEach(names, task -> task.niceness() == niceness);
+    }
+
+    /** There are threads with each of the names, and none of them has less. */
+    void assertAtLeast(List<String> names, int niceness) {
+        assertEach(names, task -> task.niceness() >= niceness);
+    }
+
+    private void assertEach(List<String> names, Predicate<Task> right) {
         for (var name : names) {
             assertThat(tasks)
                     .filteredOn(task -> task.name().matches(name))
                     .as(name)
                     .isNotEmpty()
-                    .allMatch(task -> task.niceness() == niceness);
+                    .allMatch(right);
         }
     }
 }
