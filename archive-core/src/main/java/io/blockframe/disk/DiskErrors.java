@@ -10,6 +10,7 @@ import static io.blockframe.disk.Libc.ENAMETOOLONG;
 import static io.blockframe.disk.Libc.ENODATA;
 import static io.blockframe.disk.Libc.ENOSPC;
 import static io.blockframe.disk.Libc.ENOTDIR;
+import static io.blockframe.disk.Libc.EPIPE;
 import static io.blockframe.disk.Libc.EROFS;
 import static io.blockframe.disk.Libc.EUCLEAN;
 import static io.blockframe.disk.Libc.EXDEV;
@@ -149,6 +150,11 @@ public final class DiskErrors {
             case Libc.ENOSPC, Libc.EDQUOT -> full(path, null);
             default -> new FileSystemException(name, otherName, Libc.message(errno));
         };
+    }
+
+    /** Whether whoever read the other end of a pipe has closed it. */
+    public static boolean isReaderGone(IOException error) {
+        return says(error, EPIPE);
     }
 
     private static boolean says(IOException error, int errno) {

@@ -30,6 +30,7 @@ final class Libc {
     static final int EINVAL = 22;
     static final int ENOSPC = 28;
     static final int EROFS = 30;
+    static final int EPIPE = 32;
     static final int ENAMETOOLONG = 36;
     static final int ENOSYS = 38;
     static final int ENOTEMPTY = 39;
@@ -53,6 +54,7 @@ final class Libc {
                     entry(EINVAL, "Invalid argument"),
                     entry(ENOSPC, DiskFullException.REASON),
                     entry(EROFS, "Read-only file system"),
+                    entry(EPIPE, "Broken pipe"),
                     entry(ENAMETOOLONG, NameRefusedException.TOO_LONG),
                     entry(ENODATA, "No data available"),
                     entry(EBADMSG, "Bad message"),

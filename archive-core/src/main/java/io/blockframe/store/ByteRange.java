@@ -17,9 +17,14 @@ public record ByteRange(long from, long to) {
         return to - from;
     }
 
+    /** First and last byte, as in {@code 0-99}. */
+    public String firstToLast() {
+        return from + "-" + (to - 1);
+    }
+
     /** First and last byte, as HTTP writes it. */
     @Override
     public String toString() {
-        return "bytes %d-%d".formatted(from, to - 1);
+        return "bytes " + firstToLast();
     }
 }

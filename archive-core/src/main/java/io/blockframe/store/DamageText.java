@@ -36,7 +36,7 @@ public final class DamageText {
         var text =
                 lost.stream()
                         .limit(MAX_RANGES)
-                        .map(range -> range.from() + "-" + (range.to() - 1))
+                        .map(ByteRange::firstToLast)
                         .collect(Collectors.joining(", "));
         return lost.size() > MAX_RANGES
                 ? "%s and %d more ranges".formatted(text, lost.size() - MAX_RANGES)

@@ -128,7 +128,7 @@ final class HealCommand extends Verb {
                                         report.status().word(),
                                         report.text()));
         for (var range : report.entry().lost()) {
-            out().println("  lost %d-%d".formatted(range.from(), range.to() - 1));
+            out().println("  lost " + range.firstToLast());
         }
         notesOf(report).forEach(note -> out().println("  " + Printable.message(note)));
     }

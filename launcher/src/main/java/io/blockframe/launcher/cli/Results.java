@@ -1,5 +1,7 @@
 package io.blockframe.launcher.cli;
 
+import io.blockframe.disk.DiskErrors;
+
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,9 +13,6 @@ import java.nio.charset.Charset;
  * does, when all is printed.
  */
 public final class Results extends PrintWriter {
-    /** What the system says when the reader has seen enough, as {@code head} has. */
-    private static final String READER_LEFT = "Broken pipe";
-
     private final Remembering output;
 
     /** Results that go to {@code output}. */
@@ -33,7 +32,7 @@ public final class Results extends PrintWriter {
     public int exitCode(int code, PrintWriter err) {
         flush();
         var failure = output.failure;
-        if (failure == null || READER_LEFT.equals(failure.getMessage())) {
+        if (failure == null || DiskErrors.isReaderGone(failure)) {
             return code;
         }
         err.println(

@@ -45,7 +45,7 @@ final class TextHealthReport implements CheckCommand.HealthReport {
                                     entry.lostBytes(),
                                     some(
                                             entry.lost().stream()
-                                                    .map(TextHealthReport::range)
+                                                    .map(ByteRange::firstToLast)
                                                     .toList())));
         }
         if (entry.status() != EntryStatus.HEALTHY) {
@@ -118,10 +118,6 @@ final class TextHealthReport implements CheckCommand.HealthReport {
 
     private static String counts(String what, Damage damage) {
         return "%s: %d bad, %d repaired".formatted(what, damage.bad(), damage.repaired());
-    }
-
-    private static String range(ByteRange range) {
-        return range.from() + "-" + (range.to() - 1);
     }
 
     private static String some(List<?> things) {
