@@ -5,7 +5,7 @@ import io.blockframe.disk.Throttle;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** How shards are read, and how fast they came. Thread-safe. */
+/** How shards are read, and how fast they come. Thread-safe. */
 final class Pace {
 
     /** More than drives with moving heads give, also several together. */
@@ -17,10 +17,13 @@ final class Pace {
     /** unless it is as long as a head needs to move. */
     private static final long SEEK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
+    /** So many tell of the drive; fewer, of whoever else had the processor meanwhile. */
+    private static final int SLOW_IN_A_ROW = 8;
+
     private final Throttle throttle;
     private final boolean idle;
     private final BooleanSupplier stops;
-    private volatile boolean fast;
+    private volatile int slowPieces = SLOW_IN_A_ROW; // in a row
 
     /**
      * @param throttle the rate
@@ -50,15 +53,16 @@ final class Pace {
         return throttle.limits() ? Throttle.READ_BYTES : Math.max(1, pieceBytes);
     }
 
-    /** Says how long the last piece took. Few bytes prove no speed, but many milliseconds do. */
-    void came(int bytes, long nanos) {
+    /** Says how long a piece took. Few bytes prove no speed, but many milliseconds do. */
+    synchronized void came(int bytes, long nanos) {
         if (bytes >= TIMED_BYTES || nanos > SEEK_NANOS) {
-            fast = bytes * 1e9 > FAST_BYTES_PER_SECOND * nanos;
+            boolean isFast = bytes * 1e9 > FAST_BYTES_PER_SECOND * nanos;
+            slowPieces = isFast ? 0 : Math.min(slowPieces + 1, SLOW_IN_A_ROW);
         }
     }
 
-    /** Whether the last piece came faster than from a drive with moving heads, as from memory. */
+    /** Whether pieces come faster than from a drive with moving heads, as from memory. */
     boolean isFast() {
-        return fast;
+        return slowPieces < SLOW_IN_A_ROW;
     }
 }

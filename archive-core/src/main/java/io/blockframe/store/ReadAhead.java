@@ -46,7 +46,8 @@ final class ReadAhead implements AutoCloseable {
     private final Pace pace;
     private final Thread thread; // null: whoever waits reads
     private final Lock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Condition arrived = lock.newCondition(); // a piece, or the end
+    private final Condition ahead = lock.newCondition(); // there is something to do for the thread
     private final BitSet ready = new BitSet();
     private int next; // the first piece that nobody has begun to read
     private int released;
@@ -85,7 +86,7 @@ final class ReadAhead implements AutoCloseable {
                 if (!pace.isFast() && reading == 0 && next - released < slots) {
                     readNext();
                 } else {
-                    changed.awaitUninterruptibly();
+                    ahead.awaitUninterruptibly();
                 }
             }
         } finally {
@@ -110,7 +111,7 @@ final class ReadAhead implements AutoCloseable {
                 if (next <= piece && (pace.isFast() || thread == null && reading == 0)) {
                     readNext();
                 } else {
-                    awaitChange();
+                    awaitArrival();
                 }
             }
             if (!ready.get(piece)) {
@@ -121,9 +122,9 @@ final class ReadAhead implements AutoCloseable {
         }
     }
 
-    private void awaitChange() {
+    private void awaitArrival() {
         try {
-            changed.await();
+            arrived.await();
         } catch (InterruptedException e) {
             interrupted();
         }
@@ -134,7 +135,7 @@ final class ReadAhead implements AutoCloseable {
         lock.lock();
         try {
             released = piece;
-            changed.signalAll();
+            wakeThread();
         } finally {
             lock.unlock();
         }
@@ -168,7 +169,15 @@ final class ReadAhead implements AutoCloseable {
             fail(e); // for whoever waits for the piece
         } finally {
             reading--;
-            changed.signalAll();
+            arrived.signalAll();
+            wakeThread();
+        }
+    }
+
+    /** Not where it rests: waking it would cost those who read the processor. */
+    private void wakeThread() {
+        if (!pace.isFast() || !goesOn()) {
+            ahead.signal();
         }
     }
 
@@ -176,7 +185,7 @@ final class ReadAhead implements AutoCloseable {
         stopWhenAsked();
         for (long left = nanos; left > 0 && goesOn(); stopWhenAsked()) {
             long wait = Math.min(left, ASK_NANOS);
-            left -= wait - changed.awaitNanos(wait);
+            left -= wait - arrived.awaitNanos(wait);
         }
     }
 
@@ -202,7 +211,8 @@ final class ReadAhead implements AutoCloseable {
     private void interrupted() {
         Thread.currentThread().interrupt();
         fail(new InterruptedIOException("interrupted while inspecting"));
-        changed.signalAll();
+        arrived.signalAll();
+        wakeThread();
     }
 
     /** The first failure counts. */
@@ -227,9 +237,10 @@ final class ReadAhead implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            changed.signalAll();
+            arrived.signalAll();
+            wakeThread();
             while (reading > 0) {
-                changed.awaitUninterruptibly();
+                arrived.awaitUninterruptibly();
             }
         } finally {
             lock.unlock();

@@ -87,8 +87,8 @@ final class RecordRecovery {
     private void propose() throws IOException {
         try (var opened = new StripeBands(folder, stripe, resources, fromMedium)) {
             bands = opened;
-            for (int band = 0; band < bands.bandCount(); band++) {
-                bands.load(band);
+            for (int next = 0; next < folder.rowCount(stripe); next = bands.endRow()) {
+                bands.load(next);
                 int first = bands.firstRow();
                 resources.workers().forEach(bands.rows(), (row, worker) -> propose(first + row));
             }

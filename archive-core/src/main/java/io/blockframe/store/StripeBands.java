@@ -32,39 +32,30 @@ final class StripeBands implements AutoCloseable {
     private final EntryFolder folder;
     private final int stripe;
     private final InspectorResources resources;
-    private final Workers workers;
-    private final long[] recordsAt; // by shard
-    private final ShardReader[] readers;
     private final int stepRows;
-    private final int bandRows;
-    private final int slotCount;
-    private final BitSet[] unreadable;
-    private final MemorySegment cells;
+    private final long[] recordsAt; // by shard
     private final MemorySegment records;
+    private final ShardReader[] readers;
+
+    // Of the bands from the last seek on.
+    private BandPlan plan;
+    private int slotCount;
+    private BitSet[] unreadable; // by slot
+    private MemorySegment cells;
     private ReadAhead ahead;
-    private int beginRow;
-    private int band = -1;
+    private int band;
 
     /** The memory of {@code resources} is used until this is closed. */
     StripeBands(EntryFolder folder, int stripe, InspectorResources resources, boolean fromMedium) {
         this.folder = folder;
         this.stripe = stripe;
         this.resources = resources;
-        this.workers = resources.workers();
         int shards = folder.geometry().totalShards();
-        int slots = shards + PIECES_AHEAD;
-        long fitting = MAX_MEMORY_BYTES / ((long) slots * Geometry.CELL_BYTES);
+        long fitting = MAX_MEMORY_BYTES / ((long) (shards + PIECES_AHEAD) * Geometry.CELL_BYTES);
         stepRows =
                 Math.min(
                         folder.rowCount(stripe),
                         Math.clamp(fitting, 1, BAND_BYTES / Geometry.CELL_BYTES));
-        bandRows =
-                resources.pace().isFast()
-                        ? Math.min(stepRows, FAST_BAND_BYTES / Geometry.CELL_BYTES)
-                        : stepRows;
-        slotCount = bandCount() > 1 ? slots : shards;
-        unreadable = StripePass.bitSets(slotCount);
-        cells = resources.cells().take((long) slotCount * slotBytes());
         recordsAt = new long[shards + 1];
         Arrays.setAll(recordsAt, this::recordsBefore);
         records = resources.records().take(recordsAt[shards]);
@@ -75,14 +66,6 @@ final class StripeBands implements AutoCloseable {
                 readers[index] = new ShardReader(folder.disk(), path, fromMedium);
             }
         }
-    }
-
-    /**
-     * Leaves out the rows before {@code row}: the first band begins with it. Before anything is
-     * loaded.
-     */
-    void beginAt(int row) {
-        beginRow = row;
     }
 
     /** Bytes of the records of the stripe's shards before one. */
@@ -97,26 +80,28 @@ final class StripeBands implements AutoCloseable {
         return stepRows;
     }
 
-    /** Bands of the stripe. */
-    int bandCount() {
-        return Math.ceilDiv(folder.rowCount(stripe) - beginRow, bandRows);
+    private int wantedRows() {
+        return resources.pace().isFast()
+                ? Math.min(stepRows, FAST_BAND_BYTES / Geometry.CELL_BYTES)
+                : stepRows;
     }
 
     /**
-     * Reads a band, and computes the records of its cells. The memory of the band before is used
-     * again.
+     * Reads the band that begins with a row, and computes the records of its cells. The memory of
+     * the band before is used again. What follows the band before was read ahead.
      *
      * @return bytes that the band has
      * @throws java.io.InterruptedIOException when the thread is interrupted
      * @throws IOException for an error that is not damage
      */
-    long load(int next) throws IOException {
-        if (ahead == null || next != band + 1) {
-            begin(next);
+    long load(int row) throws IOException {
+        if (plan == null || row != endRow() || plan.bandRows() != wantedRows()) {
+            seek(row);
+        } else {
+            band++;
         }
-        band = next;
-        ahead.release(piece(0));
-        workers.forEach(readers.length, this::digestPiece);
+        ahead.release(plan.piece(band, 0));
+        resources.workers().forEach(readers.length, this::digestPiece);
         long bytes = 0;
         for (int index = 0; index < readers.length; index++) {
             bytes += bandBytes(index);
@@ -124,43 +109,41 @@ final class StripeBands implements AutoCloseable {
         return bytes;
     }
 
-    private void begin(int next) {
+    private void seek(int row) {
         if (ahead != null) {
             ahead.close();
         }
-        band = next - 1;
-        ahead =
-                new ReadAhead(
-                        new Pieces(),
-                        next * readers.length,
-                        slotCount,
-                        bandCount() > 1 && workers.count() > 1,
-                        resources.pace());
+        band = 0;
+        plan = new BandPlan(folder, stripe, row, wantedRows());
+        boolean isOnly = plan.bandCount() == 1;
+        slotCount = isOnly ? readers.length : readers.length + PIECES_AHEAD;
+        unreadable = StripePass.bitSets(slotCount);
+        cells = resources.cells().take((long) slotCount * plan.wholePieceBytes());
+        boolean readsAhead = !isOnly && resources.workers().count() > 1;
+        ahead = new ReadAhead(new Pieces(), 0, slotCount, readsAhead, resources.pace());
     }
 
-    /** Every shard's part of every band, in the order in which they are read. */
     private final class Pieces implements ReadAhead.Source {
 
         @Override
         public int pieces() {
-            return bandCount() * readers.length;
+            return plan.pieceCount();
         }
 
         @Override
         public int pieceBytes(int piece) {
-            return bandBytes(piece / readers.length, piece % readers.length);
+            return plan.bytes(piece);
         }
 
         @Override
         public boolean read(int piece, int offset, int bytes) throws IOException {
-            long start = (long) firstRow(piece / readers.length) * Geometry.CELL_BYTES;
             var unread = unreadable[piece % slotCount];
             if (offset == 0) {
                 unread.clear(); // what was there before may have been longer
             }
             var failed =
-                    readers[piece % readers.length].read(
-                            start + offset, slot(piece).asSlice(offset, bytes));
+                    readers[plan.index(piece)].read(
+                            plan.offset(piece) + offset, slot(piece).asSlice(offset, bytes));
             int first = offset / Geometry.CELL_BYTES;
             for (int cell = 0; cell < Geometry.cellCount(bytes); cell++) {
                 unread.set(first + cell, failed.get(cell));
@@ -170,56 +153,36 @@ final class StripeBands implements AutoCloseable {
     }
 
     private void digestPiece(int index, int worker) throws IOException {
-        ahead.await(piece(index));
-        int bytes = bandBytes(index);
-        if (unreadable[piece(index) % slotCount].nextClearBit(0) >= Geometry.cellCount(bytes)) {
-            return;
+        int piece = plan.piece(band, index);
+        ahead.await(piece);
+        int bytes = plan.bytes(piece);
+        if (unreadable[piece % slotCount].nextClearBit(0) < Geometry.cellCount(bytes)) {
+            digest(index, firstRow(), bytes);
         }
-        int row = firstRow();
-        CellDigester.digest(
-                cell(index, row).asSlice(0, bytes),
-                folder.treePlace(stripe, index),
-                (long) row * Geometry.CELL_BYTES,
-                records,
-                recordAt(index, row));
-    }
-
-    /** The number of a shard's piece of the loaded band. */
-    private int piece(int index) {
-        return band * readers.length + index;
     }
 
     private MemorySegment slot(int piece) {
-        return cells.asSlice((long) (piece % slotCount) * slotBytes(), slotBytes());
-    }
-
-    private int slotBytes() {
-        return bandRows * Geometry.CELL_BYTES;
+        long bytes = plan.wholePieceBytes();
+        return cells.asSlice(piece % slotCount * bytes, bytes);
     }
 
     private int bandBytes(int index) {
-        return bandBytes(band, index);
-    }
-
-    private int bandBytes(int ofBand, int index) {
-        long start = (long) firstRow(ofBand) * Geometry.CELL_BYTES;
-        long left = folder.shardBytes(stripe, index) - start;
-        return Math.clamp(left, 0, slotBytes());
-    }
-
-    /** The first row of a band. */
-    int firstRow(int ofBand) {
-        return beginRow + ofBand * bandRows;
+        return plan.bytes(plan.piece(band, index));
     }
 
     /** The first row of the band that was loaded. */
     int firstRow() {
-        return firstRow(band);
+        return plan.firstRow(band);
     }
 
     /** Rows of the band that was loaded. */
     int rows() {
-        return Math.min(bandRows, folder.rowCount(stripe) - firstRow());
+        return plan.rows(band);
+    }
+
+    /** The row after the band that was loaded. */
+    int endRow() {
+        return firstRow() + rows();
     }
 
     /** Cells of a shard in the band that was loaded. */
@@ -229,7 +192,8 @@ final class StripeBands implements AutoCloseable {
 
     /** The memory of a shard from a row of the loaded band on, and what follows. */
     MemorySegment cell(int index, int row) {
-        return slot(piece(index)).asSlice((long) (row - firstRow()) * Geometry.CELL_BYTES);
+        return slot(plan.piece(band, index))
+                .asSlice((long) (row - firstRow()) * Geometry.CELL_BYTES);
     }
 
     /**
@@ -247,17 +211,20 @@ final class StripeBands implements AutoCloseable {
 
     /** Whether the cell of the loaded band could be read. */
     boolean readable(int index, int row) {
-        return !unreadable[piece(index) % slotCount].get(row - firstRow());
+        return !unreadable[plan.piece(band, index) % slotCount].get(row - firstRow());
     }
 
     /** Computes the record of a cell of the loaded band anew: it was rebuilt. */
     void digest(int index, int row) {
-        long offset = (long) row * Geometry.CELL_BYTES;
-        long bytes = Math.min(Geometry.CELL_BYTES, folder.shardBytes(stripe, index) - offset);
+        long left = folder.shardBytes(stripe, index) - (long) row * Geometry.CELL_BYTES;
+        digest(index, row, Math.min(Geometry.CELL_BYTES, left));
+    }
+
+    private void digest(int index, int row, long bytes) {
         CellDigester.digest(
                 cell(index, row).asSlice(0, bytes),
                 folder.treePlace(stripe, index),
-                offset,
+                (long) row * Geometry.CELL_BYTES,
                 records,
                 recordAt(index, row));
     }

@@ -20,7 +20,7 @@ final class StripeInspector {
     private StripeRepair repair;
     private StripePass pass;
     private boolean crcsSettled = true;
-    private int band;
+    private int row; // before it everything is done
 
     /** What was found in a stripe: cells, and files of a wrong length. */
     record FoundInStripe(long dataCells, long parityCells, long shardFiles) {
@@ -75,7 +75,7 @@ final class StripeInspector {
                         .settle(before.row());
         if (repair.goOn(before)) {
             crcsSettled = settled;
-            bands.beginAt(before.row());
+            row = before.row();
             pass.goOn(before);
             lengths.wrong().or(before.wrongLength());
         }
@@ -97,18 +97,18 @@ final class StripeInspector {
      * @throws IOException for an error that is not damage: then nothing is said of the stripe
      */
     boolean step(RecordsMender copies) throws IOException {
-        int end = bands.firstRow(band) + bands.stepRows();
+        int end = row + bands.stepRows();
         boolean more = stepOfBand(copies);
-        while (more && bands.firstRow(band) < end) {
+        while (more && row < end) {
             more = stepOfBand(copies);
         }
         return more;
     }
 
     private boolean stepOfBand(RecordsMender copies) throws IOException {
-        runBand(bands, pass, band);
-        band++;
-        if (band < bands.bandCount()) {
+        runBand(pass, row);
+        row = bands.endRow();
+        if (row < folder.rowCount(stripe)) {
             repair.secure();
             return true;
         }
@@ -133,8 +133,8 @@ final class StripeInspector {
     private void replace() throws IOException {
         try (var again = new StripeBands(folder, stripe, resources, options.fromMedium())) {
             var writing = newPass(again);
-            for (int next = 0; next < again.bandCount(); next++) {
-                runBand(again, writing, next);
+            for (int next = 0; next < folder.rowCount(stripe); next = again.endRow()) {
+                runBand(writing, next);
             }
             repair.finish(pass);
         }
@@ -145,7 +145,7 @@ final class StripeInspector {
                 folder, stripe, records, source, evident, repair.menders(), options, resources);
     }
 
-    private void runBand(StripeBands source, StripePass through, int next) throws IOException {
+    private void runBand(StripePass through, int next) throws IOException {
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("interrupted while inspecting");
         }
@@ -162,7 +162,7 @@ final class StripeInspector {
         }
         return new StripeProgress(
                 options.repair(),
-                bands.firstRow(band),
+                row,
                 pass.bad(),
                 pass.lost(),
                 lengths.wrong(),
@@ -176,7 +176,9 @@ final class StripeInspector {
      * find out; and what could not be written in place is written anew.
      */
     private boolean isResumable() {
-        return band < bands.bandCount() && records.unknown().isEmpty() && !repair.isAnyFailed();
+        return row < folder.rowCount(stripe)
+                && records.unknown().isEmpty()
+                && !repair.isAnyFailed();
     }
 
     /** What was found so far, repaired or not. */

@@ -88,14 +88,13 @@ final class StripePass {
     }
 
     /**
-     * Goes through one band.
+     * Goes through the band that begins with a row.
      *
      * @return bytes that the band has
      * @throws IOException for an error that is not damage
      */
-    long run(int band) throws IOException {
-        long bytes = bands.load(band);
-        int first = bands.firstRow();
+    long run(int first) throws IOException {
+        long bytes = bands.load(first);
         for (int index = 0; index < bad.length; index++) {
             findBad(index);
         }

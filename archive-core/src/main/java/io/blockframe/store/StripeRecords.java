@@ -82,7 +82,10 @@ public final class StripeRecords {
         boolean verified = false;
         for (int copy = 0; copy < damagedCopies.length && (allCopies || !verified); copy++) {
             var candidate = verified ? copies.scratch() : target;
-            boolean good = copies.read(copy, index, candidate) && verifies(index, candidate, cells);
+            boolean good =
+                    copies.read(copy, index, candidate)
+                            && (verified && isSame(target, candidate, cells)
+                                    || verifies(index, candidate, cells));
             damagedCopies[copy] |= !good;
             verified |= good;
         }
@@ -97,11 +100,16 @@ public final class StripeRecords {
         }
     }
 
-    private void noteDiffering(int index, MemorySegment taken, MemorySegment copy, int cells) {
+    private static boolean isSame(MemorySegment taken, MemorySegment copy, int cells) {
         long bytes = (long) cells * CellRecords.BYTES;
-        if (taken.asSlice(0, bytes).mismatch(copy.asSlice(0, bytes)) == -1) {
+        return MemorySegment.mismatch(taken, 0, bytes, copy, 0, bytes) == -1;
+    }
+
+    private void noteDiffering(int index, MemorySegment taken, MemorySegment copy, int cells) {
+        if (isSame(taken, copy, cells)) {
             return;
         }
+        long bytes = (long) cells * CellRecords.BYTES;
         for (long at = 0; at < bytes; at += CellRecords.BYTES) {
             if (CellRecords.sameValue(taken, at, copy, at)
                     && CellRecords.crc(taken, at) != CellRecords.crc(copy, at)) {

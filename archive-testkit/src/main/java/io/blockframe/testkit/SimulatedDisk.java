@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -51,6 +52,7 @@ public final class SimulatedDisk implements Disk {
     private boolean readOnly;
     private boolean barriers = true;
     private int mediumFlipsAt;
+    private long readNanosPerMegabyte;
     private final List<Read> reads = new ArrayList<>();
 
     public SimulatedDisk() {
@@ -67,6 +69,7 @@ public final class SimulatedDisk implements Disk {
         readOnly = other.readOnly;
         barriers = other.barriers;
         mediumFlipsAt = other.mediumFlipsAt;
+        readNanosPerMegabyte = other.readNanosPerMegabyte;
     }
 
     /** A disk of its own in the same state; what is open or locked here is not there. */
@@ -232,6 +235,11 @@ public final class SimulatedDisk implements Disk {
     /** The reads that succeeded so far, in order. */
     public synchronized List<Read> reads() {
         return List.copyOf(reads);
+    }
+
+    /** From now on reads take at least as long as from the fastest drives with moving heads. */
+    public synchronized void readAsADrive() {
+        readNanosPerMegabyte = TimeUnit.MILLISECONDS.toNanos(1);
     }
 
     /** Cuts the power, now. */
@@ -482,8 +490,12 @@ public final class SimulatedDisk implements Disk {
 
     int read(Path path, Node file, boolean onMedium, MemorySegment target, long position)
             throws IOException {
+        long begin = System.nanoTime();
         operations.begin(Operation.READ, path);
         int bytes = file.content.read(path, onMedium, target, position);
+        while (System.nanoTime() - begin < bytes * readNanosPerMegabyte / 1_000_000) {
+            Thread.onSpinWait();
+        }
         reads.add(new Read(path, position, bytes));
         return bytes;
     }

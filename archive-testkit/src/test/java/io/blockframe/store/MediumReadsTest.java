@@ -36,6 +36,7 @@ class MediumReadsTest {
     @BeforeEach
     void write() throws IOException {
         archive = new InspectedArchive();
+        archive.disk().readAsADrive();
         entry = archive.write(GEOMETRY, SIZE);
     }
 
