@@ -1,14 +1,5 @@
 # Files through a drop folder.
 
-# How long the newest execution took.
-last_execution_seconds() {
-  curl -s "$api/drop/executions" | python3 -c '
-import datetime, json, sys
-newest = json.load(sys.stdin)["items"][0]
-at = lambda name: datetime.datetime.fromisoformat(newest[name][:26].rstrip("Z") + "+00:00")
-print("%.1f" % (at("ended_at") - at("started_at")).total_seconds())'
-}
-
 # Waits until nothing waits in the drop folder and nothing runs.
 await_ingest() {
   until curl -s "$api" | grep -q '"files_waiting":0' && curl -s "$api" | grep -q '"running":\[\]'; do sleep 0.5; done
@@ -26,7 +17,7 @@ bench_ingest() {
     mv "$disk/$round" "$disk/drop/$round"
     until curl -s "$api/drop/executions" | grep -q "$round/"; do sleep 0.2; done
     await_ingest
-    printf '| %s 10,000 | %s | %s MB |\n' "$round" "$(last_execution_seconds)" "$(peak_now_megabytes "$daemon")"
+    printf '| %s 10,000 | %s | %s MB |\n' "$round" "$(execution_seconds drop 1)" "$(peak_now_megabytes "$daemon")"
   done
   stop_daemon
 }

@@ -67,6 +67,19 @@ stop_daemon() {
   daemon=
 }
 
+# How long the newest of so many executions of a job took; fails until it has ended.
+execution_seconds() { # job, executions
+  curl -s "$api/$1/executions" | python3 -c '
+import datetime, json, sys
+executions = json.load(sys.stdin)
+# A POST is answered before its execution begins.
+if executions["total"] < int(sys.argv[1]) or not executions["items"][0]["ended_at"]:
+    sys.exit(1)
+newest = executions["items"][0]
+at = lambda name: datetime.datetime.fromisoformat(newest[name][:26].rstrip("Z") + "+00:00")
+print("%.2f" % (at("ended_at") - at("started_at")).total_seconds())' "$2"
+}
+
 forget_archive() { rm -rf "$1/archive" "$1/state"; }
 
 forget_pages() {

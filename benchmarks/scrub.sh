@@ -88,14 +88,30 @@ bench_faults() {
   bench_java io.blockframe.scrub.FaultStorm "$disk" 10000 "$RANDOM"
 }
 
-# The loop alone: in memory, without a limit, with the parity proof.
+# In memory, without a limit, with the parity proof: the loop alone, whole commands, and jobs of the daemon.
 bench_inspect() {
-  mkdir -p "$memory"
+  mkdir -p "$memory/jobs"
   configure "$memory"
   head -c "$bytes" /dev/urandom >"$memory/source"
   run "$memory" commit -f "$memory/source" >/dev/null 2>&1
   rm "$memory/source"
   compile_benches
+  local stored i took
+  stored=$(stored_bytes "$memory")
   heading "Inspection of $bytes bytes in /dev/shm, parity proof, no limit, rounds in one process"
   bench_java io.blockframe.scrub.InspectionRounds "$memory/archive" 10 2>>"$log"
+  heading "The same by health, a process each"
+  run "$memory" health >/dev/null 2>&1 # learns
+  for i in {1..5}; do row "health" "$(seconds run "$memory" health)" "$stored"; done
+  heading "The same by a job of the daemon, one run after another"
+  printf 'kind = "scrub"\ncron = "0 0 0 1 1 ? 2099"\n' >"$memory/jobs/scrub.toml"
+  start_daemon "$memory"
+  for i in {1..8}; do
+    curl -s -f -X POST "$api/scrub/executions" >/dev/null
+    # Whoever asks has the processor before the scrub, which is idle work.
+    until sleep 5 && took=$(execution_seconds scrub "$i"); do :; done
+    row "run $i" "$took" "$stored"
+  done
+  printf '| resident, at most | %s MB | |\n' "$(peak_now_megabytes "$daemon")"
+  stop_daemon
 }

@@ -56,10 +56,16 @@ train() {
       learning+=("${data_flags[@]}" -XX:AOTCacheOutput="$scratch/learned" "${main[@]}" commit --config "$scratch/config.toml" --file "$scratch/drop/file")
       "${learning[@]}" >/dev/null 2>&1 || true
       ;;
+    health)
+      "${learning[@]}" "${data_flags[@]}" "${main[@]}" commit --config "$scratch/config.toml" --file "$scratch/drop/file" >/dev/null 2>&1 || true
+      learning+=("${data_flags[@]}" -XX:AOTCacheOutput="$scratch/learned" "${check_main[@]}" health --config "$scratch/config.toml")
+      "${learning[@]}" >/dev/null 2>&1 || true
+      ;;
     daemon)
       choose_daemon_flags
       learning+=("${daemon_flags[@]}" -XX:AOTCacheOutput="$scratch/learned" "${daemon_main[@]}" daemon --config "$scratch/config.toml")
       (cd "$scratch/drop" && seq 1000000 | split -a 3 -l 1000) # small files, too
+      printf 'kind = "scrub"\ncron = "0 0 0 1 1 ?"\n' >"$scratch/jobs/scrub.toml"
       drop_and_stop "$scratch/drop/.committed/file" "${learning[@]}"
       ;;
   esac
@@ -67,18 +73,27 @@ train() {
   rm -rf "$scratch"
 }
 
-# Asks the daemon at $1 what people and monitors ask, until it does not answer.
-ask_daemon() ( # leaves no connection open
-  local path connection
-  for path in /jobs /jobs/drop/executions /executions/1 /actuator/health /actuator/prometheus; do
-    exec {connection}<>"/dev/tcp/${1%:*}/${1##*:}" || return 0
-    printf 'GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n' "$path" "$1" >&"$connection"
-    timeout 10 cat <&"$connection" >/dev/null || return 0
-    exec {connection}>&-
-  done
+# Sends a request, $2 $3, to the daemon at $1, and prints the answer.
+ask() ( # leaves no connection open
+  exec {connection}<>"/dev/tcp/${1%:*}/${1##*:}" || exit 0
+  printf '%s %s HTTP/1.1\r\nHost: %s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n' "$2" "$3" "$1" >&"$connection"
+  timeout 10 cat <&"$connection"
 ) 2>/dev/null
 
-# Runs the rest of the arguments until the file $1 is there, at most a minute, and asks for job status.
+# Lets the daemon at $1 scrub, and asks it what people and monitors ask.
+work_daemon() {
+  local path
+  ask "$1" POST /jobs/scrub/executions >/dev/null
+  for _ in {1..100}; do
+    [[ $(ask "$1" GET /jobs/scrub/executions) != *'"ended_at":"'* ]] || break
+    sleep 0.1
+  done
+  for path in /jobs /executions/1 /actuator/health /actuator/prometheus; do
+    ask "$1" GET "$path" >/dev/null
+  done
+}
+
+# Runs the rest of the arguments until the file $1 is there, at most a minute, then lets the daemon work.
 drop_and_stop() {
   local committed=$1 process
   shift
@@ -92,7 +107,7 @@ drop_and_stop() {
     [ ! -e "$committed" ] && kill -0 "$process" 2>/dev/null || break
     sleep 0.1
   done
-  ask_daemon "$(sed -n 's|^Job status at http://\(.*\)/jobs$|\1|p' "$scratch/out")" || true
+  work_daemon "$(sed -n 's|^Job status at http://\(.*\)/jobs$|\1|p' "$scratch/out")" || true
   kill "$process" 2>/dev/null || true
   wait "$process" || true
   trap - TERM INT HUP
