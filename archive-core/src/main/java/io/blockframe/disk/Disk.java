@@ -149,6 +149,12 @@ public interface Disk {
     /** Size of the file system of {@code path}, in bytes. */
     long totalBytes(Path path) throws IOException;
 
+    /**
+     * Whether the file system of {@code path} keeps everything in memory, where no head has to move
+     * to it; false where that is not known.
+     */
+    boolean isInMemory(Path path);
+
     /** Whether something can be created in {@code directory}. */
     boolean isWritable(Path directory) throws IOException;
 

@@ -1,6 +1,7 @@
 package io.blockframe.disk;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.util.Map.entry;
 
@@ -76,6 +77,9 @@ final class Libc {
     private static final int F_UNLCK = 2;
     private static final int SIGURG = 23;
     private static final int PATH_MAX = 4096;
+    private static final int STATFS_BYTES = 256; // 120, and some for what is reserved
+    private static final int TMPFS_MAGIC = 0x01021994;
+    private static final int RAMFS_MAGIC = 0x858458f6;
 
     private Libc() {}
 
@@ -129,6 +133,18 @@ final class Libc {
     static int fileSystemStatus(Path path, MemorySegment statvfs) {
         try (var arena = Arena.ofConfined()) {
             return LibcFunctions.statvfs(name(path, arena), statvfs);
+        }
+    }
+
+    /** Whether {@code path} is on a file system that keeps everything in memory, see statfs(2). */
+    static boolean isInMemory(Path path) {
+        try (var arena = Arena.ofConfined()) {
+            var statfs = arena.allocate(STATFS_BYTES, 8);
+            int type =
+                    LibcFunctions.statfs(name(path, arena), statfs) == 0
+                            ? statfs.get(JAVA_INT, 0)
+                            : 0;
+            return type == TMPFS_MAGIC || type == RAMFS_MAGIC;
         }
     }
 

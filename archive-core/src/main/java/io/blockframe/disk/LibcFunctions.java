@@ -69,6 +69,8 @@ final class LibcFunctions {
                     CAPTURE);
     private static final Function STATVFS =
             new Function("statvfs", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS), CAPTURE);
+    private static final Function STATFS =
+            new Function("statfs", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS), CAPTURE);
     private static final Function STRERROR =
             new Function("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
     private static final Function GETPRIORITY =
@@ -199,6 +201,15 @@ final class LibcFunctions {
         try (var arena = Arena.ofConfined()) {
             var state = arena.allocate(STATE);
             return (int) STATVFS.handle().invokeExact(state, name, statvfs) < 0 ? errno(state) : 0;
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static int statfs(MemorySegment name, MemorySegment statfs) {
+        try (var arena = Arena.ofConfined()) {
+            var state = arena.allocate(STATE);
+            return (int) STATFS.handle().invokeExact(state, name, statfs) < 0 ? errno(state) : 0;
         } catch (Throwable e) {
             throw new AssertionError(e);
         }

@@ -310,6 +310,11 @@ public final class OsDisk implements Disk {
     }
 
     @Override
+    public boolean isInMemory(Path path) {
+        return Libc.PRESENT && Libc.isInMemory(path);
+    }
+
+    @Override
     public boolean isWritable(Path directory) throws IOException {
         OsStatus.require(FileStatus.Kind.DIRECTORY, directory);
         return Files.isWritable(directory);

@@ -10,17 +10,23 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
-/**
- * Reads pieces of files one after another. They go to slots in turn; a thread of its own reads
- * ahead until every slot holds a piece that somebody still works on. Without that thread whoever
- * waits for a piece reads it.
- *
- * <p>No two are read at once where a drive with moving heads would have to jump between them. When
- * the last piece came faster than from any such drive, as from memory, whoever waits for a piece
- * reads one, and the thread rests: it alone could not copy as fast as several can hash, and what a
- * thread has copied itself is near it. Thread-safe.
- */
+/** Reads pieces of files one after another. They go to slots in turn. Thread-safe. */
 final class ReadAhead implements AutoCloseable {
+
+    /** Who reads. */
+    enum By {
+        /** A thread of its own, until every slot holds a piece that somebody still works on. */
+        THREAD,
+
+        /** Whoever waits for a piece, one at a time: heads would have to jump between two. */
+        ONE_WHO_WAITS,
+
+        /**
+         * All who wait, at once. One thread alone could not copy from memory as fast as several can
+         * hash, and what a thread has copied itself is near it.
+         */
+        ALL_WHO_WAIT
+    }
 
     /** Where the pieces come from. */
     interface Source {
@@ -30,12 +36,8 @@ final class ReadAhead implements AutoCloseable {
         /** Bytes of a piece; 0 for one that is not to be read. */
         int pieceBytes(int piece);
 
-        /**
-         * Reads {@code bytes} of a piece from {@code offset} on; in order in each piece.
-         *
-         * @return whether all of them came, so that the time it took says how fast they come
-         */
-        boolean read(int piece, int offset, int bytes) throws IOException;
+        /** Reads {@code bytes} of a piece from {@code offset} on; in order in each piece. */
+        void read(int piece, int offset, int bytes) throws IOException;
     }
 
     /** While it waits for its rate it asks so often whether to stop. */
@@ -44,10 +46,9 @@ final class ReadAhead implements AutoCloseable {
     private final Source source;
     private final int slots;
     private final Pace pace;
-    private final Thread thread; // null: whoever waits reads
+    private final By by;
     private final Lock lock = new ReentrantLock();
-    private final Condition arrived = lock.newCondition(); // a piece, or the end
-    private final Condition ahead = lock.newCondition(); // there is something to do for the thread
+    private final Condition changed = lock.newCondition();
     private final BitSet ready = new BitSet();
     private int next; // the first piece that nobody has begun to read
     private int released;
@@ -56,24 +57,17 @@ final class ReadAhead implements AutoCloseable {
     private Throwable failure;
 
     /**
-     * @param first the first piece to be read; those before are taken for released
      * @param slots how many pieces there is memory for
-     * @param ahead whether a thread reads ahead; it ends with {@link #close}
+     * @param by who reads; a thread ends with {@link #close}
      */
-    ReadAhead(Source source, int first, int slots, boolean ahead, Pace pace) {
+    ReadAhead(Source source, int slots, By by, Pace pace) {
         this.source = source;
         this.slots = slots;
+        this.by = by;
         this.pace = pace;
-        next = first;
-        ready.set(0, first);
-        released = first;
-        thread =
-                ahead
-                        ? Thread.ofPlatform()
-                                .daemon()
-                                .name("blockframe-reader")
-                                .start(this::readEverything)
-                        : null;
+        if (by == By.THREAD) {
+            Thread.ofPlatform().daemon().name("blockframe-reader").start(this::readEverything);
+        }
     }
 
     private void readEverything() {
@@ -83,10 +77,10 @@ final class ReadAhead implements AutoCloseable {
         lock.lock();
         try {
             while (goesOn() && next < source.pieces()) {
-                if (!pace.isFast() && reading == 0 && next - released < slots) {
+                if (reading == 0 && next - released < slots) {
                     readNext();
                 } else {
-                    ahead.awaitUninterruptibly();
+                    changed.awaitUninterruptibly();
                 }
             }
         } finally {
@@ -108,10 +102,10 @@ final class ReadAhead implements AutoCloseable {
                 if (closed) {
                     throw new IllegalStateException("piece " + piece + " after the end");
                 }
-                if (next <= piece && (pace.isFast() || thread == null && reading == 0)) {
+                if (next <= piece && mayRead()) {
                     readNext();
                 } else {
-                    awaitArrival();
+                    awaitChange();
                 }
             }
             if (!ready.get(piece)) {
@@ -122,9 +116,13 @@ final class ReadAhead implements AutoCloseable {
         }
     }
 
-    private void awaitArrival() {
+    private boolean mayRead() {
+        return by == By.ALL_WHO_WAIT || by == By.ONE_WHO_WAITS && reading == 0;
+    }
+
+    private void awaitChange() {
         try {
-            arrived.await();
+            changed.await();
         } catch (InterruptedException e) {
             interrupted();
         }
@@ -135,7 +133,7 @@ final class ReadAhead implements AutoCloseable {
         lock.lock();
         try {
             released = piece;
-            wakeThread();
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -148,20 +146,15 @@ final class ReadAhead implements AutoCloseable {
         try {
             int bytes = source.pieceBytes(piece);
             int step = pace.readBytes(bytes);
-            long begin = System.nanoTime();
-            boolean whole = bytes > 0 && !pace.throttle().limits();
             for (int offset = 0; offset < bytes && goesOn(); offset += step) {
                 int length = Math.min(step, bytes - offset);
                 pause(pace.throttle().reserve(length));
                 if (goesOn()) {
-                    whole &= readUnlocked(piece, offset, length);
+                    readUnlocked(piece, offset, length);
                 }
             }
             if (goesOn()) {
                 ready.set(piece);
-                if (whole) {
-                    pace.came(bytes, System.nanoTime() - begin);
-                }
             }
         } catch (InterruptedException e) {
             interrupted();
@@ -169,15 +162,7 @@ final class ReadAhead implements AutoCloseable {
             fail(e); // for whoever waits for the piece
         } finally {
             reading--;
-            arrived.signalAll();
-            wakeThread();
-        }
-    }
-
-    /** Not where it rests: waking it would cost those who read the processor. */
-    private void wakeThread() {
-        if (!pace.isFast() || !goesOn()) {
-            ahead.signal();
+            changed.signalAll();
         }
     }
 
@@ -185,7 +170,7 @@ final class ReadAhead implements AutoCloseable {
         stopWhenAsked();
         for (long left = nanos; left > 0 && goesOn(); stopWhenAsked()) {
             long wait = Math.min(left, ASK_NANOS);
-            left -= wait - arrived.awaitNanos(wait);
+            left -= wait - changed.awaitNanos(wait);
         }
     }
 
@@ -199,10 +184,10 @@ final class ReadAhead implements AutoCloseable {
         return !closed && failure == null;
     }
 
-    private boolean readUnlocked(int piece, int offset, int length) throws IOException {
+    private void readUnlocked(int piece, int offset, int length) throws IOException {
         lock.unlock();
         try {
-            return source.read(piece, offset, length);
+            source.read(piece, offset, length);
         } finally {
             lock.lock();
         }
@@ -211,8 +196,7 @@ final class ReadAhead implements AutoCloseable {
     private void interrupted() {
         Thread.currentThread().interrupt();
         fail(new InterruptedIOException("interrupted while inspecting"));
-        arrived.signalAll();
-        wakeThread();
+        changed.signalAll();
     }
 
     /** The first failure counts. */
@@ -237,10 +221,9 @@ final class ReadAhead implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            arrived.signalAll();
-            wakeThread();
+            changed.signalAll();
             while (reading > 0) {
-                arrived.awaitUninterruptibly();
+                changed.awaitUninterruptibly();
             }
         } finally {
             lock.unlock();

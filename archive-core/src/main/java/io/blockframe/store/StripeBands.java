@@ -6,7 +6,6 @@ import io.blockframe.format.Geometry;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.BitSet;
 
 /**
  * The cells of one stripe as they are on the disk, a band of rows at a time, and the records that
@@ -14,15 +13,15 @@ import java.util.BitSet;
  *
  * <p>A band is long, so that a drive with moving heads does not seek for every cell, and short
  * enough for those of all shards to fit into memory together. One shard's part of it, a piece, is
- * read in one go and the next only then (from memory several at once, {@link ReadAhead}); while a
- * band is worked on, the first pieces of the next are read ahead.
+ * read in one go and the next only then; while a band is worked on, the first pieces of the next
+ * are read ahead. From memory bands are shorter, and several pieces are read at once.
  */
 final class StripeBands implements AutoCloseable {
 
     private static final int BAND_BYTES = 4 << 20;
 
-    /** From memory: nothing seeks, and what is used again soon is still in the cache. */
-    private static final int FAST_BAND_BYTES = 1 << 20;
+    /** What is used again soon is still in the processor's cache. */
+    private static final int MEMORY_BAND_BYTES = 1 << 20;
 
     private static final int MAX_MEMORY_BYTES = 164 << 20;
 
@@ -32,16 +31,16 @@ final class StripeBands implements AutoCloseable {
     private final EntryFolder folder;
     private final int stripe;
     private final InspectorResources resources;
+    private final boolean inMemory;
     private final int stepRows;
+    private final int bandRows;
     private final long[] recordsAt; // by shard
     private final MemorySegment records;
     private final ShardReader[] readers;
 
     // Of the bands from the last seek on.
     private BandPlan plan;
-    private int slotCount;
-    private BitSet[] unreadable; // by slot
-    private MemorySegment cells;
+    private PieceSlots slots;
     private ReadAhead ahead;
     private int band;
 
@@ -50,12 +49,17 @@ final class StripeBands implements AutoCloseable {
         this.folder = folder;
         this.stripe = stripe;
         this.resources = resources;
+        inMemory =
+                folder.disk().isInMemory(folder.directory())
+                        && !resources.pace().throttle().limits();
         int shards = folder.geometry().totalShards();
         long fitting = MAX_MEMORY_BYTES / ((long) (shards + PIECES_AHEAD) * Geometry.CELL_BYTES);
         stepRows =
                 Math.min(
                         folder.rowCount(stripe),
                         Math.clamp(fitting, 1, BAND_BYTES / Geometry.CELL_BYTES));
+        bandRows =
+                inMemory ? Math.min(stepRows, MEMORY_BAND_BYTES / Geometry.CELL_BYTES) : stepRows;
         recordsAt = new long[shards + 1];
         Arrays.setAll(recordsAt, this::recordsBefore);
         records = resources.records().take(recordsAt[shards]);
@@ -80,12 +84,6 @@ final class StripeBands implements AutoCloseable {
         return stepRows;
     }
 
-    private int wantedRows() {
-        return resources.pace().isFast()
-                ? Math.min(stepRows, FAST_BAND_BYTES / Geometry.CELL_BYTES)
-                : stepRows;
-    }
-
     /**
      * Reads the band that begins with a row, and computes the records of its cells. The memory of
      * the band before is used again. What follows the band before was read ahead.
@@ -95,7 +93,7 @@ final class StripeBands implements AutoCloseable {
      * @throws IOException for an error that is not damage
      */
     long load(int row) throws IOException {
-        if (plan == null || row != endRow() || plan.bandRows() != wantedRows()) {
+        if (plan == null || row != endRow()) {
             seek(row);
         } else {
             band++;
@@ -114,56 +112,29 @@ final class StripeBands implements AutoCloseable {
             ahead.close();
         }
         band = 0;
-        plan = new BandPlan(folder, stripe, row, wantedRows());
-        boolean isOnly = plan.bandCount() == 1;
-        slotCount = isOnly ? readers.length : readers.length + PIECES_AHEAD;
-        unreadable = StripePass.bitSets(slotCount);
-        cells = resources.cells().take((long) slotCount * plan.wholePieceBytes());
-        boolean readsAhead = !isOnly && resources.workers().count() > 1;
-        ahead = new ReadAhead(new Pieces(), 0, slotCount, readsAhead, resources.pace());
+        plan = new BandPlan(folder, stripe, row, bandRows);
+        var by = readBy(plan.bandCount());
+        int slotCount = readers.length + (by == ReadAhead.By.THREAD ? PIECES_AHEAD : 0);
+        slots = new PieceSlots(plan, readers, slotCount, resources.cells());
+        ahead = new ReadAhead(slots, slotCount, by, resources.pace());
     }
 
-    private final class Pieces implements ReadAhead.Source {
-
-        @Override
-        public int pieces() {
-            return plan.pieceCount();
+    private ReadAhead.By readBy(int bandCount) {
+        if (inMemory) {
+            return ReadAhead.By.ALL_WHO_WAIT;
         }
-
-        @Override
-        public int pieceBytes(int piece) {
-            return plan.bytes(piece);
-        }
-
-        @Override
-        public boolean read(int piece, int offset, int bytes) throws IOException {
-            var unread = unreadable[piece % slotCount];
-            if (offset == 0) {
-                unread.clear(); // what was there before may have been longer
-            }
-            var failed =
-                    readers[plan.index(piece)].read(
-                            plan.offset(piece) + offset, slot(piece).asSlice(offset, bytes));
-            int first = offset / Geometry.CELL_BYTES;
-            for (int cell = 0; cell < Geometry.cellCount(bytes); cell++) {
-                unread.set(first + cell, failed.get(cell));
-            }
-            return failed.isEmpty();
-        }
+        return bandCount == 1 || resources.workers().count() == 1
+                ? ReadAhead.By.ONE_WHO_WAITS
+                : ReadAhead.By.THREAD;
     }
 
     private void digestPiece(int index, int worker) throws IOException {
         int piece = plan.piece(band, index);
         ahead.await(piece);
         int bytes = plan.bytes(piece);
-        if (unreadable[piece % slotCount].nextClearBit(0) < Geometry.cellCount(bytes)) {
+        if (slots.unreadable(piece).nextClearBit(0) < Geometry.cellCount(bytes)) {
             digest(index, firstRow(), bytes);
         }
-    }
-
-    private MemorySegment slot(int piece) {
-        long bytes = plan.wholePieceBytes();
-        return cells.asSlice(piece % slotCount * bytes, bytes);
     }
 
     private int bandBytes(int index) {
@@ -192,7 +163,7 @@ final class StripeBands implements AutoCloseable {
 
     /** The memory of a shard from a row of the loaded band on, and what follows. */
     MemorySegment cell(int index, int row) {
-        return slot(plan.piece(band, index))
+        return slots.memory(plan.piece(band, index))
                 .asSlice((long) (row - firstRow()) * Geometry.CELL_BYTES);
     }
 
@@ -211,7 +182,7 @@ final class StripeBands implements AutoCloseable {
 
     /** Whether the cell of the loaded band could be read. */
     boolean readable(int index, int row) {
-        return !unreadable[plan.piece(band, index) % slotCount].get(row - firstRow());
+        return !slots.unreadable(plan.piece(band, index)).get(row - firstRow());
     }
 
     /** Computes the record of a cell of the loaded band anew: it was rebuilt. */

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -52,7 +51,7 @@ public final class SimulatedDisk implements Disk {
     private boolean readOnly;
     private boolean barriers = true;
     private int mediumFlipsAt;
-    private long readNanosPerMegabyte;
+    private boolean inMemory;
     private final List<Read> reads = new ArrayList<>();
 
     public SimulatedDisk() {
@@ -69,7 +68,7 @@ public final class SimulatedDisk implements Disk {
         readOnly = other.readOnly;
         barriers = other.barriers;
         mediumFlipsAt = other.mediumFlipsAt;
-        readNanosPerMegabyte = other.readNanosPerMegabyte;
+        inMemory = other.inMemory;
     }
 
     /** A disk of its own in the same state; what is open or locked here is not there. */
@@ -237,9 +236,14 @@ public final class SimulatedDisk implements Disk {
         return List.copyOf(reads);
     }
 
-    /** From now on reads take at least as long as from the fastest drives with moving heads. */
-    public synchronized void readAsADrive() {
-        readNanosPerMegabyte = TimeUnit.MILLISECONDS.toNanos(1);
+    /** Whether it is to seem to keep everything in memory, and not on a drive. */
+    public synchronized void setInMemory(boolean isInMemory) {
+        inMemory = isInMemory;
+    }
+
+    @Override
+    public synchronized boolean isInMemory(Path path) {
+        return inMemory;
     }
 
     /** Cuts the power, now. */
@@ -490,12 +494,8 @@ public final class SimulatedDisk implements Disk {
 
     int read(Path path, Node file, boolean onMedium, MemorySegment target, long position)
             throws IOException {
-        long begin = System.nanoTime();
         operations.begin(Operation.READ, path);
         int bytes = file.content.read(path, onMedium, target, position);
-        while (System.nanoTime() - begin < bytes * readNanosPerMegabyte / 1_000_000) {
-            Thread.onSpinWait();
-        }
         reads.add(new Read(path, position, bytes));
         return bytes;
     }

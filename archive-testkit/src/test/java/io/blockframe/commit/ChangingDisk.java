@@ -139,6 +139,11 @@ record ChangingDisk(Disk disk, Path opened, Path changed) implements Disk {
     }
 
     @Override
+    public boolean isInMemory(Path path) {
+        return disk.isInMemory(path);
+    }
+
+    @Override
     public boolean isWritable(Path directory) throws IOException {
         return disk.isWritable(directory);
     }

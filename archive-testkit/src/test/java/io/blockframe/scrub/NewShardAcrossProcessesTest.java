@@ -183,7 +183,6 @@ class NewShardAcrossProcessesTest extends ScrubInProcesses {
     /** Goal: a new file that cannot be gone on with is not left. */
     @Test
     void aStopWhileAShardIsWrittenAnewLeavesNoNewFile() throws IOException {
-        disk.readAsADrive(); // so that there are two bands
         var large = publish("b", 20 << 20, LARGE);
         DiskIo.overwrite(disk, large.shard(0, 1), new byte[9], 8 << 20); // too long
         disk.failNext(Operation.TRUNCATE, new IOException("Input/output error"));

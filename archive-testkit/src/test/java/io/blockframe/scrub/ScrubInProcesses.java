@@ -67,7 +67,10 @@ abstract class ScrubInProcesses {
     ScrubSummary scrubInProcesses(ScrubOptions options, int steps, int lostSteps)
             throws IOException {
         String cursor = null;
+        boolean inMemory = steps % 2 == 0;
         while (true) {
+            disk.setInMemory(inMemory); // the archive may be copied between two processes
+            inMemory = !inMemory;
             var process = Archive.open(disk, DIRECTORY);
             try (var scrub =
                     cursor == null

@@ -2,18 +2,13 @@ package io.blockframe.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.blockframe.format.CellRecords;
 import io.blockframe.format.Geometry;
 import io.blockframe.testkit.TestEntry;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /** Goal: a band has the length that suits the medium, and any length goes on where another was. */
 class BandLengthTest {
@@ -28,12 +23,6 @@ class BandLengthTest {
     private long checkedBytes;
 
     BandLengthTest() throws IOException {}
-
-    private static void setPace(Pace pace, boolean fast) {
-        for (int piece = 0; piece < 8; piece++) {
-            pace.came(1 << 20, fast ? 1 : 1_000_000_000);
-        }
-    }
 
     @Test
     void everyCellIsCheckedOnce() throws IOException {
@@ -54,39 +43,15 @@ class BandLengthTest {
         archive.assertFiles(entry, before);
     }
 
-    /** Goal: a medium may turn out to be another than it seemed, in the middle of a stripe. */
-    @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 4})
-    void theLengthMayChangeAfterAnyBand(long seed) throws IOException {
-        var random = new SplittableRandom(seed);
-        var rows = new ArrayList<Integer>();
-        try (var resources = new InspectorResources(InspectorOptions.SCRUB, 2);
-                var bands = new StripeBands(entry.folder(), 0, resources, true)) {
-            for (int row = 0; row < ROWS; row = bands.endRow()) {
-                setPace(resources.pace(), random.nextBoolean());
-                checkedBytes += bands.load(row);
-                rows.add(bands.rows());
-            }
-            assertThat(rows).isSubsetOf(16, 32, 48, 64);
-            assertThat(checkedBytes).isEqualTo(STRIPE_BYTES);
-            var expected = StripeRecords.inspect(entry.folder(), 0, true);
-            for (int shard = 0; shard < GEOMETRY.totalShards(); shard++) {
-                long bytes = (long) ROWS * CellRecords.BYTES;
-                var found = bands.records().asSlice(bands.recordAt(shard, 0), bytes);
-                assertThat(found.mismatch(expected.shardRecords(shard).asSlice(0, bytes)))
-                        .isEqualTo(-1);
-            }
-        }
-    }
-
-    /** Goes on for so many rows, on a medium that is as fast as memory or not. */
-    private StripeProgress goOn(StripeProgress from, boolean fast, int rows) throws IOException {
+    /** Goes on for so many rows, in memory or not. */
+    private StripeProgress goOn(StripeProgress from, boolean inMemory, int rows)
+            throws IOException {
+        archive.disk().setInMemory(inMemory);
         long until = checkedBytes + 4L * rows * InspectedArchive.CELL;
         var options = InspectorOptions.SCRUB.toldTo(new UntilChecked(until));
         try (var resources = new InspectorResources(options, 2);
                 var copies =
                         new RecordsMender(entry.folder(), options, resources.copies(), findings)) {
-            setPace(resources.pace(), fast);
             var inspector = new StripeInspector(entry.folder(), 0, options, resources, findings);
             inspector.begin(from);
             try {

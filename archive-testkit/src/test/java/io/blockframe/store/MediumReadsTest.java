@@ -17,6 +17,7 @@ import io.blockframe.testkit.TestEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -36,7 +37,6 @@ class MediumReadsTest {
     @BeforeEach
     void write() throws IOException {
         archive = new InspectedArchive();
-        archive.disk().readAsADrive();
         entry = archive.write(GEOMETRY, SIZE);
     }
 
@@ -74,10 +74,25 @@ class MediumReadsTest {
         assertThat(seeks(shards)).isEqualTo(pieces());
     }
 
-    /** Goal: what is read ahead is repaired like anything else. */
-    @ParameterizedTest(name = "{0} threads")
-    @ValueSource(ints = {1, 2, 5})
-    void repairsWhileItReadsAhead(int threads) throws IOException {
+    /** Goal: where nothing seeks, a band is no longer than the cache holds. */
+    @Test
+    void readsShortPiecesFromMemory() throws IOException {
+        archive.disk().setInMemory(true);
+        assertEquals(EntryStatus.HEALTHY, inspect(InspectorOptions.SCRUB, 2).status());
+
+        var shards = shardReads(archive.disk().reads());
+        assertThat(shards).allMatch(read -> read.position() % (PIECE / 4) == 0);
+        assertThat(shards).allMatch(read -> read.bytes() <= PIECE / 4).doesNotHaveDuplicates();
+        assertThat(shards.stream().mapToLong(SimulatedDisk.Read::bytes).sum())
+                .isEqualTo(
+                        entry.folder().manifest().shards().stream().mapToLong(Shard::bytes).sum());
+    }
+
+    /** Goal: what is read ahead is repaired like anything else, and from memory, too. */
+    @ParameterizedTest(name = "{0} threads, in memory: {1}")
+    @CsvSource({"1, false", "2, false", "5, false", "1, true", "2, true", "5, true"})
+    void repairsWhileItReadsAhead(int threads, boolean inMemory) throws IOException {
+        archive.disk().setInMemory(inMemory);
         var before = entry.files(archive.disk());
         archive.disk().delete(entry.shard(0, 1));
         archive.disk().flipBit(entry.shard(0, 0), 9, 1);
@@ -95,9 +110,10 @@ class MediumReadsTest {
     }
 
     /** Goal: who lacks descriptors or memory while it reads ahead takes nothing for damage. */
-    @ParameterizedTest(name = "{0} threads")
-    @ValueSource(ints = {1, 2})
-    void lackWhileReadingAheadIsNoDamage(int threads) throws IOException {
+    @ParameterizedTest(name = "{0} threads, in memory: {1}")
+    @CsvSource({"1, false", "2, false", "2, true"})
+    void lackWhileReadingAheadIsNoDamage(int threads, boolean inMemory) throws IOException {
+        archive.disk().setInMemory(inMemory);
         int reads = archive.disk().reads().size();
         inspect(InspectorOptions.SCRUB, threads);
         reads = archive.disk().reads().size() - reads;

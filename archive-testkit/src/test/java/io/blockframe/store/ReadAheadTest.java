@@ -1,5 +1,9 @@
 package io.blockframe.store;
 
+import static io.blockframe.store.ReadAhead.By.ALL_WHO_WAIT;
+import static io.blockframe.store.ReadAhead.By.ONE_WHO_WAITS;
+import static io.blockframe.store.ReadAhead.By.THREAD;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +12,7 @@ import io.blockframe.disk.Throttle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -34,10 +38,10 @@ class ReadAheadTest {
     private final AtomicBoolean stops = new AtomicBoolean();
 
     /** Goal: every piece is read once, and never over one that is still worked on. */
-    @ParameterizedTest(name = "ahead: {0}")
-    @ValueSource(booleans = {true, false})
-    void readsIntoReleasedSlots(boolean ahead) throws IOException {
-        try (var reader = reader(ahead, Throttle.NONE)) {
+    @ParameterizedTest
+    @EnumSource
+    void readsIntoReleasedSlots(ReadAhead.By by) throws IOException {
+        try (var reader = reader(by, Throttle.NONE)) {
             for (int piece = 0; piece < PIECES; piece++) {
                 reader.await(piece);
                 assertThat(read.size()).isBetween(piece + 1, Math.min(PIECES, piece + SLOTS));
@@ -51,10 +55,10 @@ class ReadAheadTest {
 
     /** Goal: who asks for more after the end is told, and does not wait for ever. */
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
+    @EnumSource
     @Timeout(20)
-    void nothingComesAfterTheEnd(boolean ahead) {
-        var reader = reader(ahead, Throttle.NONE);
+    void nothingComesAfterTheEnd(ReadAhead.By by) {
+        var reader = reader(by, Throttle.NONE);
         reader.close();
         assertThatThrownBy(() -> reader.await(PIECES - 1))
                 .isInstanceOf(IllegalStateException.class)
@@ -63,35 +67,27 @@ class ReadAheadTest {
 
     /** Goal: where nothing has to move, all who wait for pieces read at once. */
     @Test
-    void whoWaitsReadsWherePiecesComeFast() throws Exception {
+    void allWhoWaitReadAtOnce() throws Exception {
         var together = new CyclicBarrier(3);
         var source =
                 new Source() {
                     @Override
                     public int pieces() {
-                        return 4;
+                        return 3;
                     }
 
                     @Override
-                    public int pieceBytes(int piece) {
-                        return Integer.MAX_VALUE; // in no time
-                    }
-
-                    @Override
-                    public boolean read(int piece, int offset, int bytes) throws IOException {
-                        if (piece > 0) {
-                            meet(together);
-                        }
-                        return super.read(piece, offset, bytes);
+                    public void read(int piece, int offset, int bytes) throws IOException {
+                        meet(together);
+                        super.read(piece, offset, bytes);
                     }
                 };
-        try (var reader = new ReadAhead(source, 0, SLOTS, true, pace(Throttle.NONE));
+        try (var reader = new ReadAhead(source, SLOTS, ALL_WHO_WAIT, pace(Throttle.NONE));
                 var waiting = new Workers(3)) {
-            reader.await(0);
             // for the last: who waits for one that is being read reads none
-            waiting.forEach(3, (_, _) -> reader.await(3));
+            waiting.forEach(3, (_, _) -> reader.await(2));
         }
-        assertThat(read).hasSize(4).doesNotHaveDuplicates();
+        assertThat(read).hasSize(3).doesNotHaveDuplicates();
     }
 
     /** Goal: also while several read at once an error reaches all, and nothing is read after it. */
@@ -102,29 +98,24 @@ class ReadAheadTest {
                 new Source() {
                     @Override
                     public int pieces() {
-                        return 8;
+                        return 4;
                     }
 
                     @Override
-                    public int pieceBytes(int piece) {
-                        return Integer.MAX_VALUE; // in no time
-                    }
-
-                    @Override
-                    public boolean read(int piece, int offset, int bytes) throws IOException {
-                        if (piece == 7) {
+                    public void read(int piece, int offset, int bytes) throws IOException {
+                        if (piece == 2) {
                             throw error;
                         }
-                        return super.read(piece, offset, bytes);
+                        super.read(piece, offset, bytes);
                     }
                 };
-        try (var reader = new ReadAhead(source, 5, PIECES, true, pace(Throttle.NONE));
+        try (var reader = new ReadAhead(source, PIECES, ALL_WHO_WAIT, pace(Throttle.NONE));
                 var waiting = new Workers(3)) {
-            reader.await(5);
-            assertThatThrownBy(() -> waiting.forEach(2, (part, _) -> reader.await(6 + part)))
+            reader.await(0);
+            assertThatThrownBy(() -> waiting.forEach(2, (part, _) -> reader.await(1 + part)))
                     .isSameAs(error);
             int before = read.size();
-            assertThatThrownBy(() -> reader.await(7)).isSameAs(error);
+            assertThatThrownBy(() -> reader.await(2)).isSameAs(error);
             assertThat(read).hasSize(before);
         }
     }
@@ -137,32 +128,25 @@ class ReadAheadTest {
         }
     }
 
-    /**
-     * Goal: heads do not jump between two pieces: one is read at a time, whoever waits, and a
-     * missing file, which takes no time, says nothing of the drive.
-     */
-    @ParameterizedTest(name = "ahead: {0}")
-    @ValueSource(booleans = {true, false})
-    void readsOneAtATimeWherePiecesComeSlowly(boolean ahead) throws Exception {
+    /** Goal: heads do not jump between two pieces: one is read at a time, whoever waits. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ALL_WHO_WAIT")
+    void oneIsReadAtATime(ReadAhead.By by) throws Exception {
         var reading = new AtomicInteger();
         var most = new AtomicInteger();
         var source =
                 new Source() {
                     @Override
-                    public boolean read(int piece, int offset, int bytes) {
-                        if (piece % 3 == 1) {
-                            return false; // missing
-                        }
+                    public void read(int piece, int offset, int bytes) {
                         most.accumulateAndGet(reading.incrementAndGet(), Math::max);
                         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2);
                         while (System.nanoTime() < end) {
                             Thread.onSpinWait();
                         }
                         reading.decrementAndGet();
-                        return true;
                     }
                 };
-        try (var reader = new ReadAhead(source, 0, PIECES, ahead, pace(Throttle.NONE));
+        try (var reader = new ReadAhead(source, PIECES, by, pace(Throttle.NONE));
                 var waiting = new Workers(3)) {
             waiting.forEach(PIECES, (piece, _) -> reader.await(piece));
         }
@@ -172,14 +156,7 @@ class ReadAheadTest {
     /** Goal: the disk is busy while nobody waits: all slots are filled without being asked. */
     @Test
     void fillsEverySlotUnasked() throws Exception {
-        var source =
-                new Source() {
-                    @Override
-                    public int pieceBytes(int piece) {
-                        return 1; // whose time says nothing
-                    }
-                };
-        try (var reader = new ReadAhead(source, 0, SLOTS, true, pace(Throttle.NONE))) {
+        try (var reader = reader(THREAD, Throttle.NONE)) {
             reads.acquire(SLOTS);
             reader.release(2);
             reads.acquire(2);
@@ -189,17 +166,17 @@ class ReadAheadTest {
 
     @Test
     void readsShortPartsUnderALimit() throws IOException {
-        try (var reader = reader(false, Throttle.of(1L << 40))) {
+        try (var reader = reader(ONE_WHO_WAITS, Throttle.of(1L << 40))) {
             reader.await(0);
         }
         assertThat(read).containsExactly("0+0:524288", "0+524288:524288", "0+1048576:524288");
     }
 
     /** Goal: who waits for a slow rate can be interrupted, and nothing is read after that. */
-    @ParameterizedTest(name = "ahead: {0}")
-    @ValueSource(booleans = {true, false})
-    void canBeInterrupted(boolean ahead) {
-        try (var reader = reader(ahead, Throttle.of(1))) {
+    @ParameterizedTest
+    @EnumSource
+    void canBeInterrupted(ReadAhead.By by) {
+        try (var reader = reader(by, Throttle.of(1))) {
             Thread.currentThread().interrupt();
             assertThatThrownBy(() -> reader.await(1)).isInstanceOf(InterruptedIOException.class);
             assertThat(Thread.interrupted()).as("still interrupted").isTrue();
@@ -209,10 +186,10 @@ class ReadAheadTest {
     }
 
     /** Goal: a stop ends even a wait of years, and nothing is read after that. */
-    @ParameterizedTest(name = "ahead: {0}")
-    @ValueSource(booleans = {true, false})
-    void stopsWhileItWaitsForItsRate(boolean ahead) throws Exception {
-        try (var reader = reader(ahead, Throttle.of(1))) {
+    @ParameterizedTest
+    @EnumSource
+    void stopsWhileItWaitsForItsRate(ReadAhead.By by) throws Exception {
+        try (var reader = reader(by, Throttle.of(1))) {
             var stopping =
                     Thread.ofVirtual()
                             .start(
@@ -227,38 +204,28 @@ class ReadAheadTest {
     }
 
     /** Goal: an error reaches whoever waits for the piece, and those after it. */
-    @ParameterizedTest(name = "ahead: {0}")
-    @ValueSource(booleans = {true, false})
-    void anErrorReachesThoseWhoWait(boolean ahead) throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void anErrorReachesThoseWhoWait(ReadAhead.By by) throws IOException {
         var error = new IOException("Too many open files");
         var source =
                 new Source() {
                     @Override
-                    public boolean read(int piece, int offset, int bytes) throws IOException {
+                    public void read(int piece, int offset, int bytes) throws IOException {
                         if (piece == 2) {
                             throw error;
                         }
-                        return true;
                     }
                 };
-        try (var reader = new ReadAhead(source, 0, SLOTS, ahead, pace(Throttle.NONE))) {
+        try (var reader = new ReadAhead(source, SLOTS, by, pace(Throttle.NONE))) {
             reader.await(1);
             assertThatThrownBy(() -> reader.await(2)).isSameAs(error);
             assertThatThrownBy(() -> reader.await(3)).isSameAs(error);
         }
     }
 
-    /** Goal: a run can go on in the middle of a stripe. */
-    @Test
-    void beginsWhereItIsTold() throws IOException {
-        try (var reader = new ReadAhead(new Source(), 17, SLOTS, true, pace(Throttle.NONE))) {
-            reader.await(19);
-        }
-        assertThat(read).hasSize(3).allMatch(line -> line.startsWith("1"));
-    }
-
-    private ReadAhead reader(boolean ahead, Throttle throttle) {
-        return new ReadAhead(new Source(), 0, SLOTS, ahead, pace(throttle));
+    private ReadAhead reader(ReadAhead.By by, Throttle throttle) {
+        return new ReadAhead(new Source(), SLOTS, by, pace(throttle));
     }
 
     private Pace pace(Throttle throttle) {
@@ -277,10 +244,9 @@ class ReadAheadTest {
         }
 
         @Override
-        public boolean read(int piece, int offset, int bytes) throws IOException {
+        public void read(int piece, int offset, int bytes) throws IOException {
             read.add("%d+%d:%d".formatted(piece, offset, bytes));
             reads.release();
-            return true;
         }
     }
 }

@@ -31,6 +31,7 @@ final class DiskWithoutNativeCalls {
             assertThat(DiskIo.read(open, 0, 3)).containsExactly(1, 2, 3);
         }
         assertThat(disk.barrier(home)).isFalse();
+        assertThat(disk.isInMemory(Path.of("/dev/shm"))).as("what is not known").isFalse();
         disk.rename(file, home.resolve("moved"));
         assertThat(DiskIo.read(disk, home.resolve("moved"))).containsExactly(1, 2, 3);
         disk.createDirectory(home.resolve("empty"));

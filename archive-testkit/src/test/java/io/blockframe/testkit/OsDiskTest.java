@@ -23,10 +23,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -423,6 +425,17 @@ class OsDiskTest {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         IOException.class, e -> assertThat(DiskErrors.isReadOnly(e)).isTrue());
+    }
+
+    /** Goal: only where it is certain that no head moves, several files are read at once. */
+    @Test
+    void knowsWhatIsInMemory() throws IOException {
+        for (var path : List.of(Path.of("/dev/shm"), Path.of("/proc"), home)) {
+            assertThat(disk.isInMemory(path))
+                    .as("%s", path)
+                    .isEqualTo(Files.getFileStore(path).type().equals("tmpfs"));
+        }
+        assertThat(disk.isInMemory(home.resolve("nothing"))).isFalse();
     }
 
     private static Process java(Class<?> main, boolean nativeCalls, String argument)
