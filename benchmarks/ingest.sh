@@ -17,7 +17,7 @@ bench_ingest() {
     mv "$disk/$round" "$disk/drop/$round"
     until curl -s "$api/drop/executions" | grep -q "$round/"; do sleep 0.2; done
     await_ingest
-    printf '| %s 10,000 | %s | %s MB |\n' "$round" "$(execution_seconds drop 1)" "$(peak_now_megabytes "$daemon")"
+    printf '| %s 10,000 | %s | %s MB |\n' "$round" "$(execution_seconds drop 1 0)" "$(peak_now_megabytes "$daemon")"
   done
   stop_daemon
 }

@@ -67,15 +67,26 @@ stop_daemon() {
   daemon=
 }
 
-# How long the newest of so many executions of a job took; fails until it has ended.
-execution_seconds() { # job, executions
-  curl -s "$api/$1/executions" | python3 -c '
+# How long the newest of so many executions of a job took; waits until it has ended, asking every so many seconds.
+execution_seconds() { # job, executions, seconds between two questions
+  local took
+  until sleep "$3" && took=$(completed_seconds "$1" "$2"); do
+    kill -0 "$daemon" || fail "the daemon ended: $(cat "$log" 2>/dev/null)"
+  done
+  [ "$took" != failed ] || fail "$1 was not completed: $(curl -s "$api/$1/executions")"
+  echo "$took"
+}
+
+completed_seconds() { # job, executions
+  curl -s -f "$api/$1/executions" | python3 -c '
 import datetime, json, sys
 executions = json.load(sys.stdin)
 # A POST is answered before its execution begins.
 if executions["total"] < int(sys.argv[1]) or not executions["items"][0]["ended_at"]:
     sys.exit(1)
 newest = executions["items"][0]
+if newest["status"] != "completed":
+    sys.exit(print("failed"))
 at = lambda name: datetime.datetime.fromisoformat(newest[name][:26].rstrip("Z") + "+00:00")
 print("%.2f" % (at("ended_at") - at("started_at")).total_seconds())' "$2"
 }

@@ -56,11 +56,6 @@ train() {
       learning+=("${data_flags[@]}" -XX:AOTCacheOutput="$scratch/learned" "${main[@]}" commit --config "$scratch/config.toml" --file "$scratch/drop/file")
       "${learning[@]}" >/dev/null 2>&1 || true
       ;;
-    health)
-      "${learning[@]}" "${data_flags[@]}" "${main[@]}" commit --config "$scratch/config.toml" --file "$scratch/drop/file" >/dev/null 2>&1 || true
-      learning+=("${data_flags[@]}" -XX:AOTCacheOutput="$scratch/learned" "${check_main[@]}" health --config "$scratch/config.toml")
-      "${learning[@]}" >/dev/null 2>&1 || true
-      ;;
     daemon)
       choose_daemon_flags
       learning+=("${daemon_flags[@]}" -XX:AOTCacheOutput="$scratch/learned" "${daemon_main[@]}" daemon --config "$scratch/config.toml")
@@ -73,23 +68,23 @@ train() {
   rm -rf "$scratch"
 }
 
-# Sends a request, $2 $3, to the daemon at $1, and prints the answer.
+# Sends a request, $2 $3, to the daemon at $1, and prints the answer; fails without one.
 ask() ( # leaves no connection open
-  exec {connection}<>"/dev/tcp/${1%:*}/${1##*:}" || exit 0
-  printf '%s %s HTTP/1.1\r\nHost: %s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n' "$2" "$3" "$1" >&"$connection"
+  exec {connection}<>"/dev/tcp/${1%:*}/${1##*:}" || exit 1
+  printf '%s %s HTTP/1.1\r\nHost: %s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n' "$2" "$3" "$1" >&"$connection" || exit 1
   timeout 10 cat <&"$connection"
 ) 2>/dev/null
 
-# Lets the daemon at $1 scrub, and asks it what people and monitors ask.
+# Lets the daemon at $1 scrub, at most a minute, and asks it what people and monitors ask.
 work_daemon() {
-  local path
-  ask "$1" POST /jobs/scrub/executions >/dev/null
-  for _ in {1..100}; do
-    [[ $(ask "$1" GET /jobs/scrub/executions) != *'"ended_at":"'* ]] || break
+  local path answer until=$((SECONDS + 60))
+  ask "$1" POST /jobs/scrub/executions >/dev/null || return 0
+  while [ "$SECONDS" -lt "$until" ] && answer=$(ask "$1" GET /jobs/scrub/executions); do
+    [[ $answer != *'"ended_at":"'* ]] || break
     sleep 0.1
   done
   for path in /jobs /executions/1 /actuator/health /actuator/prometheus; do
-    ask "$1" GET "$path" >/dev/null
+    ask "$1" GET "$path" >/dev/null || return 0
   done
 }
 

@@ -150,8 +150,8 @@ public interface Disk {
     long totalBytes(Path path) throws IOException;
 
     /**
-     * Whether the file system of {@code path} keeps everything in memory, where no head has to move
-     * to it; false where that is not known.
+     * Whether the file system of {@code path} is one in memory (tmpfs, ramfs), where no head has to
+     * move; false where that is not known.
      */
     boolean isInMemory(Path path);
 

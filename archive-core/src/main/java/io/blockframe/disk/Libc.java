@@ -136,7 +136,7 @@ final class Libc {
         }
     }
 
-    /** Whether {@code path} is on a file system that keeps everything in memory, see statfs(2). */
+    /** Whether {@code path} is on a file system in memory, see statfs(2). */
     static boolean isInMemory(Path path) {
         try (var arena = Arena.ofConfined()) {
             var statfs = arena.allocate(STATFS_BYTES, 8);

@@ -7,7 +7,9 @@ import io.blockframe.format.Geometry;
  * part of a band is a piece; pieces are numbered as they are read, shard after shard of band after
  * band.
  *
- * @param beginRow the first row of the first band
+ * @param folder of the entry
+ * @param stripe index of the stripe in the entry
+ * @param beginRow the first row of the first band; any of the stripe
  * @param bandRows rows of each band but the last, at least 1
  */
 record BandPlan(EntryFolder folder, int stripe, int beginRow, int bandRows) {

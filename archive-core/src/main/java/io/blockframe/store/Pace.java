@@ -9,12 +9,12 @@ import java.util.function.BooleanSupplier;
  *
  * @param throttle the rate
  * @param idle whether threads that read give way to all other I/O
- * @param stopping whether to read no more; asked before each read, and often while waiting for it
+ * @param stop whether to read no more; asked before each read, and often while waiting for it
  */
-record Pace(Throttle throttle, boolean idle, BooleanSupplier stopping) {
+record Pace(Throttle throttle, boolean idle, BooleanSupplier stop) {
 
     boolean stops() {
-        return stopping.getAsBoolean();
+        return stop.getAsBoolean();
     }
 
     /** Bytes to be read at a time of a piece of so many. */

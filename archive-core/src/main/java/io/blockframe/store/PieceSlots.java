@@ -15,18 +15,20 @@ final class PieceSlots implements ReadAhead.Source {
     private final BandPlan plan;
     private final ShardReader[] readers; // by shard
     private final MemorySegment cells;
+    private final int slotCount;
     private final BitSet[] unreadable; // by slot
 
     /**
      * @param readers by shard
-     * @param slots pieces that are in memory together
+     * @param slotCount pieces that are in memory together
      * @param memory of the cells, as long as this is used
      */
-    PieceSlots(BandPlan plan, ShardReader[] readers, int slots, ReusedMemory memory) {
+    PieceSlots(BandPlan plan, ShardReader[] readers, int slotCount, ReusedMemory memory) {
         this.plan = plan;
         this.readers = readers;
-        cells = memory.take((long) slots * plan.wholePieceBytes());
-        unreadable = StripePass.bitSets(slots);
+        this.slotCount = slotCount;
+        cells = memory.take((long) slotCount * plan.wholePieceBytes());
+        unreadable = StripePass.bitSets(slotCount);
     }
 
     @Override
@@ -57,11 +59,11 @@ final class PieceSlots implements ReadAhead.Source {
     /** The memory of a piece, and what follows a short one. */
     MemorySegment memory(int piece) {
         long bytes = plan.wholePieceBytes();
-        return cells.asSlice(piece % unreadable.length * bytes, bytes);
+        return cells.asSlice(piece % slotCount * bytes, bytes);
     }
 
     /** The cells of a piece, counted from its start, that could not be read. */
     BitSet unreadable(int piece) {
-        return unreadable[piece % unreadable.length];
+        return unreadable[piece % slotCount];
     }
 }

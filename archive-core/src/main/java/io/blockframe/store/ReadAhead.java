@@ -10,22 +10,28 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Reads pieces of files one after another. They go to slots in turn. Thread-safe. */
+/**
+ * Reads pieces of files one after another. They go to slots in turn, and none into a slot whose
+ * piece was not released. Thread-safe.
+ */
 final class ReadAhead implements AutoCloseable {
 
     /** Who reads. */
-    enum By {
-        /** A thread of its own, until every slot holds a piece that somebody still works on. */
-        THREAD,
+    enum Reader {
+        /**
+         * A thread of its own, ahead of who waits, until every slot holds a piece that somebody
+         * still works on.
+         */
+        OWN_THREAD,
 
         /** Whoever waits for a piece, one at a time: heads would have to jump between two. */
-        ONE_WHO_WAITS,
+        ONE_WAITING,
 
         /**
          * All who wait, at once. One thread alone could not copy from memory as fast as several can
          * hash, and what a thread has copied itself is near it.
          */
-        ALL_WHO_WAIT
+        ALL_WAITING
     }
 
     /** Where the pieces come from. */
@@ -46,7 +52,7 @@ final class ReadAhead implements AutoCloseable {
     private final Source source;
     private final int slots;
     private final Pace pace;
-    private final By by;
+    private final Reader reader;
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final BitSet ready = new BitSet();
@@ -58,14 +64,14 @@ final class ReadAhead implements AutoCloseable {
 
     /**
      * @param slots how many pieces there is memory for
-     * @param by who reads; a thread ends with {@link #close}
+     * @param reader who reads; a thread ends with {@link #close}
      */
-    ReadAhead(Source source, int slots, By by, Pace pace) {
+    ReadAhead(Source source, int slots, Reader reader, Pace pace) {
         this.source = source;
         this.slots = slots;
-        this.by = by;
+        this.reader = reader;
         this.pace = pace;
-        if (by == By.THREAD) {
+        if (reader == Reader.OWN_THREAD) {
             Thread.ofPlatform().daemon().name("blockframe-reader").start(this::readEverything);
         }
     }
@@ -91,6 +97,7 @@ final class ReadAhead implements AutoCloseable {
     /**
      * Waits until a piece was read.
      *
+     * @param piece before the first that has no slot
      * @throws StoppedException when it was asked to stop; then no more is read
      * @throws InterruptedIOException when the thread is interrupted meanwhile; then no more is read
      * @throws IOException what the source threw; then no more is read
@@ -101,6 +108,10 @@ final class ReadAhead implements AutoCloseable {
             while (!ready.get(piece) && failure == null) {
                 if (closed) {
                     throw new IllegalStateException("piece " + piece + " after the end");
+                }
+                if (piece - released >= slots) {
+                    throw new IllegalArgumentException(
+                            "piece %d of %d slots from %d on".formatted(piece, slots, released));
                 }
                 if (next <= piece && mayRead()) {
                     readNext();
@@ -117,7 +128,7 @@ final class ReadAhead implements AutoCloseable {
     }
 
     private boolean mayRead() {
-        return by == By.ALL_WHO_WAIT || by == By.ONE_WHO_WAITS && reading == 0;
+        return reader == Reader.ALL_WAITING || reader == Reader.ONE_WAITING && reading == 0;
     }
 
     private void awaitChange() {

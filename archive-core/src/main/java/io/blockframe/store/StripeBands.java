@@ -14,7 +14,8 @@ import java.util.Arrays;
  * <p>A band is long, so that a drive with moving heads does not seek for every cell, and short
  * enough for those of all shards to fit into memory together. One shard's part of it, a piece, is
  * read in one go and the next only then; while a band is worked on, the first pieces of the next
- * are read ahead. From memory bands are shorter, and several pieces are read at once.
+ * are read ahead. From memory bands are shorter, and several pieces are read at once, unless there
+ * is a rate to keep.
  */
 final class StripeBands implements AutoCloseable {
 
@@ -31,14 +32,14 @@ final class StripeBands implements AutoCloseable {
     private final EntryFolder folder;
     private final int stripe;
     private final InspectorResources resources;
-    private final boolean inMemory;
+    private final boolean readsAtOnce;
     private final int stepRows;
     private final int bandRows;
     private final long[] recordsAt; // by shard
     private final MemorySegment records;
     private final ShardReader[] readers;
 
-    // Of the bands from the last seek on.
+    // From the first load on.
     private BandPlan plan;
     private PieceSlots slots;
     private ReadAhead ahead;
@@ -49,7 +50,7 @@ final class StripeBands implements AutoCloseable {
         this.folder = folder;
         this.stripe = stripe;
         this.resources = resources;
-        inMemory =
+        readsAtOnce =
                 folder.disk().isInMemory(folder.directory())
                         && !resources.pace().throttle().limits();
         int shards = folder.geometry().totalShards();
@@ -59,7 +60,9 @@ final class StripeBands implements AutoCloseable {
                         folder.rowCount(stripe),
                         Math.clamp(fitting, 1, BAND_BYTES / Geometry.CELL_BYTES));
         bandRows =
-                inMemory ? Math.min(stepRows, MEMORY_BAND_BYTES / Geometry.CELL_BYTES) : stepRows;
+                readsAtOnce
+                        ? Math.min(stepRows, MEMORY_BAND_BYTES / Geometry.CELL_BYTES)
+                        : stepRows;
         recordsAt = new long[shards + 1];
         Arrays.setAll(recordsAt, this::recordsBefore);
         records = resources.records().take(recordsAt[shards]);
@@ -86,17 +89,20 @@ final class StripeBands implements AutoCloseable {
 
     /**
      * Reads the band that begins with a row, and computes the records of its cells. The memory of
-     * the band before is used again. What follows the band before was read ahead.
+     * the band before is used again.
      *
+     * @param row any, when this is called first; then {@link #endRow}
      * @return bytes that the band has
      * @throws java.io.InterruptedIOException when the thread is interrupted
      * @throws IOException for an error that is not damage
      */
     long load(int row) throws IOException {
-        if (plan == null || row != endRow()) {
-            seek(row);
-        } else {
+        if (plan == null) {
+            begin(row);
+        } else if (row == endRow()) {
             band++;
+        } else {
+            throw new IllegalArgumentException("row %d after %d".formatted(row, endRow() - 1));
         }
         ahead.release(plan.piece(band, 0));
         resources.workers().forEach(readers.length, this::digestPiece);
@@ -107,25 +113,21 @@ final class StripeBands implements AutoCloseable {
         return bytes;
     }
 
-    private void seek(int row) {
-        if (ahead != null) {
-            ahead.close();
-        }
-        band = 0;
+    private void begin(int row) {
         plan = new BandPlan(folder, stripe, row, bandRows);
-        var by = readBy(plan.bandCount());
-        int slotCount = readers.length + (by == ReadAhead.By.THREAD ? PIECES_AHEAD : 0);
+        var reader = reader();
+        int slotCount = readers.length + (reader == ReadAhead.Reader.OWN_THREAD ? PIECES_AHEAD : 0);
         slots = new PieceSlots(plan, readers, slotCount, resources.cells());
-        ahead = new ReadAhead(slots, slotCount, by, resources.pace());
+        ahead = new ReadAhead(slots, slotCount, reader, resources.pace());
     }
 
-    private ReadAhead.By readBy(int bandCount) {
-        if (inMemory) {
-            return ReadAhead.By.ALL_WHO_WAIT;
+    private ReadAhead.Reader reader() {
+        if (readsAtOnce) {
+            return ReadAhead.Reader.ALL_WAITING;
         }
-        return bandCount == 1 || resources.workers().count() == 1
-                ? ReadAhead.By.ONE_WHO_WAITS
-                : ReadAhead.By.THREAD;
+        return plan.bandCount() == 1 || resources.workers().count() == 1
+                ? ReadAhead.Reader.ONE_WAITING
+                : ReadAhead.Reader.OWN_THREAD;
     }
 
     private void digestPiece(int index, int worker) throws IOException {

@@ -63,8 +63,10 @@ class MediumReadsTest {
     }
 
     /** Goal: a rate is kept by short reads, which seek no more than long ones. */
-    @Test
-    void readsLittleAtATimeUnderALimit() throws IOException {
+    @ParameterizedTest(name = "in memory: {0}")
+    @ValueSource(booleans = {false, true})
+    void readsLittleAtATimeUnderALimit(boolean inMemory) throws IOException {
+        archive.disk().setInMemory(inMemory);
         var paced = InspectorOptions.SCRUB.paced(Throttle.of(1L << 40), true);
 
         assertEquals(EntryStatus.HEALTHY, inspect(paced, 2).status());
@@ -106,6 +108,38 @@ class MediumReadsTest {
                 new Damage(ofMissing + 3, ofMissing + 3),
                 InspectedArchive.cells(report),
                 report::toString);
+        archive.assertRepaired(entry, report, before);
+    }
+
+    /** Goal: what cannot be written in place is written anew, through all bands. */
+    @ParameterizedTest(name = "in memory: {0}")
+    @ValueSource(booleans = {false, true})
+    void replacesBandByBand(boolean inMemory) throws IOException {
+        archive.disk().setInMemory(inMemory);
+        var before = entry.files(archive.disk());
+        archive.disk().flipBit(entry.shard(0, 0), 3 * PIECE + 9, 1);
+        archive.disk().failNext(Operation.WRITE, new IOException("Input/output error"));
+
+        var report = inspect(InspectorOptions.SCRUB, 2);
+
+        assertThat(archive.disk().log()).anyMatch(line -> line.startsWith("replace"));
+        archive.assertRepaired(entry, report, before);
+    }
+
+    /** Goal: what the cells must be is found out through all bands, too. */
+    @ParameterizedTest(name = "in memory: {0}")
+    @ValueSource(booleans = {false, true})
+    void findsRecordsOutBandByBand(boolean inMemory) throws IOException {
+        archive.disk().setInMemory(inMemory);
+        var before = entry.files(archive.disk());
+        for (int copy = 0; copy <= GEOMETRY.parityShards(); copy++) {
+            archive.disk().delete(entry.folder().cells(copy));
+        }
+        archive.disk().flipBit(entry.shard(0, 0), 2 * PIECE + 5 * CELL, 1);
+        archive.disk().flipBit(entry.shard(0, 2), PIECE, 1);
+
+        var report = inspect(InspectorOptions.SCRUB, 2);
+
         archive.assertRepaired(entry, report, before);
     }
 

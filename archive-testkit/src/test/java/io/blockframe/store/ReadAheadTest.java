@@ -1,8 +1,8 @@
 package io.blockframe.store;
 
-import static io.blockframe.store.ReadAhead.By.ALL_WHO_WAIT;
-import static io.blockframe.store.ReadAhead.By.ONE_WHO_WAITS;
-import static io.blockframe.store.ReadAhead.By.THREAD;
+import static io.blockframe.store.ReadAhead.Reader.ALL_WAITING;
+import static io.blockframe.store.ReadAhead.Reader.ONE_WAITING;
+import static io.blockframe.store.ReadAhead.Reader.OWN_THREAD;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -40,8 +40,8 @@ class ReadAheadTest {
     /** Goal: every piece is read once, and never over one that is still worked on. */
     @ParameterizedTest
     @EnumSource
-    void readsIntoReleasedSlots(ReadAhead.By by) throws IOException {
-        try (var reader = reader(by, Throttle.NONE)) {
+    void readsIntoReleasedSlots(ReadAhead.Reader who) throws IOException {
+        try (var reader = reader(who, Throttle.NONE)) {
             for (int piece = 0; piece < PIECES; piece++) {
                 reader.await(piece);
                 assertThat(read.size()).isBetween(piece + 1, Math.min(PIECES, piece + SLOTS));
@@ -57,8 +57,8 @@ class ReadAheadTest {
     @ParameterizedTest
     @EnumSource
     @Timeout(20)
-    void nothingComesAfterTheEnd(ReadAhead.By by) {
-        var reader = reader(by, Throttle.NONE);
+    void nothingComesAfterTheEnd(ReadAhead.Reader who) {
+        var reader = reader(who, Throttle.NONE);
         reader.close();
         assertThatThrownBy(() -> reader.await(PIECES - 1))
                 .isInstanceOf(IllegalStateException.class)
@@ -82,7 +82,7 @@ class ReadAheadTest {
                         super.read(piece, offset, bytes);
                     }
                 };
-        try (var reader = new ReadAhead(source, SLOTS, ALL_WHO_WAIT, pace(Throttle.NONE));
+        try (var reader = new ReadAhead(source, SLOTS, ALL_WAITING, pace(Throttle.NONE));
                 var waiting = new Workers(3)) {
             // for the last: who waits for one that is being read reads none
             waiting.forEach(3, (_, _) -> reader.await(2));
@@ -109,7 +109,7 @@ class ReadAheadTest {
                         super.read(piece, offset, bytes);
                     }
                 };
-        try (var reader = new ReadAhead(source, PIECES, ALL_WHO_WAIT, pace(Throttle.NONE));
+        try (var reader = new ReadAhead(source, PIECES, ALL_WAITING, pace(Throttle.NONE));
                 var waiting = new Workers(3)) {
             reader.await(0);
             assertThatThrownBy(() -> waiting.forEach(2, (part, _) -> reader.await(1 + part)))
@@ -130,8 +130,8 @@ class ReadAheadTest {
 
     /** Goal: heads do not jump between two pieces: one is read at a time, whoever waits. */
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ALL_WHO_WAIT")
-    void oneIsReadAtATime(ReadAhead.By by) throws Exception {
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ALL_WAITING")
+    void oneIsReadAtATime(ReadAhead.Reader who) throws Exception {
         var reading = new AtomicInteger();
         var most = new AtomicInteger();
         var source =
@@ -146,7 +146,7 @@ class ReadAheadTest {
                         reading.decrementAndGet();
                     }
                 };
-        try (var reader = new ReadAhead(source, PIECES, by, pace(Throttle.NONE));
+        try (var reader = new ReadAhead(source, PIECES, who, pace(Throttle.NONE));
                 var waiting = new Workers(3)) {
             waiting.forEach(PIECES, (piece, _) -> reader.await(piece));
         }
@@ -156,7 +156,7 @@ class ReadAheadTest {
     /** Goal: the disk is busy while nobody waits: all slots are filled without being asked. */
     @Test
     void fillsEverySlotUnasked() throws Exception {
-        try (var reader = reader(THREAD, Throttle.NONE)) {
+        try (var reader = reader(OWN_THREAD, Throttle.NONE)) {
             reads.acquire(SLOTS);
             reader.release(2);
             reads.acquire(2);
@@ -166,7 +166,7 @@ class ReadAheadTest {
 
     @Test
     void readsShortPartsUnderALimit() throws IOException {
-        try (var reader = reader(ONE_WHO_WAITS, Throttle.of(1L << 40))) {
+        try (var reader = reader(ONE_WAITING, Throttle.of(1L << 40))) {
             reader.await(0);
         }
         assertThat(read).containsExactly("0+0:524288", "0+524288:524288", "0+1048576:524288");
@@ -175,8 +175,8 @@ class ReadAheadTest {
     /** Goal: who waits for a slow rate can be interrupted, and nothing is read after that. */
     @ParameterizedTest
     @EnumSource
-    void canBeInterrupted(ReadAhead.By by) {
-        try (var reader = reader(by, Throttle.of(1))) {
+    void canBeInterrupted(ReadAhead.Reader who) {
+        try (var reader = reader(who, Throttle.of(1))) {
             Thread.currentThread().interrupt();
             assertThatThrownBy(() -> reader.await(1)).isInstanceOf(InterruptedIOException.class);
             assertThat(Thread.interrupted()).as("still interrupted").isTrue();
@@ -188,8 +188,8 @@ class ReadAheadTest {
     /** Goal: a stop ends even a wait of years, and nothing is read after that. */
     @ParameterizedTest
     @EnumSource
-    void stopsWhileItWaitsForItsRate(ReadAhead.By by) throws Exception {
-        try (var reader = reader(by, Throttle.of(1))) {
+    void stopsWhileItWaitsForItsRate(ReadAhead.Reader who) throws Exception {
+        try (var reader = reader(who, Throttle.of(1))) {
             var stopping =
                     Thread.ofVirtual()
                             .start(
@@ -206,7 +206,7 @@ class ReadAheadTest {
     /** Goal: an error reaches whoever waits for the piece, and those after it. */
     @ParameterizedTest
     @EnumSource
-    void anErrorReachesThoseWhoWait(ReadAhead.By by) throws IOException {
+    void anErrorReachesThoseWhoWait(ReadAhead.Reader who) throws IOException {
         var error = new IOException("Too many open files");
         var source =
                 new Source() {
@@ -217,15 +217,15 @@ class ReadAheadTest {
                         }
                     }
                 };
-        try (var reader = new ReadAhead(source, SLOTS, by, pace(Throttle.NONE))) {
+        try (var reader = new ReadAhead(source, SLOTS, who, pace(Throttle.NONE))) {
             reader.await(1);
             assertThatThrownBy(() -> reader.await(2)).isSameAs(error);
             assertThatThrownBy(() -> reader.await(3)).isSameAs(error);
         }
     }
 
-    private ReadAhead reader(ReadAhead.By by, Throttle throttle) {
-        return new ReadAhead(new Source(), SLOTS, by, pace(throttle));
+    private ReadAhead reader(ReadAhead.Reader who, Throttle throttle) {
+        return new ReadAhead(new Source(), SLOTS, who, pace(throttle));
     }
 
     private Pace pace(Throttle throttle) {
