@@ -92,7 +92,7 @@ work_daemon() {
 drop_and_stop() {
   local committed=$1 process
   shift
-  printf 'blockframe: learning to start faster; it is done once and takes half a minute\n' >&2
+  printf 'blockframe: learning to start faster; it is done once and takes up to a minute\n' >&2
   # Whoever kills this script without warning leaves no daemon behind.
   ! setpriv --pdeathsig KILL true 2>/dev/null || set -- setpriv --pdeathsig KILL "$@"
   "$@" >"$scratch/out" 2>/dev/null &
