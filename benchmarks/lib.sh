@@ -71,7 +71,7 @@ stop_daemon() {
 execution_seconds() { # job, executions, seconds between two questions
   local took
   until sleep "$3" && took=$(completed_seconds "$1" "$2"); do
-    kill -0 "$daemon" || fail "the daemon ended: $(cat "$log" 2>/dev/null)"
+    kill -0 "$daemon" || fail "the daemon ended"
   done
   [ "$took" != failed ] || fail "$1 was not completed: $(curl -s "$api/$1/executions")"
   echo "$took"
