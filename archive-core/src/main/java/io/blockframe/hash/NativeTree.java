@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The scratch memory of one call into native BLAKE3, about 56 bytes for each chunk that it hashes
- * at once, and the walk over the tree.
+ * The scratch memory of calls into native BLAKE3, 32 KiB, and the walk over the tree. For one call
+ * at a time; what it gives is valid until the next.
  *
  * <p>The tree is folded from below: 64 neighbours at a time, because native code hashes up to 16
  * inputs at once and 64 chunks are one cell. A neighbour that is left over at the end of a level
@@ -29,27 +29,19 @@ final class NativeTree {
         MemorySegment.copy(Compression.IV, 0, KEY, Compression.WORD, 0, Compression.IV.length);
     }
 
-    private final Arena arena;
-    private final long[] addresses; // for pointers: written to in one go, also uncompiled
-    private final MemorySegment pointers;
-    private final MemorySegment values;
-    private final MemorySegment parents;
+    private final long[] addresses = new long[MAX_CHUNKS]; // written to in one go, also uncompiled
+    private final MemorySegment pointers = scratch(ValueLayout.ADDRESS.byteSize());
+    private final MemorySegment values = scratch(Digest.BYTES);
+    private final MemorySegment parents = scratch(Digest.BYTES / 2);
 
-    /** For one subtree, or one fold. */
-    NativeTree(Arena arena) {
-        this(arena, GROUP);
+    private static MemorySegment scratch(long chunkBytes) {
+        return Arena.ofAuto().allocate(MAX_CHUNKS * chunkBytes, 64);
     }
 
-    /** For equal subtrees over so many chunks together, at most {@link #MAX_CHUNKS}. */
-    NativeTree(Arena arena, int chunks) {
-        this.arena = arena;
-        addresses = new long[chunks];
-        pointers = arena.allocate(chunks * ValueLayout.ADDRESS.byteSize(), 64);
-        values = arena.allocate(chunks * (long) Digest.BYTES, 64);
-        parents = arena.allocate(chunks / 2 * (long) Digest.BYTES, 64);
-    }
-
-    /** The values of {@code count} equal subtrees over {@code input}, valid until the next call. */
+    /**
+     * The values of {@code count} equal subtrees over {@code input}, together at most {@link
+     * #MAX_CHUNKS}.
+     */
     MemorySegment hashEqual(MemorySegment input, int count, long firstChunk) {
         int chunks = (int) (input.byteSize() / CHUNK_BYTES);
         point(input, 0, CHUNK_BYTES, chunks);
@@ -57,25 +49,33 @@ final class NativeTree {
         return foldValues(chunks, count, false);
     }
 
-    /** The value of the subtree over {@code input}, valid until the next call. */
+    /** The value of the subtree over {@code input}. */
     MemorySegment hash(MemorySegment input, long firstChunk, boolean root) {
         long bytes = input.byteSize();
         if (bytes <= GROUP_BYTES) {
             return hashGroup(input, 0, (int) bytes, firstChunk, root);
         }
         long groups = Math.ceilDiv(bytes, (long) GROUP_BYTES);
-        var groupValues = arena.allocate(groups * Digest.BYTES, 64);
-        for (long g = 0; g < groups; g++) {
-            long offset = g * GROUP_BYTES;
-            int length = (int) Math.min(GROUP_BYTES, bytes - offset);
-            var value = hashGroup(input, offset, length, firstChunk + g * GROUP, false);
-            MemorySegment.copy(value, 0, groupValues, g * Digest.BYTES, Digest.BYTES);
+        try (var arena = Arena.ofConfined()) {
+            var groupValues = arena.allocate(groups * Digest.BYTES, 64);
+            for (long g = 0; g < groups; g++) {
+                long offset = g * GROUP_BYTES;
+                int length = (int) Math.min(GROUP_BYTES, bytes - offset);
+                var value = hashGroup(input, offset, length, firstChunk + g * GROUP, false);
+                MemorySegment.copy(value, 0, groupValues, g * Digest.BYTES, Digest.BYTES);
+            }
+            return fold(groupValues, groups, root);
         }
-        return fold(groupValues, groups, root);
     }
 
-    /** The fold of {@code count} values, valid until the next call. */
+    /** The fold of {@code count} values. */
     MemorySegment fold(MemorySegment source, long count, boolean root) {
+        try (var arena = Arena.ofConfined()) {
+            return fold(source, count, root, arena);
+        }
+    }
+
+    private MemorySegment fold(MemorySegment source, long count, boolean root, Arena arena) {
         while (count > GROUP) {
             long groups = Math.ceilDiv(count, (long) GROUP);
             var folded = arena.allocate(groups * Digest.BYTES, 64);

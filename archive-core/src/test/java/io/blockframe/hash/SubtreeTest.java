@@ -119,7 +119,7 @@ class SubtreeTest {
         assertThat(lent).isEqualTo(values);
     }
 
-    /** Goal: calls share nothing, and their scratch memory belongs to no thread. */
+    /** Goal: calls at the same time share no scratch memory, and it belongs to no thread. */
     @Test
     void manyVirtualThreadsHashAtOnce() throws Exception {
         var vectors = Vectors.read(Vectors.PUBLISHED);
