@@ -26,7 +26,7 @@ public final class EntryInspector implements AutoCloseable {
     private final InspectorOptions options;
     private final InspectorResources resources;
 
-    /** Computes on every core. */
+    /** As many threads as there are processors. */
     public EntryInspector(InspectorOptions options) {
         this(options, Runtime.getRuntime().availableProcessors());
     }
@@ -46,8 +46,8 @@ public final class EntryInspector implements AutoCloseable {
     }
 
     /**
-     * @param threads how many compute, at least 1; with one, everything happens in the calling
-     *     thread
+     * @param threads how many work, at least 1; with one, everything happens in the calling thread.
+     *     One that only reads is one of them where the medium is read.
      */
     public EntryInspector(InspectorOptions options, int threads) {
         this.options = options;

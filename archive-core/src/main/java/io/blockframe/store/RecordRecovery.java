@@ -90,7 +90,7 @@ final class RecordRecovery {
             for (int next = 0; next < folder.rowCount(stripe); next = bands.endRow()) {
                 bands.load(next);
                 int first = bands.firstRow();
-                resources.workers().forEach(bands.rows(), (row, worker) -> propose(first + row));
+                bands.workers().forEach(bands.rows(), (row, worker) -> propose(first + row));
             }
         }
     }

@@ -32,6 +32,7 @@ final class StripeBands implements AutoCloseable {
     private final EntryFolder folder;
     private final int stripe;
     private final InspectorResources resources;
+    private final boolean fromMedium;
     private final boolean readsAtOnce;
     private final int stepRows;
     private final int bandRows;
@@ -43,6 +44,7 @@ final class StripeBands implements AutoCloseable {
     private BandPlan plan;
     private PieceSlots slots;
     private ReadAhead ahead;
+    private Workers workers;
     private int band;
 
     /** The memory of {@code resources} is used until this is closed. */
@@ -50,6 +52,7 @@ final class StripeBands implements AutoCloseable {
         this.folder = folder;
         this.stripe = stripe;
         this.resources = resources;
+        this.fromMedium = fromMedium;
         readsAtOnce =
                 folder.disk().isInMemory(folder.directory())
                         && !resources.pace().throttle().limits();
@@ -105,7 +108,7 @@ final class StripeBands implements AutoCloseable {
             throw new IllegalArgumentException("row %d after %d".formatted(row, endRow() - 1));
         }
         ahead.release(plan.piece(band, 0));
-        resources.workers().forEach(readers.length, this::digestPiece);
+        workers.forEach(readers.length, this::digestPiece);
         long bytes = 0;
         for (int index = 0; index < readers.length; index++) {
             bytes += bandBytes(index);
@@ -116,7 +119,9 @@ final class StripeBands implements AutoCloseable {
     private void begin(int row) {
         plan = new BandPlan(folder, stripe, row, bandRows);
         var reader = reader();
-        int slotCount = readers.length + (reader == ReadAhead.Reader.OWN_THREAD ? PIECES_AHEAD : 0);
+        boolean ownThread = reader == ReadAhead.Reader.OWN_THREAD;
+        workers = ownThread && fromMedium ? resources.workers().butOne() : resources.workers();
+        int slotCount = readers.length + (ownThread ? PIECES_AHEAD : 0);
         slots = new PieceSlots(plan, readers, slotCount, resources.cells());
         ahead = new ReadAhead(slots, slotCount, reader, resources.pace());
     }
@@ -128,6 +133,14 @@ final class StripeBands implements AutoCloseable {
         return plan.bandCount() == 1 || resources.workers().count() == 1
                 ? ReadAhead.Reader.ONE_WAITING
                 : ReadAhead.Reader.OWN_THREAD;
+    }
+
+    /**
+     * The threads that compute on a loaded band. While a thread of its own reads from the medium
+     * there is one fewer: a scrub is to leave room for others, and the drive is hardly faster.
+     */
+    Workers workers() {
+        return workers;
     }
 
     private void digestPiece(int index, int worker) throws IOException {

@@ -23,7 +23,6 @@ final class StripePass {
     private final StripeBands bands;
     private final BitSet[] evident;
     private final ShardMender[] menders;
-    private final Workers workers;
     private final RowRebuilder rebuilder;
     private final ParityCheck parity;
     private final boolean provesParity;
@@ -50,7 +49,6 @@ final class StripePass {
         this.bands = bands;
         this.evident = evident;
         this.menders = menders;
-        this.workers = resources.workers();
         this.rebuilder = new RowRebuilder(folder, stripe, records);
         this.parity = new ParityCheck(folder.geometry(), resources);
         this.provesParity = options.fromMedium();
@@ -100,10 +98,12 @@ final class StripePass {
         }
         var random = new SplittableRandom(seed + first);
         int proof = provesParity ? anyIntactRow(random) : -1;
-        workers.forEach(
-                bands.rows(),
-                (i, worker) -> check(first + i, first + i == proof ? random : null, worker));
-        workers.forEach(menders.length, this::mend);
+        bands.workers()
+                .forEach(
+                        bands.rows(),
+                        (i, worker) ->
+                                check(first + i, first + i == proof ? random : null, worker));
+        bands.workers().forEach(menders.length, this::mend);
         return bytes;
     }
 

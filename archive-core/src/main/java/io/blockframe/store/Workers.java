@@ -42,13 +42,18 @@ public final class Workers implements AutoCloseable {
      * @param idle whether the I/O of all but the thread that asks gives way to all other
      */
     Workers(int threads, boolean idle) {
-        helpers = threads - 1;
-        pool =
-                helpers == 0
+        this(
+                threads - 1,
+                threads == 1
                         ? null
                         : Executors.newFixedThreadPool(
-                                helpers,
-                                idle ? part -> NAMED.newThread(() -> runIdle(part)) : NAMED);
+                                threads - 1,
+                                idle ? part -> NAMED.newThread(() -> runIdle(part)) : NAMED));
+    }
+
+    private Workers(int helpers, ExecutorService pool) {
+        this.helpers = helpers;
+        this.pool = pool;
     }
 
     private static void runIdle(Runnable parts) {
@@ -59,6 +64,11 @@ public final class Workers implements AutoCloseable {
     /** Threads that compute. */
     public int count() {
         return helpers + 1;
+    }
+
+    /** The same but for one of them, if there are several; as long as these are not closed. */
+    Workers butOne() {
+        return new Workers(Math.max(0, helpers - 1), pool);
     }
 
     /**
