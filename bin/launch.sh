@@ -38,57 +38,62 @@ has_native_kernels() {
   [ "$HOSTTYPE" = x86_64 ] && has_library 'libisal\.so\.2 '
 }
 
-# Keeps what the JVM learns in a first run of the verb $1, classes and profiles (JEP 483, 514, 515), unless it is kept
-# already: later starts take less than half the time, and the loops that hash and copy are compiled sooner.
-# Sets $learned to the file that has it.
+# Keeps what the JVM learns in a first run of $1, which is "verbs" or "daemon", classes and profiles (JEP 483, 514, 515),
+# unless it is kept already: later starts take less than half the time, and the loops that hash and copy are compiled
+# sooner. Sets $learned to the file that has it. Others that start meanwhile wait for it.
 train() {
-  local verb=$1 scratch learning
-  learned="${program%/*}/$verb.aot"
+  local lock
+  learned="${program%/*}/$1.aot"
   [ ! -f "$learned" ] && [ -w "${program%/*}" ] || return 0
-  scratch=$(mktemp -d "$learned.XXXXXX")
-  mkdir "$scratch/jobs" "$scratch/drop"
+  exec {lock}>"$learned.lock"
+  flock "$lock"
+  [ -f "$learned" ] || "learn_$1"
+  exec {lock}>&-
+}
+
+learn_verbs() {
+  prepare_learning
+  "${learning[@]}" "${data_flags[@]}" "${main[@]/%.Main/.Rehearsal}" "$scratch" "$scratch/drop/file" >/dev/null 2>&1 || true
+  keep_learned
+}
+
+learn_daemon() {
+  prepare_learning
+  choose_daemon_flags
+  (cd "$scratch/drop" && seq 1000000 | split -a 3 -l 1000) # small files, too
+  drop_and_stop "$scratch/drop/.committed/file" \
+    "${learning[@]}" "${daemon_flags[@]}" "${daemon_main[@]}" daemon --config "$scratch/config.toml"
+  keep_learned
+}
+
+# Sets $scratch to a folder with a file to commit, and $learning to how a JVM begins that learns.
+prepare_learning() {
+  scratch="$learned.learning"
+  rm -rf "$scratch" # of one that was killed
+  mkdir -p "$scratch/jobs" "$scratch/drop"
   truncate -s 100M "$scratch/drop/file"
   printf '[daemon]\nport = 0\n' >"$scratch/config.toml"
   printf 'kind = "ingest"\nfolder = "drop"\nsettle = "100ms"\n' >"$scratch/jobs/drop.toml"
-  learning=("$jdk/bin/java" "${start_flags[@]}")
-  case $verb in
-    commit)
-      learning+=("${data_flags[@]}" -XX:AOTCacheOutput="$scratch/learned" "${main[@]}" commit --config "$scratch/config.toml" --file "$scratch/drop/file")
-      "${learning[@]}" >/dev/null 2>&1 || true
-      ;;
-    daemon)
-      choose_daemon_flags
-      learning+=("${daemon_flags[@]}" -XX:AOTCacheOutput="$scratch/learned" "${daemon_main[@]}" daemon --config "$scratch/config.toml")
-      (cd "$scratch/drop" && seq 1000000 | split -a 3 -l 1000) # small files, too
-      printf 'kind = "scrub"\ncron = "0 0 0 1 1 ?"\n' >"$scratch/jobs/scrub.toml"
-      drop_and_stop "$scratch/drop/.committed/file" "${learning[@]}"
-      ;;
-  esac
+  learning=("$jdk/bin/java" "${start_flags[@]}" -XX:AOTCacheOutput="$scratch/learned")
+}
+
+keep_learned() {
   [ ! -f "$scratch/learned" ] || mv -f "$scratch/learned" "$learned"
   rm -rf "$scratch"
 }
 
-# Sends a request, $2 $3, to the daemon at $1, and prints the answer; fails without one.
-ask() ( # leaves no connection open
-  exec {connection}<>"/dev/tcp/${1%:*}/${1##*:}" || exit 1
-  printf '%s %s HTTP/1.1\r\nHost: %s\r\nContent-Length: 0\r\nConnection: close\r\n\r\n' "$2" "$3" "$1" >&"$connection" || exit 1
-  timeout 10 cat <&"$connection"
+# Asks the daemon at $1 what people and monitors ask, until it does not answer.
+ask_daemon() ( # leaves no connection open
+  local path connection
+  for path in /jobs /jobs/drop/executions /executions/1 /actuator/health /actuator/prometheus; do
+    exec {connection}<>"/dev/tcp/${1%:*}/${1##*:}" || return 0
+    printf 'GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n' "$path" "$1" >&"$connection"
+    timeout 10 cat <&"$connection" >/dev/null || return 0
+    exec {connection}>&-
+  done
 ) 2>/dev/null
 
-# Lets the daemon at $1 scrub, at most a minute, and asks it what people and monitors ask.
-work_daemon() {
-  local path answer until=$((SECONDS + 60))
-  ask "$1" POST /jobs/scrub/executions >/dev/null || return 0
-  while [ "$SECONDS" -lt "$until" ] && answer=$(ask "$1" GET /jobs/scrub/executions); do
-    [[ $answer != *'"ended_at":"'* ]] || break
-    sleep 0.1
-  done
-  for path in /jobs /executions/1 /actuator/health /actuator/prometheus; do
-    ask "$1" GET "$path" >/dev/null || return 0
-  done
-}
-
-# Runs the rest of the arguments until the file $1 is there, at most a minute, then lets the daemon work.
+# Runs the rest of the arguments until the file $1 is there, at most a minute, and asks for job status.
 drop_and_stop() {
   local committed=$1 process
   shift
@@ -102,7 +107,7 @@ drop_and_stop() {
     [ ! -e "$committed" ] && kill -0 "$process" 2>/dev/null || break
     sleep 0.1
   done
-  work_daemon "$(sed -n 's|^Job status at http://\(.*\)/jobs$|\1|p' "$scratch/out")" || true
+  ask_daemon "$(sed -n 's|^Job status at http://\(.*\)/jobs$|\1|p' "$scratch/out")" || true
   kill "$process" 2>/dev/null || true
   wait "$process" || true
   trap - TERM INT HUP
