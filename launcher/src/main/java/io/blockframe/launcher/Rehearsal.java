@@ -5,42 +5,45 @@ import io.blockframe.launcher.cli.BlockFrame;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Runs verbs that end by themselves, one after another, on a file of no value: for what the JVM
- * learns from that, which is kept for later starts. How they end does not matter.
+ * Runs verbs that end by themselves, one after another, on files of no value: for what the JVM
+ * learns from that, which {@code bin/learn.sh} keeps for later starts.
  */
 public final class Rehearsal {
     private Rehearsal() {}
 
     /**
-     * @param arguments a folder with a config.toml, in which an archive is made, and a file to
-     *     commit to it
+     * Exits with 0 when every verb did.
+     *
+     * @param arguments a folder with a config.toml, in which an archive is made, and a folder to
+     *     commit to it, which has a file {@code file}
      */
     public static void main(String[] arguments) {
-        var folder = Path.of(arguments[0]);
-        var file = arguments[1];
-        // Not the configured one: with that goes a look at declared scrubs, for which the daemon's
-        // classes would have to be there.
-        var archive = "--archive=" + folder.resolve("archive");
-        for (var verb :
-                List.of(
-                        List.of("commit", "--file", file),
-                        List.of("ls", "--json"),
-                        List.of("info", Path.of(file).getFileName().toString()),
-                        List.of("verify"),
-                        List.of("health"))) {
-            run(folder, verb, archive);
-        }
-        System.exit(0);
+        var codes = rehearse(Path.of(arguments[0]), Path.of(arguments[1]));
+        System.exit(codes.stream().filter(code -> code != 0).findFirst().orElse(0));
     }
 
-    private static void run(Path folder, List<String> verb, String archive) {
-        var words = new ArrayList<>(verb);
-        words.add(archive);
+    /** The exit code of each verb. */
+    static List<Integer> rehearse(Path folder, Path files) {
+        return Stream.of(
+                        List.of("commit", "--file", files.toString()),
+                        List.of("ls", "--json"),
+                        List.of("info", files.getFileName() + "/file"),
+                        List.of("verify"),
+                        List.of("health"))
+                .map(verb -> run(folder, verb))
+                .toList();
+    }
+
+    private static int run(Path folder, List<String> verb) {
+        // Not the configured one: with that goes a look at declared scrubs, for which classes of
+        // the daemon would have to be there.
+        var archive = "--archive=" + folder.resolve("archive");
+        var words = Stream.concat(verb.stream(), Stream.of(archive)).toArray(String[]::new);
         var nowhere = new PrintWriter(OutputStream.nullOutputStream());
-        new BlockFrame(folder, null, false).run(words.toArray(String[]::new), nowhere, nowhere);
+        return new BlockFrame(folder, null, false).run(words, nowhere, nowhere);
     }
 }

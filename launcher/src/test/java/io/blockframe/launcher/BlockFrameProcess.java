@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs the real launcher script as a user would, with a configuration of its own. */
 final class BlockFrameProcess {
 
-    private static final Path SCRIPT = script();
+    static final Path SCRIPT = script();
 
     private final Path config;
 

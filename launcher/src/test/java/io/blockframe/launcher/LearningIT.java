@@ -1,0 +1,144 @@
+package io.blockframe.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Goal: a first start learns for the later ones, once, and is in nobody's way. */
+class LearningIT {
+
+    private static final String LEARNED = "verbs.aot";
+
+    @TempDir Path temp;
+    private Path program;
+    private Path errors;
+
+    /** The program as it was built, which has learned nothing. */
+    @BeforeEach
+    void install() throws Exception {
+        var home = BlockFrameProcess.SCRIPT.getParent().getParent();
+        program = temp.resolve("launcher/target/blockframe");
+        errors = temp.resolve("errors");
+        Files.createDirectories(program.getParent());
+        copy(home.resolve("bin"), temp);
+        copy(home.resolve("launcher/target/blockframe"), program.getParent());
+        for (var file : learned()) {
+            Files.delete(program.resolve(file));
+        }
+    }
+
+    private static void copy(Path folder, Path into) throws Exception {
+        var cp = new ProcessBuilder("cp", "-a", folder.toString(), into.toString()).start();
+        assertThat(cp.waitFor()).isZero();
+    }
+
+    /** What learning has left beside the program. */
+    private List<String> learned() throws IOException {
+        try (var files = Files.list(program)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.contains(".aot"))
+                    .toList();
+        }
+    }
+
+    @Test
+    void twoThatStartTogetherLearnOnce() throws Exception {
+        for (var process : List.of(start(), start())) {
+            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        }
+        assertThat(Files.readAllLines(errors)).as("those who learn say so").hasSize(1);
+        assertThat(learned()).containsExactly(LEARNED);
+    }
+
+    @Test
+    void whoEndsItMeanwhileLeavesNothing() throws Exception {
+        var process = start();
+        await().until(() -> Files.exists(program.resolve(LEARNED + ".learning/out")));
+        var children = process.descendants().toList();
+
+        process.destroy();
+
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).as("SIGTERM").isEqualTo(128 + 15);
+        assertThat(children).noneMatch(ProcessHandle::isAlive);
+        assertThat(learned()).isEmpty();
+    }
+
+    /** Goal: who cannot learn works all the same, and does not try at every start. */
+    @Test
+    void aFailureIsRemembered() throws Exception {
+        var java = javaThatLearns("exit 1");
+        for (int i = 0; i < 2; i++) {
+            assertThat(start(java).waitFor()).isZero();
+        }
+        assertThat(Files.readAllLines(errors)).hasSize(1);
+
+        var yesterday = FileTime.from(Instant.now().minusSeconds(90_000));
+        Files.setLastModifiedTime(program.resolve(LEARNED + ".failed"), yesterday);
+        assertThat(start(java).waitFor()).isZero();
+        assertThat(Files.readAllLines(errors)).hasSize(2);
+        assertThat(learned()).containsExactly(LEARNED + ".failed");
+    }
+
+    @Test
+    void aProgramThatWasBuiltAnewIsLearnedAnew() throws Exception {
+        var java = javaThatLearns("touch \"${learned#*=}\"");
+        for (int i = 0; i < 2; i++) {
+            assertThat(start(java).waitFor()).isZero();
+        }
+        assertThat(Files.readAllLines(errors)).hasSize(1);
+
+        var jar = program.resolve("blockframe.jar");
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(1)));
+        assertThat(start(java).waitFor()).isZero();
+        assertThat(Files.readAllLines(errors)).hasSize(2);
+    }
+
+    /** A JDK like the one that runs this, but for what it does when it is to learn. */
+    private String javaThatLearns(String how) throws IOException {
+        var real = Path.of(System.getProperty("java.home"));
+        var jdk = temp.resolve("jdk");
+        var java = jdk.resolve("bin/java");
+        Files.createDirectories(java.getParent());
+        Files.createSymbolicLink(jdk.resolve("release"), real.resolve("release"));
+        Files.createSymbolicLink(jdk.resolve("bin/javac"), real.resolve("bin/javac"));
+        Files.writeString(
+                java,
+                """
+                #!/bin/sh
+                for learned; do
+                  case $learned in -XX:AOTCacheOutput=*) %s; exit ;; esac
+                done
+                exec %s/bin/java "$@"
+                """
+                        .formatted(how, real));
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return jdk.toString();
+    }
+
+    private Process start() throws IOException {
+        return start(System.getProperty("java.home"));
+    }
+
+    private Process start(String jdk) throws IOException {
+        var builder =
+                new ProcessBuilder(temp.resolve("bin/blockframe").toString(), "--version")
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
+        builder.environment().put("BLOCKFRAME_JAVA_HOME", jdk);
+        return builder.start();
+    }
+}
