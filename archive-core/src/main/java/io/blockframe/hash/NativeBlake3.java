@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** BLAKE3 at the speed of {@code b3sum}: wide native code on the memory that was read into. */
 final class NativeBlake3 implements Blake3 {
 
-    /** As many as ever were in use at once: to allocate them costs a twentieth of the time. */
+    /** Scratch memory that no call uses now; never given back. */
     private final Queue<NativeTree> idle = new ConcurrentLinkedQueue<>();
 
     @Override

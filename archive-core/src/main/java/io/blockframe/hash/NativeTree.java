@@ -34,10 +34,6 @@ final class NativeTree {
     private final MemorySegment values = scratch(Digest.BYTES);
     private final MemorySegment parents = scratch(Digest.BYTES / 2);
 
-    private static MemorySegment scratch(long chunkBytes) {
-        return Arena.ofAuto().allocate(MAX_CHUNKS * chunkBytes, 64);
-    }
-
     /**
      * The values of {@code count} equal subtrees over {@code input}, together at most {@link
      * #MAX_CHUNKS}.
@@ -64,7 +60,7 @@ final class NativeTree {
                 var value = hashGroup(input, offset, length, firstChunk + g * GROUP, false);
                 MemorySegment.copy(value, 0, groupValues, g * Digest.BYTES, Digest.BYTES);
             }
-            return fold(groupValues, groups, root);
+            return fold(groupValues, groups, root, arena);
         }
     }
 
@@ -88,6 +84,10 @@ final class NativeTree {
             count = groups;
         }
         return foldGroup(source, 0, (int) count, root);
+    }
+
+    private static MemorySegment scratch(long bytesPerChunk) {
+        return Arena.ofAuto().allocate(MAX_CHUNKS * bytesPerChunk, 64);
     }
 
     private MemorySegment hashGroup(

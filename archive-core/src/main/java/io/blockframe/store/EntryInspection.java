@@ -22,6 +22,9 @@ import java.util.Optional;
  */
 public final class EntryInspection implements AutoCloseable {
 
+    /** Files up to here are inspected sooner than a second thread is awake. */
+    private static final long SMALL_BYTES = 256 << 10;
+
     private final Archive archive;
     private final EntryFolder folder; // null when there is nothing to look into
     private final InspectorOptions options;
@@ -45,7 +48,7 @@ public final class EntryInspection implements AutoCloseable {
         this.archive = archive;
         this.folder = folder;
         this.options = options;
-        this.resources = resources;
+        this.resources = folder.fileBytes() <= SMALL_BYTES ? resources.alone() : resources;
         var found = place.flatMap(saved -> EntryPlace.restore(saved, folder));
         this.resumed = found.isPresent();
         var from = found.orElseGet(() -> EntryPlace.beginning(folder));

@@ -47,7 +47,8 @@ public final class EntryInspector implements AutoCloseable {
 
     /**
      * @param threads how many work, at least 1; with one, everything happens in the calling thread.
-     *     One that only reads is one of them where the medium is read.
+     *     A thread that only reads is counted where it reads the medium, and comes on top
+     *     elsewhere.
      */
     public EntryInspector(InspectorOptions options, int threads) {
         this.options = options;

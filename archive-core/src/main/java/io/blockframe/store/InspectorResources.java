@@ -3,7 +3,7 @@ package io.blockframe.store;
 /**
  * What an inspector keeps from entry to entry.
  *
- * @param workers the threads that compute
+ * @param workers the threads that compute; where the medium is read ahead, all but one of them
  * @param pace how shards are read
  * @param cells for a band of cells, and some that are read ahead
  * @param records for the records of a stripe
@@ -27,6 +27,11 @@ record InspectorResources(
                 new ReusedMemory(),
                 new ReusedMemory(),
                 new ReusedMemory());
+    }
+
+    /** The same, for as long as these are not closed; everything happens in the calling thread. */
+    InspectorResources alone() {
+        return new InspectorResources(workers.atMost(1), pace, cells, records, copies, parity);
     }
 
     @Override

@@ -120,7 +120,10 @@ final class StripeBands implements AutoCloseable {
         plan = new BandPlan(folder, stripe, row, bandRows);
         var reader = reader();
         boolean ownThread = reader == ReadAhead.Reader.OWN_THREAD;
-        workers = ownThread && fromMedium ? resources.workers().butOne() : resources.workers();
+        workers = resources.workers();
+        if (ownThread && fromMedium) {
+            workers = workers.atMost(workers.count() - 1);
+        }
         int slotCount = readers.length + (ownThread ? PIECES_AHEAD : 0);
         slots = new PieceSlots(plan, readers, slotCount, resources.cells());
         ahead = new ReadAhead(slots, slotCount, reader, resources.pace());
@@ -133,14 +136,6 @@ final class StripeBands implements AutoCloseable {
         return plan.bandCount() == 1 || resources.workers().count() == 1
                 ? ReadAhead.Reader.ONE_WAITING
                 : ReadAhead.Reader.OWN_THREAD;
-    }
-
-    /**
-     * The threads that compute on a loaded band. While a thread of its own reads from the medium
-     * there is one fewer: a scrub is to leave room for others, and the drive is hardly faster.
-     */
-    Workers workers() {
-        return workers;
     }
 
     private void digestPiece(int index, int worker) throws IOException {
@@ -198,6 +193,14 @@ final class StripeBands implements AutoCloseable {
     /** Whether the cell of the loaded band could be read. */
     boolean readable(int index, int row) {
         return !slots.unreadable(plan.piece(band, index)).get(row - firstRow());
+    }
+
+    /**
+     * The threads that compute on the loaded band. The one that reads the medium ahead is none of
+     * them: a scrub leaves room for others, and takes longer where the drive is very fast.
+     */
+    Workers workers() {
+        return workers;
     }
 
     /** Computes the record of a cell of the loaded band anew: it was rebuilt. */

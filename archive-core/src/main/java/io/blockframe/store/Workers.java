@@ -66,9 +66,14 @@ public final class Workers implements AutoCloseable {
         return helpers + 1;
     }
 
-    /** The same but for one of them, if there are several; as long as these are not closed. */
-    Workers butOne() {
-        return new Workers(Math.max(0, helpers - 1), pool);
+    /**
+     * At most so many of them, the thread that asks included; usable as long as these are not
+     * closed.
+     *
+     * @param threads less than 1 is 1
+     */
+    Workers atMost(int threads) {
+        return new Workers(Math.clamp(threads - 1L, 0, helpers), pool);
     }
 
     /**

@@ -120,7 +120,7 @@ class MediumReadsTest {
         archive.disk().flipBit(entry.shard(0, 0), 3 * PIECE + 9, 1);
         archive.disk().failNext(Operation.WRITE, new IOException("Input/output error"));
 
-        var report = inspect(InspectorOptions.SCRUB, 2);
+        var report = inspect(InspectorOptions.SCRUB, 3);
 
         assertThat(archive.disk().log()).anyMatch(line -> line.startsWith("replace"));
         archive.assertRepaired(entry, report, before);
@@ -138,14 +138,14 @@ class MediumReadsTest {
         archive.disk().flipBit(entry.shard(0, 0), 2 * PIECE + 5 * CELL, 1);
         archive.disk().flipBit(entry.shard(0, 2), PIECE, 1);
 
-        var report = inspect(InspectorOptions.SCRUB, 2);
+        var report = inspect(InspectorOptions.SCRUB, 3);
 
         archive.assertRepaired(entry, report, before);
     }
 
     /** Goal: who lacks descriptors or memory while it reads ahead takes nothing for damage. */
     @ParameterizedTest(name = "{0} threads, in memory: {1}")
-    @CsvSource({"1, false", "2, false", "2, true"})
+    @CsvSource({"1, false", "2, false", "3, false", "2, true"})
     void lackWhileReadingAheadIsNoDamage(int threads, boolean inMemory) throws IOException {
         archive.disk().setInMemory(inMemory);
         int reads = archive.disk().reads().size();

@@ -50,13 +50,13 @@ class ScrubThreadsTest {
         }
     }
 
-    /** Goal: every part is run, by as many threads as are left. */
+    /** Goal: every part is run, by no more threads than it may be. */
     @Test
-    void allButOneDoAllOfTheWork() throws IOException {
+    void fewerDoAllOfTheWork() throws IOException {
         try (var workers = new Workers(3)) {
             Set<Integer> parts = ConcurrentHashMap.newKeySet();
             Set<Integer> numbers = ConcurrentHashMap.newKeySet();
-            workers.butOne()
+            workers.atMost(2)
                     .forEach(
                             1000,
                             (part, worker) -> {
