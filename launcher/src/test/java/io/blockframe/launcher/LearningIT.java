@@ -31,16 +31,15 @@ class LearningIT {
         var home = BlockFrameProcess.SCRIPT.getParent().getParent();
         program = temp.resolve("launcher/target/blockframe");
         errors = temp.resolve("errors");
-        Files.createDirectories(program.getParent());
+        Files.createDirectories(program);
         copy(home.resolve("bin"), temp);
-        copy(home.resolve("launcher/target/blockframe"), program.getParent());
-        for (var file : learned()) {
-            Files.delete(program.resolve(file));
+        for (var part : List.of("blockframe.jar", "lib", "daemon")) {
+            copy(home.resolve("launcher/target/blockframe").resolve(part), program);
         }
     }
 
-    private static void copy(Path folder, Path into) throws Exception {
-        var cp = new ProcessBuilder("cp", "-a", folder.toString(), into.toString()).start();
+    private static void copy(Path what, Path into) throws Exception {
+        var cp = new ProcessBuilder("cp", "-a", what.toString(), into.toString()).start();
         assertThat(cp.waitFor()).isZero();
     }
 
