@@ -101,7 +101,7 @@ bench_inspect() {
   heading "Inspection of $bytes bytes in /dev/shm, parity proof, no limit, rounds in one process"
   bench_java io.blockframe.scrub.InspectionRounds "$memory/archive" 10 2>>"$log"
   heading "The same by health, a process each"
-  run "$memory" health >/dev/null 2>&1 # learns
+  run "$memory" health >/dev/null 2>&1 # until everything is in memory
   for i in {1..5}; do row "health" "$(seconds run "$memory" health)" "$stored"; done
   heading "The same by a job of the daemon, one run after another"
   printf 'kind = "scrub"\ncron = "0 0 0 1 1 ? 2099"\n' >"$memory/jobs/scrub.toml"

@@ -8,11 +8,20 @@ train() {
   learned="${program%/*}/$1.aot"
   ! is_learned && [ -w "${program%/*}" ] && ! failed_lately || return 0
   exec {lock}<"$program"
-  if flock -w 60 "$lock" >/dev/null 2>&1 && ! is_learned && ! failed_lately; then
-    learn "$1" || touch "$learned.failed" || true
+  if wait_for_others && ! is_learned && ! failed_lately; then
+    # Where the clock was wrong when a jar was written, too: else every start would learn.
+    learn "$1" && is_learned || remember_failure
   fi
   exec {lock}<&-
 }
+
+# Not every file system has locks.
+wait_for_others() { flock -w 60 "$lock" >/dev/null 2>&1 || [ $? != 1 ]; }
+
+# It may have been built anew meanwhile.
+is_same_program() { [ "$program" -ef "/dev/fd/$lock" ]; }
+
+remember_failure() { is_same_program && rm -f "$learned.failed" && : >"$learned.failed" || true; } 2>/dev/null
 
 # A program that was built anew has to be learned anew.
 is_learned() {
@@ -31,16 +40,17 @@ learn() {
     # shellcheck disable=SC2064  # the signal of now
     trap "give_up $signal" "$signal"
   done
-  prepare_scratch && "rehearse_$1" && mv -f "$scratch/learned" "$learned" && rm -f "$learned.failed" || learns=false
+  prepare_scratch 2>/dev/null && "rehearse_$1" && is_same_program && mv -f "$scratch/learned" "$learned" || learns=false
   trap - TERM INT HUP
-  rm -rf "$scratch"
+  rm -rf "$scratch" "$learned.failed"
   $learns
 }
 
 give_up() { # signal
-  [ -z "$process" ] || kill -9 "$process" 2>/dev/null || true
-  wait 2>/dev/null || true
-  rm -rf "$scratch"
+  exec 2>/dev/null # the shell tells who was killed
+  [ -z "$process" ] || kill -9 -- "-$process" || kill -9 "$process" || true
+  wait || true
+  rm -rf "$scratch" || true
   trap - "$1"
   kill -s "$1" $$
 }
@@ -71,10 +81,11 @@ rehearse_daemon() {
   end_learning 143 # SIGTERM
 }
 
-# Starts the JVM that learns, with the arguments; sets $process. It ends with this script, however that ends.
+# Starts the JVM that learns, with the arguments; sets $process, which is also the group of what it starts: at its end a
+# JVM that writes down what was learned, for some seconds. Of the two only the first ends with this script in any case.
 start_learning() {
   local guard=()
-  ! setpriv --pdeathsig KILL true 2>/dev/null || guard=(setpriv --pdeathsig KILL)
+  ! setsid setpriv --pdeathsig KILL true 2>/dev/null || guard=(setsid setpriv --pdeathsig KILL)
   "${guard[@]}" "$jdk/bin/java" "${start_flags[@]}" -XX:AOTCacheOutput="$scratch/learned" "$@" \
     >"$scratch/out" 2>/dev/null {lock}<&- &
   process=$!

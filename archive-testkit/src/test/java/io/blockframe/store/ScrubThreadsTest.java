@@ -2,10 +2,13 @@ package io.blockframe.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blockframe.format.EntryStatus;
 import io.blockframe.format.Geometry;
 import io.blockframe.testkit.TestEntry;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.util.Set;
@@ -47,6 +50,32 @@ class ScrubThreadsTest {
                 var bands = new StripeBands(entry.folder(), 0, resources, fromMedium)) {
             bands.load(row);
             return bands.workers().count();
+        }
+    }
+
+    /** Goal: nobody wakes a thread for a file that is sooner done alone. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 256 << 10})
+    void smallFilesAreInspectedInTheCallingThread(int fileBytes) throws IOException {
+        archive.disk().setInMemory(true);
+        var small = archive.write(GEOMETRY, fileBytes);
+        Set<Thread> reading = ConcurrentHashMap.newKeySet();
+        var options = InspectorOptions.SCRUB.toldTo(new Readers(reading));
+
+        assertThat(archive.inspect(small, options, 4).status()).isEqualTo(EntryStatus.HEALTHY);
+
+        assertThat(reading).containsExactly(Thread.currentThread());
+    }
+
+    /** Notes who asks whether to stop: whoever is about to read. */
+    private record Readers(Set<Thread> threads) implements InspectionListener {
+        @Override
+        public void checked(long bytes) {}
+
+        @Override
+        public boolean stops() {
+            threads.add(Thread.currentThread());
+            return false;
         }
     }
 

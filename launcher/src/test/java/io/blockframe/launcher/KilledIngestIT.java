@@ -30,7 +30,7 @@ class KilledIngestIT {
     private static final long SEED = 20261123;
 
     /** As many as the whole test run has time for; {@code -Dblockframe.kills=50} for more. */
-    private static final int KILLS = Integer.getInteger("blockframe.kills", 20);
+    private static final int KILLS = Integer.getInteger("blockframe.kills", 12);
 
     /** Most kills hit a daemon that is at work; the rest, one that is starting. */
     private static final int LONGEST_LIFE_MILLIS = 1200;

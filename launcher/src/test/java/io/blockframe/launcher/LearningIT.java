@@ -3,6 +3,7 @@ package io.blockframe.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -20,10 +23,12 @@ import java.util.concurrent.TimeUnit;
 class LearningIT {
 
     private static final String LEARNED = "verbs.aot";
+    private static final Duration ONE_MINUTE = Duration.ofMinutes(1);
 
     @TempDir Path temp;
     private Path program;
     private Path errors;
+    private final List<Process> started = new ArrayList<>();
 
     /** The program as it was built, which has learned nothing. */
     @BeforeEach
@@ -35,6 +40,14 @@ class LearningIT {
         copy(home.resolve("bin"), temp);
         for (var part : List.of("blockframe.jar", "lib", "daemon")) {
             copy(home.resolve("launcher/target/blockframe").resolve(part), program);
+        }
+    }
+
+    @AfterEach
+    void endAll() throws InterruptedException {
+        for (var process : started) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
         }
     }
 
@@ -55,24 +68,45 @@ class LearningIT {
     @Test
     void twoThatStartTogetherLearnOnce() throws Exception {
         for (var process : List.of(start(), start())) {
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-            assertThat(process.exitValue()).isZero();
+            awaitSuccess(process);
         }
-        assertThat(Files.readAllLines(errors)).as("those who learn say so").hasSize(1);
+        assertThat(timesLearned()).isOne();
         assertThat(learned()).containsExactly(LEARNED);
     }
 
     @Test
     void whoEndsItMeanwhileLeavesNothing() throws Exception {
         var process = start();
-        await().until(() -> Files.exists(program.resolve(LEARNED + ".learning/out")));
+        awaitFile(program.resolve(LEARNED + ".learning/out"));
         var children = process.descendants().toList();
 
         process.destroy();
 
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as("SIGTERM").isEqualTo(128 + 15);
         assertThat(children).noneMatch(ProcessHandle::isAlive);
+        assertThat(learned()).isEmpty();
+    }
+
+    /**
+     * Goal: the JVM that writes down what was learned, a child of the one that learns, ends, too.
+     */
+    @Test
+    void whatTheJvmHasStartedEndsToo() throws Exception {
+        var process = start(javaThatLearns("(sleep 300; touch \"${learned#*=}\") & wait"));
+        awaitFile(program.resolve(LEARNED + ".learning/out"));
+        await().atMost(ONE_MINUTE)
+                .until(
+                        () ->
+                                process.descendants()
+                                        .anyMatch(it -> it.info().toString().contains("sleep")));
+        var children = process.descendants().toList();
+
+        process.destroy();
+
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(128 + 15);
+        await().atMost(ONE_MINUTE).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
         assertThat(learned()).isEmpty();
     }
 
@@ -81,14 +115,14 @@ class LearningIT {
     void aFailureIsRemembered() throws Exception {
         var java = javaThatLearns("exit 1");
         for (int i = 0; i < 2; i++) {
-            assertThat(start(java).waitFor()).isZero();
+            awaitSuccess(start(java));
         }
-        assertThat(Files.readAllLines(errors)).hasSize(1);
+        assertThat(timesLearned()).isOne();
 
         var yesterday = FileTime.from(Instant.now().minusSeconds(90_000));
         Files.setLastModifiedTime(program.resolve(LEARNED + ".failed"), yesterday);
-        assertThat(start(java).waitFor()).isZero();
-        assertThat(Files.readAllLines(errors)).hasSize(2);
+        awaitSuccess(start(java));
+        assertThat(timesLearned()).isEqualTo(2);
         assertThat(learned()).containsExactly(LEARNED + ".failed");
     }
 
@@ -96,14 +130,42 @@ class LearningIT {
     void aProgramThatWasBuiltAnewIsLearnedAnew() throws Exception {
         var java = javaThatLearns("touch \"${learned#*=}\"");
         for (int i = 0; i < 2; i++) {
-            assertThat(start(java).waitFor()).isZero();
+            awaitSuccess(start(java));
         }
-        assertThat(Files.readAllLines(errors)).hasSize(1);
+        assertThat(timesLearned()).isOne();
 
         var jar = program.resolve("blockframe.jar");
         Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(1)));
-        assertThat(start(java).waitFor()).isZero();
-        assertThat(Files.readAllLines(errors)).hasSize(2);
+        awaitSuccess(start(java));
+        assertThat(timesLearned()).isEqualTo(2);
+    }
+
+    @Test
+    void theDaemonLearnsToo() throws Exception {
+        Files.writeString(
+                temp.resolve("config.toml"),
+                "[archive]\ndirectory = \"archive\"\n[daemon]\nport = 0\n");
+        var process = start(System.getProperty("java.home"), "daemon");
+
+        await().atMost(ONE_MINUTE.multipliedBy(2))
+                .until(() -> learned().equals(List.of("daemon.aot")));
+        process.destroy();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(timesLearned()).isOne();
+    }
+
+    private static void awaitFile(Path file) {
+        await().atMost(ONE_MINUTE.multipliedBy(2)).until(() -> Files.exists(file));
+    }
+
+    private static void awaitSuccess(Process process) throws InterruptedException {
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).isZero();
+    }
+
+    /** Whoever learns says so. */
+    private long timesLearned() throws IOException {
+        return Files.readAllLines(errors).stream().filter(it -> it.contains("learning to")).count();
     }
 
     /** A JDK like the one that runs this, but for what it does when it is to learn. */
@@ -129,15 +191,22 @@ class LearningIT {
     }
 
     private Process start() throws IOException {
-        return start(System.getProperty("java.home"));
+        return start(System.getProperty("java.home"), "--version");
     }
 
     private Process start(String jdk) throws IOException {
+        return start(jdk, "--version");
+    }
+
+    private Process start(String jdk, String verb) throws IOException {
         var builder =
-                new ProcessBuilder(temp.resolve("bin/blockframe").toString(), "--version")
+                new ProcessBuilder(temp.resolve("bin/blockframe").toString(), verb)
+                        .directory(temp.toFile())
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
         builder.environment().put("BLOCKFRAME_JAVA_HOME", jdk);
-        return builder.start();
+        var process = builder.start();
+        started.add(process);
+        return process;
     }
 }
